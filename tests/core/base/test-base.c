@@ -44,8 +44,10 @@ static void
 test_json_text_does_not_depend_on_order (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) one = gw_json_parse_object ("{\"b\":[1,2.5,\"\\u0001é\\n\"],\"a\":{\"y\":null,\"x\":true}}", -1, &error);
-  g_autoptr (JsonObject) two = gw_json_parse_object ("{ \"a\": {\"x\":true,\"y\":null}, \"b\":[1, 2.50, \"\\u0001\\u00e9\\n\"] }", -1, &error);
+  g_autoptr (JsonObject) one = gw_json_parse_object (
+      "{\"b\":[1,2.5,\"\\u0001é\\n\"],\"a\":{\"y\":null,\"x\":true}}", -1, &error);
+  g_autoptr (JsonObject) two = gw_json_parse_object (
+      "{ \"a\": {\"x\":true,\"y\":null}, \"b\":[1, 2.50, \"\\u0001\\u00e9\\n\"] }", -1, &error);
   g_autofree char *text_one = gw_json_to_text (one);
   g_autofree char *text_two = gw_json_to_text (two);
 
