@@ -1,0 +1,25 @@
+function (doc, old, user) {
+  /* party-<iso3>: the working papers of one country's office. Everybody in the office may
+   * change everything. A courier may bring answers, submissions and posts, nothing else. */
+  function has(role) { return user.roles.indexOf(role) >= 0; }
+  var type = doc._id.split(':')[0], country = '@COUNTRY@';
+
+  if (has('_admin')) return;
+  if (doc._attachments) throw({ forbidden: 'Attachments are not used here.' });
+  if (!/^[a-z][a-z0-9-]*:./.test(doc._id)) throw({ forbidden: 'The id must be type:name.' });
+  if (!has('party-' + country)) {
+    if (!has('courier')) throw({ forbidden: 'Only this country writes here.' });
+    if (['answer', 'submission', 'post'].indexOf(type) < 0 || doc._deleted)
+      throw({ forbidden: 'A courier brings answers, submissions and posts only.' });
+  }
+  if (doc._deleted) return;
+  if (doc.type !== undefined && doc.type !== type)
+    throw({ forbidden: 'The type and the id differ.' });
+  if (doc.party !== undefined && String(doc.party).toLowerCase() !== country)
+    throw({ forbidden: 'This belongs to another country.' });
+  if (doc.v !== undefined && !(doc.v >= 0 && doc.v <= 1 && doc.v === Math.floor(doc.v)))
+    throw({ forbidden: 'This version of the document is not known here.' });
+  for (var name in doc)
+    if (typeof doc[name] === 'string' && doc[name].length > 65536)
+      throw({ forbidden: 'The text is too long.' });
+}

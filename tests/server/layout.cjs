@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What stands on the server: the databases with their readers and rules, and sample accounts
+// of two countries and the Secretariat. Laying out twice changes nothing.
+'use strict';
+const fs = require('fs'), path = require('path'), crypto = require('crypto');
+
+const COUNTRIES = ['KEN', 'UZB'];
+const RULES = path.join(__dirname, '..', '..', 'data', 'server', 'rules');
+
+function databases() {
+  const all = [
+    { name: 'library', rule: 'library', readers: ['nfp', 'respondent', 'secretariat', 'courier'] },
+    { name: 'community', rule: 'community', readers: ['nfp', 'secretariat', 'courier'] },
+  ];
+  for (const country of COUNTRIES) {
+    const c = country.toLowerCase();
+    all.push({ name: `party-${c}`, country: c, rule: 'party', readers: [`party-${c}`, `courier-${c}`] },
+      { name: `exchange-${c}`, country: c, rule: 'exchange', readers: [`party-${c}`, 'secretariat', `courier-${c}`] },
+      { name: `packets-${c}`, country: c, rule: 'packets', readers: [`party-${c}`, `respondent-${c}`] });
+  }
+  return all;
+}
+
+function sampleAccounts() {
+  const all = [];
+  for (const country of COUNTRIES) {
+    const c = country.toLowerCase();
+    all.push({ name: `nfp-${c}`, country, role: 'nfp', roles: ['nfp', `party-${c}`] },
+      { name: `alternate-${c}`, country, role: 'alternate', roles: ['nfp', `party-${c}`] },
+      { name: `respondent-${c}`, country, role: 'respondent', roles: ['respondent', `respondent-${c}`] });
+  }
+  all.push({ name: 'secretariat', country: null, role: 'secretariat', roles: ['secretariat', 'library-editor', 'moderator'] },
+    { name: 'courier', country: null, role: 'courier', roles: ['courier', ...COUNTRIES.map(x => 'courier-' + x.toLowerCase())] });
+  return all;
+}
+
+// A rule is not told reliably by every server which database it guards, so that the country
+// is written into its text.
+function ruleText(rule, country) {
+  return fs.readFileSync(path.join(RULES, rule + '.js'), 'utf8').replaceAll('@COUNTRY@', country || '');
+}
+
+async function putDocument(server, url, body) {
+  const old = await server.asAdmin('GET', url).catch(() => null);
+  await server.asAdmin('PUT', url, old ? { ...body, _rev: old._rev } : body);
+}
+
+// Passwords of a kept server are kept beside it, readable by its owner only, so that the
+// next start can print them again.
+function passwords(accounts, dir, fixed) {
+  const file = dir && path.join(dir, 'accounts.json');
+  const known = file && fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, 'utf8')) : {};
+  for (const account of accounts)
+    account.password = fixed || known[account.name] || crypto.randomBytes(9).toString('base64url');
+  if (file)
+    fs.writeFileSync(file, JSON.stringify(Object.fromEntries(accounts.map(a => [a.name, a.password]))), { mode: 0o600 });
+}
+
+async function layOut(server, { dir = null, password = null } = {}) {
+  const existing = await server.asAdmin('GET', '/_all_dbs');
+  for (const { name, rule, country, readers } of databases()) {
+    if (!existing.includes(name)) await server.asAdmin('PUT', '/' + name);
+    await server.asAdmin('PUT', `/${name}/_security`,
+      { admins: { names: [], roles: ['_admin'] }, members: { names: [], roles: readers } });
+    await putDocument(server, `/${name}/_design/godwit`, {
+      _id: '_design/godwit', language: 'javascript',
+      validate_doc_update: ruleText(rule, country),
+    });
+  }
+  const accounts = sampleAccounts();
+  passwords(accounts, dir, password);
+  for (const { name, password: secret, roles } of accounts)
+    await putDocument(server, `/_users/org.couchdb.user:${name}`,
+      { _id: `org.couchdb.user:${name}`, type: 'user', name, password: secret, roles });
+  return accounts.map(({ name, password: secret, country, role }) => ({ name, password: secret, country, role }));
+}
+
+module.exports = { layOut, databases };
