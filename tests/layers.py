@@ -43,7 +43,7 @@ def faults_of(path, text):
                 yield '%s: %s outside its door' % (where, match.group(1))
         if LIBXML.search(match.group(1)) and parts[1] == 'app':
             yield '%s: libxml2 in the window' % where
-        if not quoted or quoted == 'gw-config.h':
+        if not quoted or quoted in ('gw-config.h', 'gw-resources.h'):
             continue
         target = quoted.split('/')
         if target[0] not in ('core', 'app', 'ctl') or len(target) < 2:

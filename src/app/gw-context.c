@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The parts of the program that a desk may be given, made once by the application and
+ * handed down as the construct property "context". There are no global getters, so that a
+ * test can hand down others. */
+
+#include "app/gw-context.h"
+
+struct _GwContext
+{
+  GObject parent_instance;
+
+  char *language;
+  GwProfile *profile;
+  GwStoreThread *store;
+  GwReference *reference;
+  GwManual *manual;
+  GwSearch *search;
+  GwSync *sync;
+};
+
+enum
+{
+  PROP_LANGUAGE = 1,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (GwContext, gw_context, G_TYPE_OBJECT)
+
+static void
+gw_context_get_property (GObject    *object,
+                         guint       property_id,
+                         GValue     *value,
+                         GParamSpec *pspec)
+{
+  GwContext *self = GW_CONTEXT (object);
+
+  switch (property_id) {
+  case PROP_LANGUAGE:
+    g_value_set_string (value, self->language);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
+
+static void
+gw_context_set_property (GObject      *object,
+                         guint         property_id,
+                         const GValue *value,
+                         GParamSpec   *pspec)
+{
+  GwContext *self = GW_CONTEXT (object);
+
+  switch (property_id) {
+  case PROP_LANGUAGE:
+    gw_context_set_language (self, g_value_get_string (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
+
+static void
+gw_context_finalize (GObject *object)
+{
+  GwContext *self = GW_CONTEXT (object);
+
+  g_free (self->language);
+
+  G_OBJECT_CLASS (gw_context_parent_class)->finalize (object);
+}
+
+static void
+gw_context_class_init (GwContextClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = gw_context_get_property;
+  object_class->set_property = gw_context_set_property;
+  object_class->finalize = gw_context_finalize;
+
+  /**
+   * GwContext:language:
+   *
+   * The language of the program's words and of the manual, such as `fr`.
+   */
+  props[PROP_LANGUAGE] =
+    g_param_spec_string ("language", NULL, NULL, "en",
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+gw_context_init (GwContext *self)
+{
+  self->language = g_strdup ("en");
+}
+
+GwContext *
+gw_context_new (void)
+{
+  return g_object_new (GW_TYPE_CONTEXT, NULL);
+}
+
+/**
+ * gw_context_get_language:
+ *
+ * Returns: (not nullable): the language of the program's words, such as `fr`
+ */
+const char *
+gw_context_get_language (GwContext *self)
+{
+  g_return_val_if_fail (GW_IS_CONTEXT (self), "en");
+
+  return self->language;
+}
+
+void
+gw_context_set_language (GwContext  *self,
+                         const char *language)
+{
+  g_return_if_fail (GW_IS_CONTEXT (self));
+  g_return_if_fail (language != NULL);
+
+  if (g_str_equal (self->language, language))
+    return;
+
+  g_free (self->language);
+  self->language = g_strdup (language);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LANGUAGE]);
+}
+
+/**
+ * gw_context_get_profile:
+ *
+ * Returns: (transfer none): whose desk this is
+ */
+GwProfile *
+gw_context_get_profile (GwContext *self)
+{
+  g_return_val_if_fail (GW_IS_CONTEXT (self), NULL);
+
+  return self->profile;
+}
+
+/**
+ * gw_context_get_store:
+ *
+ * Returns: (transfer none): the thread that reads and writes the profile's documents
+ */
+GwStoreThread *
+gw_context_get_store (GwContext *self)
+{
+  g_return_val_if_fail (GW_IS_CONTEXT (self), NULL);
+
+  return self->store;
+}
+
+/**
+ * gw_context_get_reference:
+ *
+ * Returns: (transfer none): countries, instruments, species, meetings
+ */
+GwReference *
+gw_context_get_reference (GwContext *self)
+{
+  g_return_val_if_fail (GW_IS_CONTEXT (self), NULL);
+
+  return self->reference;
+}
+
+/**
+ * gw_context_get_manual:
+ *
+ * Returns: (transfer none): the manual's pack
+ */
+GwManual *
+gw_context_get_manual (GwContext *self)
+{
+  g_return_val_if_fail (GW_IS_CONTEXT (self), NULL);
+
+  return self->manual;
+}
+
+/**
+ * gw_context_get_search:
+ *
+ * Returns: (transfer none): the full-text index of the profile
+ */
+GwSearch *
+gw_context_get_search (GwContext *self)
+{
+  g_return_val_if_fail (GW_IS_CONTEXT (self), NULL);
+
+  return self->search;
+}
+
+/**
+ * gw_context_get_sync:
+ *
+ * Returns: (transfer none) (nullable): the exchange with the server, or %NULL if the person
+ *   has not named one
+ */
+GwSync *
+gw_context_get_sync (GwContext *self)
+{
+  g_return_val_if_fail (GW_IS_CONTEXT (self), NULL);
+
+  return self->sync;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The window's table of desks. A new desk is a new folder and one line here. */
+
+#include "app/gw-desks.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/home/gw-home-desk.h"
+
+static const GwDeskEntry desks[] = {
+  { "home", N_("Home"), "go-home-symbolic", gw_home_desk_get_type, "" },
+};
+
+/**
+ * gw_desks_get:
+ * @n_desks: (out): how many there are
+ *
+ * Returns: (transfer none): the desks in the order of the sidebar
+ */
+const GwDeskEntry *
+gw_desks_get (guint *n_desks)
+{
+  *n_desks = G_N_ELEMENTS (desks);
+  return desks;
+}
+
+/**
+ * gw_desks_find:
+ *
+ * Returns: (transfer none) (nullable): the desk named @id
+ */
+const GwDeskEntry *
+gw_desks_find (const char *id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (desks); i++) {
+    if (g_str_equal (desks[i].id, id))
+      return &desks[i];
+  }
+  return NULL;
+}
+
+/**
+ * gw_desks_find_for:
+ * @target: such as `topic:taking-up-the-role`
+ *
+ * Returns: (transfer none) (nullable): the desk that shows such things
+ */
+const GwDeskEntry *
+gw_desks_find_for (const char *target)
+{
+  g_auto (GStrv) parts = g_strsplit (target, ":", 2);
+
+  if (parts[0] == NULL)
+    return NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (desks); i++) {
+    g_auto (GStrv) kinds = g_strsplit (desks[i].opens, " ", -1);
+
+    if (g_strv_contains ((const char * const *) kinds, parts[0]))
+      return &desks[i];
+  }
+  return NULL;
+}

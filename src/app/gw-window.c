@@ -1,0 +1,453 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "app/gw-window.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/gw-desk.h"
+#include "app/gw-desks.h"
+
+struct _GwWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  GwContext *context;
+  GHashTable *states; /* desk id -> GVariant, for desks that are not built yet */
+
+  AdwLeaflet *leaflet;
+  GtkWidget *sidebar;
+  GtkWidget *page;
+  GtkListBox *desk_list;
+  AdwWindowTitle *title;
+  GtkStack *stack;
+  GtkWidget *back_button;
+  AdwBin *header_start;
+  AdwBin *header_end;
+
+  gulong changed_id;
+  GtkWidget *current;
+};
+
+enum
+{
+  PROP_CONTEXT = 1,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (GwWindow, gw_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static const GwDeskEntry *
+get_current_entry (GwWindow *self)
+{
+  const char *id = gtk_stack_get_visible_child_name (self->stack);
+
+  return id != NULL ? gw_desks_find (id) : NULL;
+}
+
+static void
+update_header (GwWindow *self)
+{
+  const GwDeskEntry *entry = get_current_entry (self);
+  g_autofree char *title = NULL;
+  gboolean folded = adw_leaflet_get_folded (self->leaflet);
+
+  if (entry == NULL)
+    return;
+
+  title = gw_desk_dup_title (GW_DESK (self->current));
+  adw_window_title_set_title (self->title, title != NULL ? title : _(entry->title));
+  adw_window_title_set_subtitle (self->title, title != NULL ? _(entry->title) : "");
+  gtk_window_set_title (GTK_WINDOW (self), title != NULL ? title : _(entry->title));
+  gtk_widget_set_visible (self->back_button,
+                          folded || gw_desk_can_go_back (GW_DESK (self->current)));
+}
+
+static void
+set_current (GwWindow  *self,
+             GtkWidget *desk)
+{
+  if (self->current == desk)
+    return;
+
+  if (self->current != NULL)
+    g_clear_signal_handler (&self->changed_id, self->current);
+  self->current = desk;
+  self->changed_id = g_signal_connect_swapped (desk, "changed", G_CALLBACK (update_header), self);
+  adw_bin_set_child (self->header_start, gw_desk_get_header (GW_DESK (desk), GTK_PACK_START));
+  adw_bin_set_child (self->header_end, gw_desk_get_header (GW_DESK (desk), GTK_PACK_END));
+}
+
+/* A desk is built when it is first shown: the first frame must not wait for all of them. */
+static GtkWidget *
+ensure_desk (GwWindow          *self,
+             const GwDeskEntry *entry)
+{
+  GtkWidget *desk = gtk_stack_get_child_by_name (self->stack, entry->id);
+  GVariant *state;
+
+  if (desk != NULL)
+    return desk;
+
+  desk = g_object_new (entry->get_type (), "context", self->context, NULL);
+  gtk_stack_add_named (self->stack, desk, entry->id);
+  state = g_hash_table_lookup (self->states, entry->id);
+  if (state != NULL)
+    gw_desk_restore_state (GW_DESK (desk), state);
+
+  return desk;
+}
+
+static void
+select_row (GwWindow   *self,
+            const char *id)
+{
+  for (int i = 0;; i++) {
+    GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->desk_list, i);
+
+    if (row == NULL)
+      break;
+    if (g_str_equal (gtk_widget_get_name (GTK_WIDGET (row)), id)) {
+      gtk_list_box_select_row (self->desk_list, row);
+      break;
+    }
+  }
+}
+
+static GtkWidget *
+show_desk (GwWindow          *self,
+           const GwDeskEntry *entry)
+{
+  GtkWidget *desk = ensure_desk (self, entry);
+
+  set_current (self, desk);
+  gtk_stack_set_visible_child (self->stack, desk);
+  select_row (self, entry->id);
+  update_header (self);
+
+  return desk;
+}
+
+static void
+go_to_desk (GwWindow          *self,
+            const GwDeskEntry *entry)
+{
+  GtkWidget *desk = show_desk (self, entry);
+
+  adw_leaflet_set_visible_child (self->leaflet, self->page);
+  gw_desk_focus_place (GW_DESK (desk));
+}
+
+static void
+on_row_activated (GwWindow      *self,
+                  GtkListBoxRow *row)
+{
+  const GwDeskEntry *entry = gw_desks_find (gtk_widget_get_name (GTK_WIDGET (row)));
+
+  g_assert (entry != NULL);
+  go_to_desk (self, entry);
+}
+
+static void
+on_folded (GwWindow *self)
+{
+  gtk_list_box_set_selection_mode (self->desk_list,
+                                   adw_leaflet_get_folded (self->leaflet) ? GTK_SELECTION_NONE
+                                                                          : GTK_SELECTION_BROWSE);
+  if (self->current != NULL) {
+    select_row (self, get_current_entry (self)->id);
+    update_header (self);
+  }
+}
+
+static void
+show_desk_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  const GwDeskEntry *entry = gw_desks_find (g_variant_get_string (parameter, NULL));
+
+  if (entry != NULL)
+    go_to_desk (GW_WINDOW (widget), entry);
+}
+
+static void
+show_nth_desk_action (GtkWidget  *widget,
+                      const char *action_name,
+                      GVariant   *parameter)
+{
+  guint n_desks, n = (guint) g_variant_get_int32 (parameter);
+  const GwDeskEntry *desks = gw_desks_get (&n_desks);
+
+  if (n >= 1 && n <= n_desks)
+    go_to_desk (GW_WINDOW (widget), &desks[n - 1]);
+}
+
+static void
+open_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  GwWindow *self = GW_WINDOW (widget);
+  const char *target = g_variant_get_string (parameter, NULL);
+  const GwDeskEntry *entry = gw_desks_find_for (target);
+
+  if (entry == NULL) {
+    g_warning ("No desk opens \"%s\"", target);
+    return;
+  }
+
+  gw_desk_open (GW_DESK (show_desk (self, entry)), target);
+  adw_leaflet_set_visible_child (self->leaflet, self->page);
+}
+
+static void
+back_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  GwWindow *self = GW_WINDOW (widget);
+
+  if (self->current != NULL && gw_desk_can_go_back (GW_DESK (self->current)))
+    gw_desk_go_back (GW_DESK (self->current));
+  else
+    adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
+}
+
+static void
+find_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  GwWindow *self = GW_WINDOW (widget);
+
+  if (self->current != NULL)
+    gw_desk_find (GW_DESK (self->current));
+}
+
+static void
+find_next_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  GwWindow *self = GW_WINDOW (widget);
+
+  if (self->current != NULL)
+    gw_desk_find_next (GW_DESK (self->current), g_variant_get_boolean (parameter));
+}
+
+static GtkWidget *
+create_row (const GwDeskEntry *entry,
+            guint              number)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *icon = gtk_image_new_from_icon_name (entry->icon_name);
+  GtkWidget *label = gtk_label_new (_(entry->title));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _(entry->title), -1);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_widget_set_name (row, entry->id);
+  if (number <= 9) {
+    /* TRANSLATORS: %u is the number of a desk; the sentence names the keys Alt and that digit. */
+    g_autofree char *tip = g_strdup_printf (_("Alt+%u"), number);
+
+    gtk_widget_set_tooltip_text (row, tip);
+  }
+
+  return row;
+}
+
+static void
+gw_window_constructed (GObject *object)
+{
+  GwWindow *self = GW_WINDOW (object);
+  guint n_desks;
+  const GwDeskEntry *desks = gw_desks_get (&n_desks);
+
+  G_OBJECT_CLASS (gw_window_parent_class)->constructed (object);
+
+  for (guint i = 0; i < n_desks; i++)
+    gtk_list_box_append (self->desk_list, create_row (&desks[i], i + 1));
+  show_desk (self, &desks[0]);
+  on_folded (self);
+}
+
+static void
+gw_window_set_property (GObject      *object,
+                        guint         property_id,
+                        const GValue *value,
+                        GParamSpec   *pspec)
+{
+  GwWindow *self = GW_WINDOW (object);
+
+  switch (property_id) {
+  case PROP_CONTEXT:
+    self->context = g_value_dup_object (value);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
+
+static void
+gw_window_dispose (GObject *object)
+{
+  GwWindow *self = GW_WINDOW (object);
+
+  if (self->current != NULL)
+    g_clear_signal_handler (&self->changed_id, self->current);
+  self->current = NULL;
+  g_clear_object (&self->context);
+  g_clear_pointer (&self->states, g_hash_table_unref);
+
+  G_OBJECT_CLASS (gw_window_parent_class)->dispose (object);
+}
+
+static void
+gw_window_class_init (GwWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = gw_window_constructed;
+  object_class->set_property = gw_window_set_property;
+  object_class->dispose = gw_window_dispose;
+
+  props[PROP_CONTEXT] =
+    g_param_spec_object ("context", NULL, NULL, GW_TYPE_CONTEXT,
+                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/godwit/Godwit/gw-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, GwWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, GwWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, GwWindow, page);
+  gtk_widget_class_bind_template_child (widget_class, GwWindow, desk_list);
+  gtk_widget_class_bind_template_child (widget_class, GwWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, GwWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, GwWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, GwWindow, header_start);
+  gtk_widget_class_bind_template_child (widget_class, GwWindow, header_end);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_folded);
+
+  gtk_widget_class_install_action (widget_class, "win.show-desk", "s", show_desk_action);
+  gtk_widget_class_install_action (widget_class, "win.show-nth-desk", "i", show_nth_desk_action);
+  gtk_widget_class_install_action (widget_class, "win.open", "s", open_action);
+  gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
+  gtk_widget_class_install_action (widget_class, "win.find-next", "b", find_next_action);
+}
+
+static void
+gw_window_init (GwWindow *self)
+{
+  self->states = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                        (GDestroyNotify) g_variant_unref);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * gw_window_new:
+ * @context: the parts that the desks are given
+ *
+ * Returns: (transfer none): a window that is not shown yet; the toolkit owns it
+ */
+GwWindow *
+gw_window_new (GtkApplication *application,
+               GwContext      *context)
+{
+  return g_object_new (GW_TYPE_WINDOW, "application", application, "context", context, NULL);
+}
+
+/**
+ * gw_window_save_state:
+ *
+ * Returns: (transfer full): where the person is, in every desk
+ */
+GVariant *
+gw_window_save_state (GwWindow *self)
+{
+  GVariantDict dict;
+  const GwDeskEntry *entry;
+  GHashTableIter iter;
+  gpointer id, state;
+  guint n_desks;
+  const GwDeskEntry *desks = gw_desks_get (&n_desks);
+  GVariantBuilder builder;
+
+  g_return_val_if_fail (GW_IS_WINDOW (self), NULL);
+
+  for (guint i = 0; i < n_desks; i++) {
+    GtkWidget *desk = gtk_stack_get_child_by_name (self->stack, desks[i].id);
+    g_autoptr (GVariant) desk_state = desk != NULL ? gw_desk_save_state (GW_DESK (desk)) : NULL;
+
+    if (desk_state != NULL)
+      g_hash_table_replace (self->states, g_strdup (desks[i].id), g_steal_pointer (&desk_state));
+  }
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
+  g_hash_table_iter_init (&iter, self->states);
+  while (g_hash_table_iter_next (&iter, &id, &state))
+    g_variant_builder_add (&builder, "{sv}", id, state);
+
+  g_variant_dict_init (&dict, NULL);
+  g_variant_dict_insert_value (&dict, "desks", g_variant_builder_end (&builder));
+  entry = get_current_entry (self);
+  if (entry != NULL)
+    g_variant_dict_insert (&dict, "desk", "s", entry->id);
+  g_variant_dict_insert (&dict, "on-page", "b",
+                         adw_leaflet_get_visible_child (self->leaflet) == self->page);
+
+  return g_variant_ref_sink (g_variant_dict_end (&dict));
+}
+
+/**
+ * gw_window_restore_state:
+ *
+ * Goes where gw_window_save_state() was called, as far as it is still there.
+ */
+void
+gw_window_restore_state (GwWindow *self,
+                         GVariant *state)
+{
+  g_autoptr (GVariant) desks = NULL;
+  const GwDeskEntry *entry = NULL;
+  const char *id;
+  gboolean on_page;
+
+  g_return_if_fail (GW_IS_WINDOW (self));
+  g_return_if_fail (g_variant_is_of_type (state, G_VARIANT_TYPE_VARDICT));
+
+  desks = g_variant_lookup_value (state, "desks", G_VARIANT_TYPE_VARDICT);
+  if (desks != NULL) {
+    GVariantIter iter;
+    char *desk_id;
+    GVariant *desk_state;
+
+    g_variant_iter_init (&iter, desks);
+    while (g_variant_iter_next (&iter, "{sv}", &desk_id, &desk_state)) {
+      GtkWidget *desk = gtk_stack_get_child_by_name (self->stack, desk_id);
+
+      if (desk != NULL)
+        gw_desk_restore_state (GW_DESK (desk), desk_state);
+      g_hash_table_replace (self->states, desk_id, desk_state);
+    }
+  }
+
+  if (g_variant_lookup (state, "desk", "&s", &id))
+    entry = gw_desks_find (id);
+  if (entry != NULL)
+    show_desk (self, entry);
+  if (g_variant_lookup (state, "on-page", "b", &on_page))
+    adw_leaflet_set_visible_child (self->leaflet, on_page ? self->page : self->sidebar);
+}
