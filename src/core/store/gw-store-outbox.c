@@ -1,0 +1,432 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What waits to be sent to the server of this profile (there is one). A revision enters when it is
+ * made, and leaves when the server has it. A newer revision takes the place of its parent: the
+ * parent goes along in its ancestry. */
+
+#include "core/store/gw-store-private.h"
+
+#include <string.h>
+
+/* The largest number of documents of one batch, however small they are. */
+#define MAX_BATCH 1000
+
+typedef struct
+{
+  gint64 row;
+  gboolean attempted;
+} Waiting;
+
+static GArray *
+list_waiting (GwStore     *self,
+              const char  *db,
+              gsize        max_bytes,
+              GError     **error)
+{
+  enum { ROW, ATTEMPTED, SIZE };
+  g_autoptr (GArray) waiting = g_array_new (FALSE, TRUE, sizeof (Waiting));
+  g_autoptr (GwStatement) statement = NULL;
+  gsize bytes = 0;
+  gboolean row;
+
+  statement = gw_store_query (self,
+                              "SELECT o.rev, o.attempted, length (r.body)"
+                              " FROM outbox AS o JOIN rev AS r ON r.rev = o.rev"
+                              " WHERE o.db = ? AND o.refused IS NULL AND r.body IS NOT NULL"
+                              " ORDER BY o.rev LIMIT ?",
+                              error, "si", db, (gint64) MAX_BATCH);
+  if (statement == NULL)
+    return NULL;
+  for (;;) {
+    Waiting one;
+
+    if (!gw_store_step (self, statement, &row, error))
+      return NULL;
+    if (!row)
+      break;
+    bytes += sqlite3_column_int64 (statement, SIZE);
+    if (waiting->len > 0 && bytes > max_bytes)
+      break;
+    one.row = sqlite3_column_int64 (statement, ROW);
+    one.attempted = sqlite3_column_int (statement, ATTEMPTED) != 0;
+    g_array_append_val (waiting, one);
+  }
+
+  return g_steal_pointer (&waiting);
+}
+
+static GwDoc *
+read_waiting (GwStore     *self,
+              const char  *db,
+              gint64       rev_row,
+              GError     **error)
+{
+  enum { ID, GEN, HASH, DELETED, BODY };
+  g_autoptr (GwStatement) statement = NULL;
+  g_autofree char *rev = NULL;
+  gboolean row;
+
+  statement = gw_store_query (self,
+                              "SELECT d.id, r.gen, r.hash, r.deleted, r.body"
+                              " FROM rev AS r JOIN doc AS d ON d.doc = r.doc WHERE r.rev = ?",
+                              error, "i", rev_row);
+  if (statement == NULL || !gw_store_step (self, statement, &row, error))
+    return NULL;
+  if (!row) {
+    g_set_error_literal (error, GW_STORE_ERROR, GW_STORE_ERROR_NOT_FOUND, "The revision is gone");
+    return NULL;
+  }
+  rev = gw_rev_format (sqlite3_column_int64 (statement, GEN),
+                       (const char *) sqlite3_column_text (statement, HASH));
+
+  return gw_doc_new_from_text (db, (const char *) sqlite3_column_text (statement, ID), rev,
+                               sqlite3_column_int (statement, DELETED) != 0,
+                               (const char *) sqlite3_column_text (statement, BODY), 0);
+}
+
+/* The ancestry back to the newest revision that the server has. To send none would make a second
+ * root there, that is a false conflict; to send all would cost more than the document. */
+static GStrv
+path_to_known (GwStore     *self,
+               GwDoc       *doc,
+               GError     **error)
+{
+  g_autoptr (GStrvBuilder) path = g_strv_builder_new ();
+  char hash[GW_HASH_SIZE] = "";
+  gint64 row, gen = 0;
+
+  gw_rev_parse (gw_doc_get_rev (doc), &gen, hash);
+  if (!gw_tree_find_doc (self, gw_doc_get_db (doc), gw_doc_get_id (doc), &row, error))
+    return NULL;
+  while (hash[0] != '\0') {
+    g_autofree char *name = gw_rev_format (gen, hash);
+    GwRev rev;
+
+    if (!gw_tree_find_rev (self, row, gen, hash, &rev, error))
+      return NULL;
+    g_strv_builder_add (path, name);
+    /* A parent that was stemmed away is still told by its name. */
+    if (rev.row == 0 || rev.state == GW_REV_KNOWN)
+      break;
+    gen--;
+    g_strlcpy (hash, rev.parent, sizeof hash);
+  }
+
+  return g_strv_builder_end (path);
+}
+
+/**
+ * gw_store_outbox:
+ * @db: a database
+ * @max_bytes: stop before the bodies are larger than this, but give one at least
+ * @error: return location
+ *
+ * The next revisions to send, oldest first, without those the server refused.
+ *
+ * Returns: (transfer full) (element-type GwOutgoing): a batch, empty when nothing waits, or NULL
+ *   with @error set
+ */
+GPtrArray *
+gw_store_outbox (GwStore     *self,
+                 const char  *db,
+                 gsize        max_bytes,
+                 GError     **error)
+{
+  g_autoptr (GPtrArray) batch = g_ptr_array_new_with_free_func ((GDestroyNotify) gw_outgoing_free);
+  g_autoptr (GArray) waiting = NULL;
+
+  g_return_val_if_fail (GW_IS_STORE (self) && db != NULL, NULL);
+
+  waiting = list_waiting (self, db, max_bytes, error);
+  if (waiting == NULL)
+    return NULL;
+  for (guint i = 0; i < waiting->len; i++) {
+    const Waiting *one = &g_array_index (waiting, Waiting, i);
+    g_autoptr (GwDoc) doc = read_waiting (self, db, one->row, error);
+    g_auto (GStrv) path = doc != NULL ? path_to_known (self, doc, error) : NULL;
+    GwOutgoing *outgoing;
+
+    if (path == NULL)
+      return NULL;
+    outgoing = g_new0 (GwOutgoing, 1);
+    outgoing->doc = g_steal_pointer (&doc);
+    outgoing->path = g_steal_pointer (&path);
+    outgoing->uncertain = one->attempted;
+    g_ptr_array_add (batch, outgoing);
+  }
+
+  return g_steal_pointer (&batch);
+}
+
+/**
+ * gw_store_outbox_count:
+ * @db: (nullable): a database, or NULL for all
+ * @n_docs: (out) (optional): revisions that wait, without those refused
+ * @n_bytes: (out) (optional): the size of their bodies
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+gw_store_outbox_count (GwStore     *self,
+                       const char  *db,
+                       gint64      *n_docs,
+                       gint64      *n_bytes,
+                       GError     **error)
+{
+  g_autoptr (GwStatement) statement = NULL;
+  gboolean row;
+
+  g_return_val_if_fail (GW_IS_STORE (self), FALSE);
+
+  statement = gw_store_query (self,
+                              "SELECT count(*), ifnull (sum (length (r.body)), 0)"
+                              " FROM outbox AS o JOIN rev AS r ON r.rev = o.rev"
+                              " WHERE o.refused IS NULL AND (?1 IS NULL OR o.db = ?1)",
+                              error, "s", db);
+  if (statement == NULL || !gw_store_step (self, statement, &row, error))
+    return FALSE;
+  if (n_docs != NULL)
+    *n_docs = sqlite3_column_int64 (statement, 0);
+  if (n_bytes != NULL)
+    *n_bytes = sqlite3_column_int64 (statement, 1);
+
+  return TRUE;
+}
+
+/* Finds the revision within a group of its own; @mark then says what happened to it. */
+static gboolean
+find_rev (GwStore     *self,
+          const char  *db,
+          const char  *id,
+          const char  *rev,
+          gint64      *doc,
+          GwRev       *found,
+          GError     **error)
+{
+  char hash[GW_HASH_SIZE] = "";
+  gint64 gen = 0;
+
+  gw_rev_parse (rev, &gen, hash);
+  if (!gw_tree_find_doc (self, db, id, doc, error)
+      || !gw_tree_find_rev (self, *doc, gen, hash, found, error))
+    return FALSE;
+  if (found->row == 0) {
+    g_set_error (error, GW_STORE_ERROR, GW_STORE_ERROR_NOT_FOUND, "There is no %s of %s in %s", rev,
+                 id, db);
+    return FALSE;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+close_group (GwStore   *self,
+             gboolean   ok,
+             GError   **error)
+{
+  if (ok)
+    return gw_store_commit (self, error);
+
+  gw_store_rollback (self);
+  return FALSE;
+}
+
+/**
+ * gw_store_mark_attempted:
+ * @rev: a revision that is about to leave this desk, to the server or in a file
+ *
+ * From now on typing does not take the place of @rev (somebody may have it), and until an answer
+ * comes it is uncertain whether the server has it.
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+gw_store_mark_attempted (GwStore     *self,
+                         const char  *db,
+                         const char  *id,
+                         const char  *rev,
+                         GError     **error)
+{
+  gint64 doc;
+  GwRev found;
+  gboolean ok;
+
+  g_return_val_if_fail (GW_IS_STORE (self) && db != NULL && id != NULL && rev != NULL, FALSE);
+
+  if (!gw_store_begin (self, error))
+    return FALSE;
+  ok = find_rev (self, db, id, rev, &doc, &found, error)
+       && gw_store_exec (self, "UPDATE rev SET state = max (state, 1) WHERE rev = ?", error, "i",
+                         found.row)
+       && gw_store_exec (self, "UPDATE outbox SET attempted = 1 WHERE rev = ?", error, "i",
+                         found.row);
+
+  return close_group (self, ok, error);
+}
+
+/**
+ * gw_store_mark_accepted:
+ * @rev: a revision that the server has, whether it took it now or had it
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+gw_store_mark_accepted (GwStore     *self,
+                        const char  *db,
+                        const char  *id,
+                        const char  *rev,
+                        GError     **error)
+{
+  gint64 doc;
+  GwRev found;
+  gboolean ok;
+
+  g_return_val_if_fail (GW_IS_STORE (self) && db != NULL && id != NULL && rev != NULL, FALSE);
+
+  if (!gw_store_begin (self, error))
+    return FALSE;
+  ok = find_rev (self, db, id, rev, &doc, &found, error)
+       && gw_tree_mark_known (self, doc, found.gen, found.hash, error);
+
+  return close_group (self, ok, error);
+}
+
+/**
+ * gw_store_mark_refused:
+ * @rev: a revision that the server refused
+ * @reason: what it said
+ *
+ * Sets @rev aside: it is kept here, listed by gw_store_refused(), and blocks nothing. A newer
+ * revision of the document is tried again by itself.
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+gw_store_mark_refused (GwStore     *self,
+                       const char  *db,
+                       const char  *id,
+                       const char  *rev,
+                       const char  *reason,
+                       GError     **error)
+{
+  gint64 doc;
+  GwRev found;
+  gboolean ok;
+
+  g_return_val_if_fail (GW_IS_STORE (self) && db != NULL && id != NULL && rev != NULL, FALSE);
+  g_return_val_if_fail (reason != NULL, FALSE);
+
+  if (!gw_store_begin (self, error))
+    return FALSE;
+  ok = find_rev (self, db, id, rev, &doc, &found, error)
+       && gw_store_exec (self, "UPDATE outbox SET refused = ?, attempted = 0 WHERE rev = ?", error,
+                         "si", reason, found.row);
+
+  return close_group (self, ok, error);
+}
+
+/**
+ * gw_store_retry_refused:
+ * @db: (nullable): a database, or NULL for all
+ *
+ * Puts what was refused back into the queue: the server's rules or the account have changed.
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+gw_store_retry_refused (GwStore     *self,
+                        const char  *db,
+                        GError     **error)
+{
+  gboolean ok;
+
+  g_return_val_if_fail (GW_IS_STORE (self), FALSE);
+
+  if (!gw_store_begin (self, error))
+    return FALSE;
+  ok = gw_store_exec (self,
+                      "UPDATE outbox SET refused = NULL"
+                      " WHERE refused IS NOT NULL AND (?1 IS NULL OR db = ?1)",
+                      error, "s", db);
+
+  return close_group (self, ok, error);
+}
+
+/**
+ * gw_store_refused:
+ * @db: (nullable): a database, or NULL for all
+ *
+ * Returns: (transfer full) (element-type GwRefused): what the server refused, or NULL with @error
+ *   set
+ */
+GPtrArray *
+gw_store_refused (GwStore     *self,
+                  const char  *db,
+                  GError     **error)
+{
+  enum { DB, ID, GEN, HASH, REASON };
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) gw_refused_free);
+  g_autoptr (GwStatement) statement = NULL;
+  gboolean row;
+
+  g_return_val_if_fail (GW_IS_STORE (self), NULL);
+
+  statement = gw_store_query (self,
+                              "SELECT d.db, d.id, r.gen, r.hash, o.refused FROM outbox AS o"
+                              " JOIN rev AS r ON r.rev = o.rev JOIN doc AS d ON d.doc = r.doc"
+                              " WHERE o.refused IS NOT NULL AND (?1 IS NULL OR o.db = ?1)"
+                              " ORDER BY o.rev",
+                              error, "s", db);
+  if (statement == NULL)
+    return NULL;
+  for (;;) {
+    GwRefused *refused;
+
+    if (!gw_store_step (self, statement, &row, error))
+      return NULL;
+    if (!row)
+      break;
+    refused = g_new0 (GwRefused, 1);
+    refused->db = g_strdup ((const char *) sqlite3_column_text (statement, DB));
+    refused->id = g_strdup ((const char *) sqlite3_column_text (statement, ID));
+    refused->rev = gw_rev_format (sqlite3_column_int64 (statement, GEN),
+                                  (const char *) sqlite3_column_text (statement, HASH));
+    refused->reason = g_strdup ((const char *) sqlite3_column_text (statement, REASON));
+    g_ptr_array_add (list, refused);
+  }
+
+  return g_steal_pointer (&list);
+}
+
+/**
+ * gw_store_offer_all:
+ * @db: a database
+ *
+ * Forgets what the server has and queues every leaf of @db, each to be asked for first: for a
+ * server that was emptied or went back in time, and for a profile that moves to another one.
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+gw_store_offer_all (GwStore     *self,
+                    const char  *db,
+                    GError     **error)
+{
+  gboolean ok;
+
+  g_return_val_if_fail (GW_IS_STORE (self) && db != NULL && gw_tree_is_sent (db), FALSE);
+
+  if (!gw_store_begin (self, error))
+    return FALSE;
+  ok = gw_store_exec (self,
+                      "UPDATE rev SET state = 1 WHERE state = 2"
+                      " AND doc IN (SELECT doc FROM doc WHERE db = ?)",
+                      error, "s", db)
+       && gw_store_exec (self,
+                         "INSERT OR IGNORE INTO outbox (rev, db, attempted)"
+                         " SELECT r.rev, d.db, 1 FROM rev AS r JOIN doc AS d ON d.doc = r.doc"
+                         " WHERE d.db = ? AND r.leaf = 1 AND r.state > 0",
+                         error, "s", db);
+
+  return close_group (self, ok, error);
+}
