@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "support/fake-server.h"
+
+#include <string.h>
+
+struct _FakeServer
+{
+  GSocketService *service;
+  GMainContext   *context;
+  GMainLoop      *loop;
+  GThread        *thread;
+  GCancellable   *stop;
+  FakeHandler     handler;
+  gpointer        user_data;
+  GMutex          lock;
+  char           *url;
+  GString        *log;
+  guint           n_requests;
+};
+
+static char *
+read_line (GDataInputStream *in,
+           FakeServer       *self)
+{
+  char *line = g_data_input_stream_read_line (in, NULL, self->stop, NULL);
+
+  if (line != NULL)
+    g_strchomp (line);
+  return line;
+}
+
+static gboolean
+read_request (FakeServer       *self,
+              GDataInputStream *in,
+              FakeRequest      *request)
+{
+  g_autofree char *first = read_line (in, self);
+  g_auto (GStrv) words = first == NULL ? NULL : g_strsplit (first, " ", 3);
+  gsize length = 0, done = 0;
+  char *body;
+
+  if (words == NULL || g_strv_length (words) < 3)
+    return FALSE;
+  request->method = g_strdup (words[0]);
+  request->path = g_strdup (words[1]);
+  for (;;) {
+    g_autofree char *line = read_line (in, self);
+
+    if (line == NULL)
+      return FALSE;
+    if (*line == '\0')
+      break;
+    if (g_ascii_strncasecmp (line, "content-length:", 15) == 0)
+      length = g_ascii_strtoull (line + 15, NULL, 10);
+    else if (g_ascii_strncasecmp (line, "authorization: ", 15) == 0)
+      request->authorization = g_strdup (line + 15);
+    else if (g_ascii_strncasecmp (line, "content-encoding: ", 18) == 0)
+      request->encoding = g_strdup (line + 18);
+  }
+  body = g_malloc (length + 1);
+  if (!g_input_stream_read_all (G_INPUT_STREAM (in), body, length, &done, self->stop, NULL))
+    done = 0;
+  request->body = g_bytes_new_take (body, done);
+
+  return done == length;
+}
+
+static void
+request_clear (FakeRequest *request)
+{
+  g_clear_pointer (&request->method, g_free);
+  g_clear_pointer (&request->path, g_free);
+  g_clear_pointer (&request->authorization, g_free);
+  g_clear_pointer (&request->encoding, g_free);
+  g_clear_pointer (&request->body, g_bytes_unref);
+}
+
+static void
+wait_for_stop (FakeServer *self)
+{
+  while (!g_cancellable_is_cancelled (self->stop))
+    g_usleep (10 * 1000);
+}
+
+/* Returns: whether the connection stays. */
+static gboolean
+write_reply (FakeServer    *self,
+             GOutputStream *out,
+             FakeReply     *reply)
+{
+  const char *body = reply->body != NULL ? reply->body : "";
+  gsize length = strlen (body);
+  g_autofree char *head = NULL;
+
+  if (reply->drop)
+    return FALSE;
+  if (reply->hang) {
+    wait_for_stop (self);
+    return FALSE;
+  }
+  head = g_strdup_printf ("HTTP/1.1 %u X\r\nContent-Type: %s\r\nContent-Length: %" G_GSIZE_FORMAT
+                          "\r\n%s\r\n",
+                          reply->status, reply->type != NULL ? reply->type : "application/json",
+                          length, reply->headers != NULL ? reply->headers : "");
+  if (!g_output_stream_write_all (out, head, strlen (head), NULL, self->stop, NULL))
+    return FALSE;
+  if (reply->hang_after_headers) {
+    wait_for_stop (self);
+    return FALSE;
+  }
+  if (reply->cut > 0 && (gsize) reply->cut < length) {
+    g_output_stream_write_all (out, body, reply->cut, NULL, self->stop, NULL);
+    return FALSE;
+  }
+
+  return g_output_stream_write_all (out, body, length, NULL, self->stop, NULL);
+}
+
+static gboolean
+on_run (GThreadedSocketService *service,
+        GSocketConnection      *connection,
+        GObject                *source,
+        gpointer                user_data)
+{
+  FakeServer *self = user_data;
+  g_autoptr (GDataInputStream) in =
+    g_data_input_stream_new (g_io_stream_get_input_stream (G_IO_STREAM (connection)));
+  GOutputStream *out = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  gboolean stays = TRUE;
+
+  g_data_input_stream_set_newline_type (in, G_DATA_STREAM_NEWLINE_TYPE_LF);
+  while (stays) {
+    FakeRequest request = { NULL };
+    FakeReply reply = { .status = 200 };
+
+    if (!read_request (self, in, &request)) {
+      request_clear (&request);
+      break;
+    }
+    g_mutex_lock (&self->lock);
+    self->n_requests++;
+    g_string_append_printf (self->log, "%s %s\n", request.method, request.path);
+    self->handler (&request, &reply, self->user_data);
+    g_mutex_unlock (&self->lock);
+    stays = write_reply (self, out, &reply);
+    g_free (reply.body);
+    request_clear (&request);
+  }
+  g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+
+  return TRUE;
+}
+
+static gpointer
+run (gpointer data)
+{
+  FakeServer *self = data;
+
+  g_main_context_push_thread_default (self->context);
+  g_socket_service_start (self->service);
+  g_main_loop_run (self->loop);
+  g_main_context_pop_thread_default (self->context);
+
+  return NULL;
+}
+
+FakeServer *
+fake_server_new (FakeHandler handler,
+                 gpointer    user_data)
+{
+  FakeServer *self = g_new0 (FakeServer, 1);
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
+  g_autoptr (GSocketAddress) got = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_mutex_init (&self->lock);
+  self->handler = handler;
+  self->user_data = user_data;
+  self->log = g_string_new (NULL);
+  self->stop = g_cancellable_new ();
+  self->context = g_main_context_new ();
+  self->loop = g_main_loop_new (self->context, FALSE);
+  g_main_context_push_thread_default (self->context);
+  self->service = g_threaded_socket_service_new (16);
+  g_socket_service_stop (self->service);
+  g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), any, G_SOCKET_TYPE_STREAM,
+                                 G_SOCKET_PROTOCOL_TCP, NULL, &got, &error);
+  g_assert_no_error (error);
+  g_main_context_pop_thread_default (self->context);
+  g_signal_connect (self->service, "run", G_CALLBACK (on_run), self);
+  self->url = g_strdup_printf ("http://127.0.0.1:%u",
+                               g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (got)));
+  self->thread = g_thread_new ("fake-server", run, self);
+
+  return self;
+}
+
+static gboolean
+on_quit (gpointer data)
+{
+  FakeServer *self = data;
+
+  g_socket_service_stop (self->service);
+  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
+  g_main_loop_quit (self->loop);
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+fake_server_free (FakeServer *self)
+{
+  if (self == NULL)
+    return;
+  g_cancellable_cancel (self->stop);
+  g_main_context_invoke (self->context, on_quit, self);
+  g_thread_join (self->thread);
+  /* Connections, and the accept under way, end by themselves once they are cancelled. */
+  while (g_atomic_int_get ((gint *) &G_OBJECT (self->service)->ref_count) > 1) {
+    g_main_context_iteration (self->context, FALSE);
+    g_usleep (1000);
+  }
+  g_object_unref (self->service);
+  g_object_unref (self->stop);
+  g_main_loop_unref (self->loop);
+  g_main_context_unref (self->context);
+  g_string_free (self->log, TRUE);
+  g_mutex_clear (&self->lock);
+  g_free (self->url);
+  g_free (self);
+}
+
+const char *
+fake_server_get_url (FakeServer *self)
+{
+  return self->url;
+}
+
+guint
+fake_server_count (FakeServer *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->n_requests;
+}
+
+char *
+fake_server_dup_log (FakeServer *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return g_strdup (self->log->str);
+}
+
+void
+fake_server_clear (FakeServer *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->n_requests = 0;
+  g_string_truncate (self->log, 0);
+}

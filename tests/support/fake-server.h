@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* An HTTP server that answers as a test tells it to, on a thread of its own and a free port of
+ * the loopback. It counts what it was asked. */
+typedef struct _FakeServer FakeServer;
+
+typedef struct
+{
+  char   *method;
+  char   *path;            /* with the query */
+  char   *authorization;   /* (nullable) */
+  char   *encoding;        /* (nullable): Content-Encoding of the body */
+  GBytes *body;
+} FakeRequest;
+
+typedef struct
+{
+  guint       status;
+  const char *type;      /* NULL: application/json */
+  const char *headers;   /* (nullable): more lines, each ended by \r\n */
+  char       *body;      /* (transfer full) (nullable) */
+  gssize      cut;       /* close after so many bytes of the body; 0: do not */
+  gboolean    hang;      /* say nothing and keep the connection */
+  gboolean    hang_after_headers;
+  gboolean    drop;      /* close without a word */
+} FakeReply;
+
+/* Fills in @reply, which is zeroed, with status 200. Runs on the server's threads, one call at
+ * a time. */
+typedef void (*FakeHandler) (FakeRequest *request,
+                             FakeReply   *reply,
+                             gpointer     user_data);
+
+FakeServer *fake_server_new      (FakeHandler  handler,
+                                  gpointer     user_data);
+void        fake_server_free     (FakeServer  *self);
+const char *fake_server_get_url  (FakeServer  *self);
+guint       fake_server_count    (FakeServer  *self);
+char       *fake_server_dup_log  (FakeServer  *self);
+void        fake_server_clear    (FakeServer  *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FakeServer, fake_server_free)
+
+G_END_DECLS
