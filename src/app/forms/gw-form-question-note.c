@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Prose to be read, and values that the form computes: shown, never edited. */
+
+#include "app/forms/gw-form-question-note.h"
+
+struct _GwFormQuestionNote
+{
+  GwFormQuestion parent_instance;
+
+  GtkWidget *value;
+};
+
+G_DEFINE_FINAL_TYPE (GwFormQuestionNote, gw_form_question_note, GW_TYPE_FORM_QUESTION)
+
+static void
+show_value (GwFormQuestionNote *self)
+{
+  const char *value = gw_form_item_get_value (gw_form_question_get_item (GW_FORM_QUESTION (self)));
+
+  gtk_label_set_text (GTK_LABEL (self->value), value != NULL ? value : "");
+  gtk_widget_set_visible (self->value, value != NULL && *value != '\0');
+}
+
+static void
+gw_form_question_note_refresh (GwFormQuestion *question,
+                               GwFormAspect    aspects)
+{
+  if (aspects & GW_FORM_ASPECT_VALUE)
+    show_value (GW_FORM_QUESTION_NOTE (question));
+}
+
+static void
+gw_form_question_note_constructed (GObject *object)
+{
+  GwFormQuestionNote *self = GW_FORM_QUESTION_NOTE (object);
+
+  G_OBJECT_CLASS (gw_form_question_note_parent_class)->constructed (object);
+
+  self->value = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (self->value), TRUE);
+  gtk_label_set_selectable (GTK_LABEL (self->value), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->value), 0.0f);
+  show_value (self);
+  gw_form_question_set_field (GW_FORM_QUESTION (self), self->value, self->value);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "note");
+}
+
+static void
+gw_form_question_note_class_init (GwFormQuestionNoteClass *klass)
+{
+  G_OBJECT_CLASS (klass)->constructed = gw_form_question_note_constructed;
+  GW_FORM_QUESTION_CLASS (klass)->refresh = gw_form_question_note_refresh;
+}
+
+static void
+gw_form_question_note_init (GwFormQuestionNote *self)
+{
+}

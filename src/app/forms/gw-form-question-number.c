@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Numbers: both decimal marks and the digits of every script are taken; a point and ASCII digits are
+ * stored. What is no number is kept as typed, with the reason beside it. */
+
+#include "app/forms/gw-form-question-number.h"
+
+#include <string.h>
+#include <glib/gi18n-lib.h>
+
+struct _GwFormQuestionNumber
+{
+  GwFormQuestion parent_instance;
+
+  GtkWidget *entry;
+  gboolean showing;
+};
+
+G_DEFINE_FINAL_TYPE (GwFormQuestionNumber, gw_form_question_number, GW_TYPE_FORM_QUESTION)
+
+static const char *
+get_decimal_mark (void)
+{
+  /* TRANSLATORS: The mark between whole numbers and decimals in this language: "." or ",". */
+  const char *mark = C_("decimal mark", ".");
+
+  return *mark == ',' ? "," : ".";
+}
+
+/* The stored form of what was typed. Only a lone comma is a decimal mark: "1,234,567" stays as it
+ * is, and the form says that it is no number. */
+static char *
+to_stored (const char *typed)
+{
+  GString *out = g_string_new (NULL);
+  const char *comma = strchr (typed, ',');
+  gboolean comma_is_mark = comma != NULL && strchr (comma + 1, ',') == NULL
+                           && strchr (typed, '.') == NULL;
+
+  for (const char *p = typed; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if (g_unichar_isdigit (c))
+      g_string_append_printf (out, "%d", g_unichar_digit_value (c));
+    else if (c == 0x066B || (c == ',' && comma_is_mark))
+      g_string_append_c (out, '.');
+    else if (c == 0x2212)
+      g_string_append_c (out, '-');
+    else
+      g_string_append_unichar (out, c);
+  }
+
+  return g_strstrip (g_string_free (out, FALSE));
+}
+
+static char *
+to_shown (const char *stored)
+{
+  char *shown = g_strdup (stored != NULL ? stored : "");
+  char *point = strchr (shown, '.');
+
+  if (point != NULL && strspn (shown, "0123456789.-") == strlen (shown))
+    *point = *get_decimal_mark ();
+
+  return shown;
+}
+
+static void
+changed_cb (GtkEditable          *editable,
+            GwFormQuestionNumber *self)
+{
+  g_autofree char *stored = NULL;
+
+  if (self->showing)
+    return;
+
+  stored = to_stored (gtk_editable_get_text (editable));
+  gw_form_question_store (GW_FORM_QUESTION (self), stored);
+}
+
+static void
+show_value (GwFormQuestionNumber *self)
+{
+  GwFormItem *item = gw_form_question_get_item (GW_FORM_QUESTION (self));
+  const char *value = gw_form_item_get_value (item);
+  g_autofree char *present = to_stored (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+
+  if (g_strcmp0 (present, value != NULL ? value : "") != 0) {
+    g_autofree char *shown = to_shown (value);
+
+    self->showing = TRUE;
+    gtk_editable_set_text (GTK_EDITABLE (self->entry), shown);
+    self->showing = FALSE;
+  }
+  gtk_editable_set_editable (GTK_EDITABLE (self->entry), !gw_form_item_is_readonly (item));
+}
+
+static void
+gw_form_question_number_refresh (GwFormQuestion *question,
+                                 GwFormAspect    aspects)
+{
+  if (aspects & (GW_FORM_ASPECT_VALUE | GW_FORM_ASPECT_READONLY))
+    show_value (GW_FORM_QUESTION_NUMBER (question));
+}
+
+static void
+gw_form_question_number_constructed (GObject *object)
+{
+  GwFormQuestionNumber *self = GW_FORM_QUESTION_NUMBER (object);
+
+  G_OBJECT_CLASS (gw_form_question_number_parent_class)->constructed (object);
+
+  self->entry = gtk_entry_new ();
+  gtk_entry_set_input_purpose (GTK_ENTRY (self->entry), GTK_INPUT_PURPOSE_NUMBER);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), 16);
+  gtk_widget_set_halign (self->entry, GTK_ALIGN_START);
+  g_signal_connect (self->entry, "changed", G_CALLBACK (changed_cb), self);
+
+  show_value (self);
+  gw_form_question_set_field (GW_FORM_QUESTION (self), self->entry, self->entry);
+}
+
+static void
+gw_form_question_number_class_init (GwFormQuestionNumberClass *klass)
+{
+  G_OBJECT_CLASS (klass)->constructed = gw_form_question_number_constructed;
+  GW_FORM_QUESTION_CLASS (klass)->refresh = gw_form_question_number_refresh;
+}
+
+static void
+gw_form_question_number_init (GwFormQuestionNumber *self)
+{
+}

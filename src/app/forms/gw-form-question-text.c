@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Words: a field that grows with its text. Where the form does not ask for several lines, Enter goes on to the
+ * next field; line breaks that are pasted stay. */
+
+#include "app/forms/gw-form-question-text.h"
+
+struct _GwFormQuestionText
+{
+  GwFormQuestion parent_instance;
+
+  GtkWidget *view;
+  GtkTextBuffer *buffer; /* unowned, the view's */
+  gboolean several_lines;
+  gboolean showing;
+};
+
+G_DEFINE_FINAL_TYPE (GwFormQuestionText, gw_form_question_text, GW_TYPE_FORM_QUESTION)
+
+static void
+changed_cb (GtkTextBuffer      *buffer,
+            GwFormQuestionText *self)
+{
+  g_autofree char *text = NULL;
+  GtkTextIter start, end;
+
+  if (self->showing)
+    return;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  text = gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+  gw_form_question_store (GW_FORM_QUESTION (self), text);
+}
+
+static gboolean
+key_pressed_cb (GtkEventControllerKey *controller,
+                guint                  key,
+                guint                  code,
+                GdkModifierType        state,
+                GwFormQuestionText    *self)
+{
+  gboolean is_enter = key == GDK_KEY_Return || key == GDK_KEY_KP_Enter || key == GDK_KEY_ISO_Enter;
+
+  if (!is_enter || self->several_lines || (state & GDK_SHIFT_MASK) != 0)
+    return FALSE;
+
+  gtk_widget_child_focus (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))),
+                          GTK_DIR_TAB_FORWARD);
+  return TRUE;
+}
+
+static void
+show_value (GwFormQuestionText *self)
+{
+  GwFormItem *item = gw_form_question_get_item (GW_FORM_QUESTION (self));
+  const char *value = gw_form_item_get_value (item);
+  g_autofree char *shown = NULL;
+  gboolean editable = !gw_form_item_is_readonly (item);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+  shown = gtk_text_buffer_get_text (self->buffer, &start, &end, TRUE);
+  if (g_strcmp0 (shown, value != NULL ? value : "") != 0) {
+    self->showing = TRUE;
+    gtk_text_buffer_set_text (self->buffer, value != NULL ? value : "", -1);
+    self->showing = FALSE;
+  }
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (self->view), editable);
+  gtk_text_view_set_cursor_visible (GTK_TEXT_VIEW (self->view), editable);
+}
+
+static void
+gw_form_question_text_refresh (GwFormQuestion *question,
+                               GwFormAspect    aspects)
+{
+  if (aspects & (GW_FORM_ASPECT_VALUE | GW_FORM_ASPECT_READONLY))
+    show_value (GW_FORM_QUESTION_TEXT (question));
+}
+
+static void
+gw_form_question_text_constructed (GObject *object)
+{
+  GwFormQuestionText *self = GW_FORM_QUESTION_TEXT (object);
+  GwFormItem *item = gw_form_question_get_item (GW_FORM_QUESTION (self));
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  guint rows = gw_form_item_get_rows (item);
+  GtkWidget *frame = gtk_frame_new (NULL);
+
+  G_OBJECT_CLASS (gw_form_question_text_parent_class)->constructed (object);
+
+  self->several_lines = rows > 1 || gw_form_item_has_appearance (item, "multiline");
+  self->view = gtk_text_view_new ();
+  self->buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view));
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self->view), GTK_WRAP_WORD_CHAR);
+  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (self->view), FALSE);
+  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (self->view), 8);
+  gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (self->view), 8);
+  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (self->view), 10);
+  gtk_text_view_set_right_margin (GTK_TEXT_VIEW (self->view), 10);
+  if (self->several_lines)
+    gtk_widget_set_size_request (self->view, -1, 22 * CLAMP (rows, 3, 8) + 16);
+  gtk_widget_add_css_class (frame, "answer-frame");
+  gtk_frame_set_child (GTK_FRAME (frame), self->view);
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  gtk_widget_add_controller (self->view, keys);
+  g_signal_connect (self->buffer, "changed", G_CALLBACK (changed_cb), self);
+
+  show_value (self);
+  gw_form_question_set_field (GW_FORM_QUESTION (self), frame, self->view);
+}
+
+static void
+gw_form_question_text_class_init (GwFormQuestionTextClass *klass)
+{
+  G_OBJECT_CLASS (klass)->constructed = gw_form_question_text_constructed;
+  GW_FORM_QUESTION_CLASS (klass)->refresh = gw_form_question_text_refresh;
+}
+
+static void
+gw_form_question_text_init (GwFormQuestionText *self)
+{
+}

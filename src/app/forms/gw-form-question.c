@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "app/forms/gw-form-question.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/widgets/gw-markdown.h"
+
+typedef struct
+{
+  GwFormSession *session;
+  GwFormItem *item;
+
+  GtkWidget *label;
+  GtkWidget *required;
+  GtkWidget *hint;
+  GtkWidget *guidance;
+  GtkWidget *guidance_label;
+  GtkWidget *field_box;
+  GtkWidget *message;
+  GtkWidget *focus; /* unowned, within field_box */
+
+  gboolean touched;
+} GwFormQuestionPrivate;
+
+enum
+{
+  PROP_SESSION = 1,
+  PROP_ITEM,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+enum
+{
+  SIGNAL_LEFT,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (GwFormQuestion, gw_form_question, GTK_TYPE_BOX)
+
+#define PRIVATE(self) \
+  ((GwFormQuestionPrivate *) gw_form_question_get_instance_private ((GwFormQuestion *) self))
+
+static GtkWidget *
+new_label (const char *css_class)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  if (css_class != NULL)
+    gtk_widget_add_css_class (label, css_class);
+
+  return label;
+}
+
+static void
+show_markdown (GtkWidget  *label,
+               const char *text)
+{
+  g_autofree char *markup = gw_markdown_to_markup (text != NULL ? text : "");
+
+  gtk_label_set_markup (GTK_LABEL (label), markup);
+  gtk_widget_set_visible (label, *markup != '\0');
+}
+
+static void
+show_texts (GwFormQuestion *self)
+{
+  GwFormQuestionPrivate *priv = PRIVATE (self);
+  g_autofree char *label = gw_form_item_dup_text (priv->item, GW_FORM_TEXT_LABEL);
+  g_autofree char *hint = gw_form_item_dup_text (priv->item, GW_FORM_TEXT_HINT);
+  g_autofree char *guidance = gw_form_item_dup_text (priv->item, GW_FORM_TEXT_GUIDANCE);
+
+  show_markdown (priv->label, label);
+  show_markdown (priv->hint, hint);
+  show_markdown (priv->guidance_label, guidance);
+  gtk_widget_set_visible (priv->guidance, guidance != NULL && *guidance != '\0');
+}
+
+static char *
+dup_problem (GwFormQuestion *self)
+{
+  GwFormQuestionPrivate *priv = PRIVATE (self);
+  g_autofree char *message = NULL;
+
+  switch (gw_form_item_get_why (priv->item)) {
+  case GW_FORM_WHY_CONSTRAINT:
+    message = gw_form_item_dup_text (priv->item, GW_FORM_TEXT_CONSTRAINT_MESSAGE);
+    if (message == NULL || *message == '\0')
+      return g_strdup (_("This answer does not fit the rule of the form. It is kept as you typed it."));
+    break;
+  case GW_FORM_WHY_TYPE:
+    switch (gw_form_item_get_data_type (priv->item)) {
+    case GW_FORM_DATA_INT:
+      return g_strdup (_("Please write a whole number in figures. What you typed is kept."));
+    case GW_FORM_DATA_DECIMAL:
+      return g_strdup (_("Please write a number in figures. What you typed is kept."));
+    case GW_FORM_DATA_DATE:
+      return g_strdup (_("Please write a date as day, month and year. What you typed is kept."));
+    default:
+      return g_strdup (_("This answer is not of the kind that the form expects. It is kept as you typed it."));
+    }
+  case GW_FORM_WHY_REQUIRED:
+    /* An empty field is not a mistake until somebody has been there. */
+    if (!priv->touched)
+      return NULL;
+    message = gw_form_item_dup_text (priv->item, GW_FORM_TEXT_REQUIRED_MESSAGE);
+    if (message == NULL || *message == '\0')
+      return g_strdup (_("The report needs an answer here before it is handed in."));
+    break;
+  case GW_FORM_WHY_VALID:
+  default:
+    return NULL;
+  }
+
+  return gw_markdown_to_text (message);
+}
+
+/* The label is the field's accessible name; hint and problem are its description, as a screen
+ * reader reads them after the name. */
+static void
+show_validity (GwFormQuestion *self)
+{
+  GwFormQuestionPrivate *priv = PRIVATE (self);
+  g_autofree char *problem = dup_problem (self);
+  g_autofree char *label = gw_form_item_dup_text (priv->item, GW_FORM_TEXT_LABEL);
+  g_autofree char *hint = gw_form_item_dup_text (priv->item, GW_FORM_TEXT_HINT);
+  g_autofree char *name = gw_markdown_to_text (label != NULL && *label != '\0'
+                                                   ? label
+                                                   : gw_form_item_get_name (priv->item));
+  g_autofree char *plain_hint = gw_markdown_to_text (hint != NULL ? hint : "");
+  g_autofree char *description = problem != NULL && *plain_hint != '\0'
+                                     ? g_strconcat (problem, "\n", plain_hint, NULL)
+                                     : g_strdup (problem != NULL ? problem : plain_hint);
+  gboolean required = gw_form_item_is_required (priv->item);
+
+  gtk_label_set_text (GTK_LABEL (priv->message), problem != NULL ? problem : "");
+  gtk_widget_set_visible (priv->message, problem != NULL);
+  gtk_widget_set_visible (priv->required, required && !gw_form_item_is_readonly (priv->item));
+
+  if (priv->focus != NULL) {
+    gtk_accessible_update_property (GTK_ACCESSIBLE (priv->focus),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                    GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+    if (GTK_IS_ENTRY (priv->focus) || GTK_IS_TEXT_VIEW (priv->focus))
+      gtk_accessible_update_property (GTK_ACCESSIBLE (priv->focus),
+                                      GTK_ACCESSIBLE_PROPERTY_REQUIRED, required, -1);
+    gtk_accessible_update_state (GTK_ACCESSIBLE (priv->focus), GTK_ACCESSIBLE_STATE_INVALID,
+                                 problem != NULL ? GTK_ACCESSIBLE_INVALID_TRUE
+                                                 : GTK_ACCESSIBLE_INVALID_FALSE,
+                                 -1);
+  }
+  if (problem != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "invalid");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "invalid");
+}
+
+static void
+left_cb (GtkEventControllerFocus *controller,
+         GwFormQuestion          *self)
+{
+  PRIVATE (self)->touched = TRUE;
+  show_validity (self);
+  g_signal_emit (self, signals[SIGNAL_LEFT], 0);
+}
+
+static gboolean
+gw_form_question_grab_focus (GtkWidget *widget)
+{
+  GwFormQuestionPrivate *priv = PRIVATE (widget);
+
+  return priv->focus != NULL && gtk_widget_grab_focus (priv->focus);
+}
+
+static void
+gw_form_question_constructed (GObject *object)
+{
+  GwFormQuestion *self = GW_FORM_QUESTION (object);
+
+  G_OBJECT_CLASS (gw_form_question_parent_class)->constructed (object);
+
+  show_texts (self);
+}
+
+static void
+gw_form_question_get_property (GObject    *object,
+                               guint       prop_id,
+                               GValue     *value,
+                               GParamSpec *pspec)
+{
+  GwFormQuestionPrivate *priv = PRIVATE (object);
+
+  switch (prop_id) {
+  case PROP_SESSION:
+    g_value_set_object (value, priv->session);
+    break;
+  case PROP_ITEM:
+    g_value_set_object (value, priv->item);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+gw_form_question_set_property (GObject      *object,
+                               guint         prop_id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  GwFormQuestionPrivate *priv = PRIVATE (object);
+
+  switch (prop_id) {
+  case PROP_SESSION:
+    priv->session = g_value_dup_object (value);
+    break;
+  case PROP_ITEM:
+    priv->item = g_value_dup_object (value);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+gw_form_question_finalize (GObject *object)
+{
+  GwFormQuestionPrivate *priv = PRIVATE (object);
+
+  g_clear_object (&priv->item);
+  g_clear_object (&priv->session);
+
+  G_OBJECT_CLASS (gw_form_question_parent_class)->finalize (object);
+}
+
+static void
+gw_form_question_class_init (GwFormQuestionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = gw_form_question_constructed;
+  object_class->get_property = gw_form_question_get_property;
+  object_class->set_property = gw_form_question_set_property;
+  object_class->finalize = gw_form_question_finalize;
+  widget_class->grab_focus = gw_form_question_grab_focus;
+
+  props[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, GW_TYPE_FORM_SESSION,
+                                             G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY
+                                                 | G_PARAM_STATIC_STRINGS);
+  props[PROP_ITEM] = g_param_spec_object ("item", NULL, NULL, GW_TYPE_FORM_ITEM,
+                                          G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY
+                                              | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  signals[SIGNAL_LEFT] = g_signal_new ("left", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                       NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_css_name (widget_class, "question");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+gw_form_question_init (GwFormQuestion *self)
+{
+  GwFormQuestionPrivate *priv = PRIVATE (self);
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (self), 6);
+
+  priv->label = new_label ("question-label");
+  priv->required = new_label ("dim-label");
+  gtk_widget_add_css_class (priv->required, "caption");
+  gtk_label_set_text (GTK_LABEL (priv->required), C_("question", "Required"));
+  priv->hint = new_label ("dim-label");
+  priv->guidance_label = new_label ("dim-label");
+  priv->guidance = gtk_expander_new (_("Guidance"));
+  gtk_expander_set_child (GTK_EXPANDER (priv->guidance), priv->guidance_label);
+  priv->field_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  priv->message = new_label ("error");
+  gtk_widget_set_visible (priv->message, FALSE);
+  gtk_widget_set_visible (priv->required, FALSE);
+
+  gtk_box_append (GTK_BOX (head), priv->label);
+  gtk_box_append (GTK_BOX (head), priv->required);
+  gtk_box_append (GTK_BOX (head), priv->hint);
+  gtk_box_append (GTK_BOX (head), priv->guidance);
+  gtk_box_append (GTK_BOX (self), head);
+  gtk_box_append (GTK_BOX (self), priv->field_box);
+  gtk_box_append (GTK_BOX (self), priv->message);
+
+  g_signal_connect (focus, "leave", G_CALLBACK (left_cb), self);
+  gtk_widget_add_controller (priv->field_box, focus);
+}
+
+/**
+ * gw_form_question_get_session:
+ *
+ * Returns: (transfer none): the filled-in form that this question is part of
+ */
+GwFormSession *
+gw_form_question_get_session (GwFormQuestion *self)
+{
+  g_return_val_if_fail (GW_IS_FORM_QUESTION (self), NULL);
+
+  return PRIVATE (self)->session;
+}
+
+/**
+ * gw_form_question_get_item:
+ *
+ * Returns: (transfer none): the item that this question shows
+ */
+GwFormItem *
+gw_form_question_get_item (GwFormQuestion *self)
+{
+  g_return_val_if_fail (GW_IS_FORM_QUESTION (self), NULL);
+
+  return PRIVATE (self)->item;
+}
+
+/**
+ * gw_form_question_set_field:
+ * @field: the widgets in which the answer is given
+ * @focus: (nullable): the one of them that takes the keyboard focus and carries the question's name for a
+ *   screen reader
+ *
+ * For subclasses, once, when they are constructed.
+ */
+void
+gw_form_question_set_field (GwFormQuestion *self,
+                            GtkWidget      *field,
+                            GtkWidget      *focus)
+{
+  GwFormQuestionPrivate *priv;
+
+  g_return_if_fail (GW_IS_FORM_QUESTION (self));
+
+  priv = PRIVATE (self);
+  g_assert (priv->focus == NULL);
+  priv->focus = focus;
+  gtk_box_append (GTK_BOX (priv->field_box), field);
+  show_validity (self);
+}
+
+/**
+ * gw_form_question_add_trailer:
+ * @trailer: a widget to stand below the field, such as the mark of two versions
+ */
+void
+gw_form_question_add_trailer (GwFormQuestion *self,
+                              GtkWidget      *trailer)
+{
+  g_return_if_fail (GW_IS_FORM_QUESTION (self));
+
+  gtk_box_append (GTK_BOX (self), trailer);
+}
+
+/**
+ * gw_form_question_store:
+ * @value: the answer's text, in the form that the instance keeps
+ *
+ * Gives the session what the person answered.
+ *
+ * Returns: FALSE where the session refused it, so that the field has to show the old value again
+ */
+gboolean
+gw_form_question_store (GwFormQuestion *self,
+                        const char     *value)
+{
+  GwFormQuestionPrivate *priv;
+  g_autoptr (GError) error = NULL;
+
+  g_return_val_if_fail (GW_IS_FORM_QUESTION (self), FALSE);
+
+  priv = PRIVATE (self);
+  if (g_strcmp0 (value, gw_form_item_get_value (priv->item)) == 0)
+    return TRUE;
+  if (gw_form_session_set_value (priv->session, gw_form_item_get_ref (priv->item), value, &error)) {
+    show_validity (self);
+    return TRUE;
+  }
+
+  g_debug ("%s takes no answer: %s", gw_form_item_get_ref (priv->item), error->message);
+  return FALSE;
+}
+
+/**
+ * gw_form_question_refresh:
+ * @aspects: what changed about the item
+ *
+ * Shows again what changed. What a person is typing into this very question stays as it is.
+ */
+void
+gw_form_question_refresh (GwFormQuestion *self,
+                          GwFormAspect    aspects)
+{
+  g_return_if_fail (GW_IS_FORM_QUESTION (self));
+
+  if (aspects & GW_FORM_ASPECT_TEXTS)
+    show_texts (self);
+  if (GW_FORM_QUESTION_GET_CLASS (self)->refresh != NULL)
+    GW_FORM_QUESTION_GET_CLASS (self)->refresh (self, aspects);
+  show_validity (self);
+}
+
+/**
+ * gw_form_question_focus:
+ *
+ * Puts the keyboard focus into the field.
+ *
+ * Returns: whether there is one that takes it
+ */
+gboolean
+gw_form_question_focus (GwFormQuestion *self)
+{
+  g_return_val_if_fail (GW_IS_FORM_QUESTION (self), FALSE);
+
+  return gtk_widget_grab_focus (GTK_WIDGET (self));
+}

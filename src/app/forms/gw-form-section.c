@@ -1,0 +1,508 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* One section of a form as a column: questions, headed groups within groups, and repeats as cards, one a
+ * row. Signals: "left" when a field was left; "row-removed" (GwFormDraft, char *repeat_ref, char *row_id) so that
+ * the page can offer to put it back. Built a few questions at a time, so that a long section never holds
+ * the window for more than some milliseconds. */
+
+#include "app/forms/gw-form-section.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/forms/gw-form-questions.h"
+#include "app/widgets/gw-markdown.h"
+
+/* What one idle callback may take, in microseconds. */
+#define SLICE 2500
+
+typedef struct
+{
+  GwFormItem *item;
+  GtkWidget *box;
+} Waiting;
+
+struct _GwFormSection
+{
+  GtkBox parent_instance;
+
+  GwFormSession *session;
+  GHashTable *widgets; /* GwFormItem (owned) -> GtkWidget (the question, the group's box, the repeat's box) */
+  GQueue waiting;      /* of Waiting: what is not built yet, in order */
+  guint build_id;
+  GwFormItem *focus_when_built;
+};
+
+enum
+{
+  SIGNAL_LEFT,
+  SIGNAL_ROW_REMOVED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (GwFormSection, gw_form_section, GTK_TYPE_BOX)
+
+static void
+waiting_free (Waiting *waiting)
+{
+  g_object_unref (waiting->item);
+  g_object_unref (waiting->box);
+  g_free (waiting);
+}
+
+static void
+left_cb (GtkWidget     *question,
+         GwFormSection *self)
+{
+  g_signal_emit (self, signals[SIGNAL_LEFT], 0);
+}
+
+static GtkWidget *
+new_heading (GwFormItem *item,
+             const char *css_class)
+{
+  g_autofree char *label = gw_form_item_dup_text (item, GW_FORM_TEXT_LABEL);
+  g_autofree char *markup = NULL;
+  GtkWidget *heading;
+
+  if (label == NULL || *label == '\0')
+    return NULL;
+
+  markup = gw_markdown_to_markup (label);
+  heading = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, "wrap", TRUE,
+                          "xalign", 0.0f, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (heading), GTK_ACCESSIBLE_PROPERTY_LEVEL, 3, -1);
+  gtk_label_set_markup (GTK_LABEL (heading), markup);
+  gtk_widget_add_css_class (heading, css_class);
+
+  return heading;
+}
+
+static void
+queue_items (GwFormSection *self,
+             GPtrArray     *items,
+             GtkWidget     *box)
+{
+  /* A group's own questions come before what stands after the group. */
+  for (guint i = items->len; i > 0; i--) {
+    Waiting *waiting = g_new0 (Waiting, 1);
+
+    waiting->item = g_object_ref (items->pdata[i - 1]);
+    waiting->box = g_object_ref (box);
+    g_queue_push_head (&self->waiting, waiting);
+  }
+}
+
+static void
+remember (GwFormSection *self,
+          GwFormItem    *item,
+          GtkWidget     *widget)
+{
+  g_hash_table_insert (self->widgets, g_object_ref (item), widget);
+  gtk_widget_set_visible (widget, gw_form_item_is_visible (item));
+}
+
+static void
+build_group (GwFormSection *self,
+             GwFormItem    *item,
+             GtkWidget     *box)
+{
+  g_autoptr (GPtrArray) items = gw_form_item_dup_items (item);
+  GtkWidget *group = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  GtkWidget *heading = new_heading (item, "title-4");
+
+  if (heading != NULL)
+    gtk_box_append (GTK_BOX (group), heading);
+  gtk_box_append (GTK_BOX (box), group);
+  remember (self, item, group);
+  queue_items (self, items, group);
+}
+
+static void build_row (GwFormSection *self,
+                       GwFormItem    *row,
+                       GtkWidget     *rows,
+                       GtkWidget     *after);
+
+static void
+add_row_cb (GtkButton     *button,
+            GwFormSection *self)
+{
+  GwFormItem *repeat = g_object_get_data (G_OBJECT (button), "repeat");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = gw_form_session_add_row (self->session, gw_form_item_get_ref (repeat), NULL, &error);
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (id == NULL) {
+    g_debug ("No row is added: %s", error->message);
+    return;
+  }
+
+  rows = gw_form_item_dup_items (repeat);
+  for (guint i = 0; i < rows->len; i++) {
+    if (g_strcmp0 (gw_form_item_get_row_id (rows->pdata[i]), id) == 0)
+      gw_form_section_focus (self, rows->pdata[i]);
+  }
+  g_signal_emit (self, signals[SIGNAL_LEFT], 0);
+}
+
+static void
+remove_row_cb (GtkButton     *button,
+               GwFormSection *self)
+{
+  GwFormItem *row = g_object_get_data (G_OBJECT (button), "row");
+  GwFormItem *repeat = gw_form_item_get_parent (row);
+  g_autoptr (GwFormDraft) before = gw_form_session_dup_draft (self->session);
+  g_autofree char *repeat_ref = g_strdup (gw_form_item_get_ref (repeat));
+  g_autofree char *row_id = g_strdup (gw_form_item_get_row_id (row));
+  g_autoptr (GError) error = NULL;
+
+  if (!gw_form_session_remove_row (self->session, gw_form_item_get_ref (row), &error)) {
+    g_debug ("The row stays: %s", error->message);
+    return;
+  }
+
+  g_signal_emit (self, signals[SIGNAL_ROW_REMOVED], 0, before, repeat_ref, row_id);
+}
+
+static void
+name_row (GwFormItem *row,
+          GtkWidget  *card)
+{
+  GtkWidget *label = g_object_get_data (G_OBJECT (card), "title");
+  GtkWidget *remove = g_object_get_data (G_OBJECT (card), "remove");
+  /* TRANSLATORS: The heading of one row in a table of a form; %u is its number. */
+  g_autofree char *title = g_strdup_printf (_("Row %u"), gw_form_item_get_position (row));
+  /* TRANSLATORS: %u is the number of a row in a table of a form. */
+  g_autofree char *name = g_strdup_printf (_("Remove row %u"), gw_form_item_get_position (row));
+
+  gtk_label_set_text (GTK_LABEL (label), title);
+  gtk_widget_set_tooltip_text (remove, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (remove), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+build_row (GwFormSection *self,
+           GwFormItem    *row,
+           GtkWidget     *rows,
+           GtkWidget     *after)
+{
+  g_autoptr (GPtrArray) items = gw_form_item_dup_items (row);
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *title = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING,
+                                   "xalign", 0.0f, "hexpand", TRUE, NULL);
+  GtkWidget *remove = gtk_button_new_from_icon_name ("edit-delete-symbolic");
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (title), GTK_ACCESSIBLE_PROPERTY_LEVEL, 4, -1);
+  gtk_widget_add_css_class (title, "heading");
+  gtk_widget_add_css_class (remove, "flat");
+  gtk_widget_set_visible (remove, gw_form_item_can_add_rows (gw_form_item_get_parent (row)));
+  g_object_set_data (G_OBJECT (card), "title", title);
+  g_object_set_data (G_OBJECT (card), "remove", remove);
+  g_object_set_data_full (G_OBJECT (remove), "row", g_object_ref (row), g_object_unref);
+  g_signal_connect (remove, "clicked", G_CALLBACK (remove_row_cb), self);
+  gtk_box_append (GTK_BOX (head), title);
+  gtk_box_append (GTK_BOX (head), remove);
+  gtk_box_append (GTK_BOX (card), head);
+  gtk_widget_add_css_class (card, "card");
+  gtk_widget_add_css_class (card, "row-card");
+  gtk_box_insert_child_after (GTK_BOX (rows), card, after);
+
+  name_row (row, card);
+  remember (self, row, card);
+  queue_items (self, items, card);
+}
+
+static void
+build_repeat (GwFormSection *self,
+              GwFormItem    *item,
+              GtkWidget     *box)
+{
+  g_autoptr (GPtrArray) items = gw_form_item_dup_items (item);
+  GtkWidget *repeat = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *heading = new_heading (item, "title-4");
+  GtkWidget *last = NULL;
+
+  if (heading != NULL)
+    gtk_box_append (GTK_BOX (repeat), heading);
+  gtk_box_append (GTK_BOX (repeat), rows);
+  g_object_set_data (G_OBJECT (repeat), "rows", rows);
+  if (gw_form_item_can_add_rows (item)) {
+    GtkWidget *add = gtk_button_new_with_label (C_("table of a form", "Add a row"));
+
+    gtk_widget_set_halign (add, GTK_ALIGN_START);
+    g_object_set_data_full (G_OBJECT (add), "repeat", g_object_ref (item), g_object_unref);
+    g_signal_connect (add, "clicked", G_CALLBACK (add_row_cb), self);
+    gtk_box_append (GTK_BOX (repeat), add);
+  }
+  gtk_box_append (GTK_BOX (box), repeat);
+  remember (self, item, repeat);
+  for (guint i = 0; i < items->len; i++) {
+    build_row (self, items->pdata[i], rows, last);
+    last = gtk_widget_get_last_child (rows);
+  }
+}
+
+static void
+build_item (GwFormSection *self,
+            GwFormItem    *item,
+            GtkWidget     *box)
+{
+  GtkWidget *question;
+
+  if (gw_form_item_is_gone (item))
+    return;
+
+  switch (gw_form_item_get_kind (item)) {
+  case GW_FORM_ITEM_GROUP:
+    build_group (self, item, box);
+    break;
+  case GW_FORM_ITEM_REPEAT:
+    build_repeat (self, item, box);
+    break;
+  case GW_FORM_ITEM_CONTROL:
+    question = gw_form_questions_new_for (self->session, item);
+    g_signal_connect (question, "left", G_CALLBACK (left_cb), self);
+    gtk_box_append (GTK_BOX (box), question);
+    remember (self, item, question);
+    break;
+  case GW_FORM_ITEM_ROW:
+  default:
+    g_assert_not_reached ();
+  }
+}
+
+static gboolean
+build_cb (gpointer user_data)
+{
+  GwFormSection *self = user_data;
+  gint64 until = g_get_monotonic_time () + SLICE;
+
+  while (g_get_monotonic_time () < until) {
+    Waiting *waiting = g_queue_pop_head (&self->waiting);
+
+    if (waiting == NULL) {
+      self->build_id = 0;
+      return G_SOURCE_REMOVE;
+    }
+    build_item (self, waiting->item, waiting->box);
+    if (self->focus_when_built != NULL && gw_form_section_focus (self, self->focus_when_built))
+      g_clear_object (&self->focus_when_built);
+    waiting_free (waiting);
+  }
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+start_building (GwFormSection *self)
+{
+  if (self->build_id == 0)
+    self->build_id = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE - 50, build_cb, self, NULL);
+}
+
+static void
+gw_form_section_dispose (GObject *object)
+{
+  GwFormSection *self = GW_FORM_SECTION (object);
+
+  g_clear_handle_id (&self->build_id, g_source_remove);
+  g_queue_clear_full (&self->waiting, (GDestroyNotify) waiting_free);
+  g_clear_object (&self->focus_when_built);
+  g_clear_pointer (&self->widgets, g_hash_table_unref);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (gw_form_section_parent_class)->dispose (object);
+}
+
+static void
+gw_form_section_class_init (GwFormSectionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = gw_form_section_dispose;
+
+  signals[SIGNAL_LEFT] = g_signal_new ("left", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                       NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_ROW_REMOVED] = g_signal_new ("row-removed", G_TYPE_FROM_CLASS (klass),
+                                              G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                                              G_TYPE_POINTER, G_TYPE_STRING, G_TYPE_STRING);
+}
+
+static void
+gw_form_section_init (GwFormSection *self)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_spacing (GTK_BOX (self), 24);
+  self->widgets = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  g_queue_init (&self->waiting);
+}
+
+/**
+ * gw_form_section_new:
+ * @session: a filled-in form
+ * @items: (element-type GwFormItem): what the section holds
+ *
+ * Returns: (transfer floating): a column that begins to fill at once
+ */
+GtkWidget *
+gw_form_section_new (GwFormSession *session,
+                     GPtrArray     *items)
+{
+  GwFormSection *self = g_object_new (GW_TYPE_FORM_SECTION, NULL);
+
+  self->session = g_object_ref (session);
+  queue_items (self, items, GTK_WIDGET (self));
+  start_building (self);
+
+  return GTK_WIDGET (self);
+}
+
+static void
+update_visibility (gpointer key,
+                   gpointer value,
+                   gpointer user_data)
+{
+  gtk_widget_set_visible (value, gw_form_item_is_visible (key));
+}
+
+/**
+ * gw_form_section_refresh:
+ * @changes: (element-type GwFormChange): what the session's "changed" signal told
+ *
+ * Shows what changed.
+ */
+void
+gw_form_section_refresh (GwFormSection *self,
+                         GPtrArray     *changes)
+{
+  gboolean relevance = FALSE;
+
+  g_return_if_fail (GW_IS_FORM_SECTION (self));
+
+  for (guint i = 0; i < changes->len; i++) {
+    GwFormChange *change = changes->pdata[i];
+    GtkWidget *widget = change->item != NULL ? g_hash_table_lookup (self->widgets, change->item) : NULL;
+
+    relevance |= (change->aspects & GW_FORM_ASPECT_RELEVANT) != 0;
+    if (GW_IS_FORM_QUESTION (widget))
+      gw_form_question_refresh (GW_FORM_QUESTION (widget), change->aspects);
+  }
+  if (relevance)
+    g_hash_table_foreach (self->widgets, update_visibility, NULL);
+}
+
+/* A removed row takes its widgets, and the widgets of all that was in it, with it. */
+static gboolean
+is_gone (gpointer key,
+         gpointer value,
+         gpointer user_data)
+{
+  return gw_form_item_is_gone (key);
+}
+
+/**
+ * gw_form_section_update_rows:
+ * @repeat_ref: the repeat whose rows changed
+ *
+ * Adds and removes the cards of rows; those that stay keep their widgets, text and focus.
+ */
+void
+gw_form_section_update_rows (GwFormSection *self,
+                             const char    *repeat_ref)
+{
+  GwFormItem *repeat = gw_form_session_find_item (self->session, repeat_ref);
+  GtkWidget *box = repeat != NULL ? g_hash_table_lookup (self->widgets, repeat) : NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  GtkWidget *list, *last = NULL, *next;
+
+  if (box == NULL)
+    return;
+
+  list = g_object_get_data (G_OBJECT (box), "rows");
+  for (GtkWidget *card = gtk_widget_get_first_child (list); card != NULL; card = next) {
+    GtkWidget *remove = g_object_get_data (G_OBJECT (card), "remove");
+
+    next = gtk_widget_get_next_sibling (card);
+    if (gw_form_item_is_gone (g_object_get_data (G_OBJECT (remove), "row")))
+      gtk_box_remove (GTK_BOX (list), card);
+  }
+  g_hash_table_foreach_remove (self->widgets, is_gone, NULL);
+
+  rows = gw_form_item_dup_items (repeat);
+  for (guint i = 0; i < rows->len; i++) {
+    GtkWidget *card = g_hash_table_lookup (self->widgets, rows->pdata[i]);
+
+    if (card == NULL) {
+      build_row (self, rows->pdata[i], list, last);
+      card = g_hash_table_lookup (self->widgets, rows->pdata[i]);
+    } else {
+      name_row (rows->pdata[i], card);
+      gtk_box_reorder_child_after (GTK_BOX (list), card, last);
+    }
+    last = card;
+  }
+  start_building (self);
+}
+
+/**
+ * gw_form_section_find:
+ *
+ * Returns: (transfer none) (nullable): the widget that shows @item, where it is built
+ */
+GtkWidget *
+gw_form_section_find (GwFormSection *self,
+                      GwFormItem    *item)
+{
+  g_return_val_if_fail (GW_IS_FORM_SECTION (self), NULL);
+
+  return g_hash_table_lookup (self->widgets, item);
+}
+
+/**
+ * gw_form_section_focus:
+ * @item: a question, group or row of this section
+ *
+ * Puts the keyboard focus into @item, at once or as soon as it is built.
+ *
+ * Returns: whether it has the focus already
+ */
+gboolean
+gw_form_section_focus (GwFormSection *self,
+                       GwFormItem    *item)
+{
+  GtkWidget *widget;
+  gboolean done;
+
+  g_return_val_if_fail (GW_IS_FORM_SECTION (self), FALSE);
+
+  widget = g_hash_table_lookup (self->widgets, item);
+  if (GW_IS_FORM_QUESTION (widget))
+    done = gw_form_question_focus (GW_FORM_QUESTION (widget));
+  else
+    done = widget != NULL && gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+
+  if (!done && self->focus_when_built != item && !g_queue_is_empty (&self->waiting))
+    g_set_object (&self->focus_when_built, item);
+  return done;
+}
+
+/**
+ * gw_form_section_foreach:
+ * @func: called with each GwFormQuestion that is built
+ */
+void
+gw_form_section_foreach (GwFormSection *self,
+                         GFunc          func,
+                         gpointer       user_data)
+{
+  GHashTableIter iter;
+  gpointer widget;
+
+  g_return_if_fail (GW_IS_FORM_SECTION (self));
+
+  g_hash_table_iter_init (&iter, self->widgets);
+  while (g_hash_table_iter_next (&iter, NULL, &widget))
+    if (GW_IS_FORM_QUESTION (widget))
+      func (widget, user_data);
+}
