@@ -2,7 +2,7 @@
 
 /* One section of a form as a column: questions, headed groups within groups, and repeats as cards, one a
  * row. Signals: "left" when a field was left; "row-removed" (GwFormDraft, char *repeat_ref, char *row_id) so that
- * the page can offer to put it back. Built a few questions at a time, so that a long section never holds
+ * the page can offer to put it back; "question-built" (GwFormQuestion). Built a few questions at a time, so that a long section never holds
  * the window for more than some milliseconds. */
 
 #include "app/forms/gw-form-section.h"
@@ -36,6 +36,7 @@ enum
 {
   SIGNAL_LEFT,
   SIGNAL_ROW_REMOVED,
+  SIGNAL_QUESTION_BUILT,
   N_SIGNALS,
 };
 
@@ -267,6 +268,7 @@ build_item (GwFormSection *self,
     g_signal_connect (question, "left", G_CALLBACK (left_cb), self);
     gtk_box_append (GTK_BOX (box), question);
     remember (self, item, question);
+    g_signal_emit (self, signals[SIGNAL_QUESTION_BUILT], 0, question);
     break;
   case GW_FORM_ITEM_ROW:
   default:
@@ -327,6 +329,9 @@ gw_form_section_class_init (GwFormSectionClass *klass)
   signals[SIGNAL_ROW_REMOVED] = g_signal_new ("row-removed", G_TYPE_FROM_CLASS (klass),
                                               G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
                                               G_TYPE_POINTER, G_TYPE_STRING, G_TYPE_STRING);
+  signals[SIGNAL_QUESTION_BUILT] = g_signal_new ("question-built", G_TYPE_FROM_CLASS (klass),
+                                                 G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                                 1, GW_TYPE_FORM_QUESTION);
 }
 
 static void
