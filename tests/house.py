@@ -27,7 +27,7 @@ def faults_of(path, text):
             if line != line.rstrip():
                 yield '%s: white space at the end' % where
             if re.search(r'\btextdomain\s*\(', line) and 'bindtextdomain' not in line:
-                yield '%s: textdomain() keeps GTK in English (see gw-language.c)' % where
+                yield '%s: textdomain() keeps GTK in English (see gw-ui-language.c)' % where
     if path.endswith('.h') and path.startswith('src/') and '#pragma once' not in text:
         yield '%s: no #pragma once' % path
 

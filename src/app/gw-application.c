@@ -5,7 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/gw-context.h"
-#include "app/gw-language.h"
+#include "app/gw-ui-language.h"
 #include "app/gw-window.h"
 #include "gw-config.h"
 
@@ -59,8 +59,8 @@ gw_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (gw_application_parent_class)->startup (application);
 
-  gw_language_apply (gw_language_get_system ());
-  gw_context_set_language (self->context, gw_language_get_system ());
+  gw_ui_language_apply (gw_ui_language_get_system ());
+  gw_context_set_language (self->context, gw_ui_language_get_system ());
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "app/gw-application.h"
-#include "app/gw-language.h"
+#include "app/gw-ui-language.h"
 #include "gw-resources.h"
 
 int
@@ -16,7 +16,7 @@ main (int   argc,
   g_setenv ("GDK_DEBUG", "gl-disable", FALSE);
 
   gtk_disable_setlocale ();
-  gw_language_init ();
+  gw_ui_language_init ();
   gw_register_resource ();
 
   application = gw_application_new ();

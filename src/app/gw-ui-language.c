@@ -3,10 +3,10 @@
 /* The languages of the program's own words, and the change from one to another while it runs.
  *
  * gettext takes the language from $LANGUAGE at each look-up, so a change needs no restart;
- * but what is on the screen is there already: whoever calls gw_language_apply() builds the
+ * but what is on the screen is there already: whoever calls gw_ui_language_apply() builds the
  * windows anew afterwards. */
 
-#include "app/gw-language.h"
+#include "app/gw-ui-language.h"
 
 #include <gtk/gtk.h>
 #include <libintl.h>
@@ -14,7 +14,7 @@
 
 #include "core/base/gw-paths.h"
 
-static const GwLanguage languages[] = {
+static const GwUiLanguage languages[] = {
   { "en", "English", FALSE },
   { "fr", "Français", FALSE },
   { "es", "Español", FALSE },
@@ -25,13 +25,13 @@ static const GwLanguage languages[] = {
 extern int _nl_msg_cat_cntr;
 
 /**
- * gw_language_init:
+ * gw_ui_language_init:
  *
  * Makes the locale ready for translations. To be called before GTK is initialised, which must
  * then be told to leave the locale alone.
  */
 void
-gw_language_init (void)
+gw_ui_language_init (void)
 {
   const char *messages;
 
@@ -53,25 +53,25 @@ gw_language_init (void)
 }
 
 /**
- * gw_language_get_all:
+ * gw_ui_language_get_all:
  * @n_languages: (out): how many there are
  *
  * Returns: (transfer none): the languages that the program speaks
  */
-const GwLanguage *
-gw_language_get_all (guint *n_languages)
+const GwUiLanguage *
+gw_ui_language_get_all (guint *n_languages)
 {
   *n_languages = G_N_ELEMENTS (languages);
   return languages;
 }
 
 /**
- * gw_language_find:
+ * gw_ui_language_find:
  *
  * Returns: (transfer none) (nullable): the language with that code
  */
-const GwLanguage *
-gw_language_find (const char *code)
+const GwUiLanguage *
+gw_ui_language_find (const char *code)
 {
   for (guint i = 0; i < G_N_ELEMENTS (languages); i++) {
     if (g_strcmp0 (languages[i].code, code) == 0)
@@ -81,24 +81,24 @@ gw_language_find (const char *code)
 }
 
 /**
- * gw_language_get_system:
+ * gw_ui_language_get_system:
  *
  * Returns: (transfer none): the first language of the person's session that the program
  *   speaks; English if there is none
  */
 const char *
-gw_language_get_system (void)
+gw_ui_language_get_system (void)
 {
   static const char *system_language;
 
-  /* Asked once, before gw_language_apply() changes the answer. */
+  /* Asked once, before gw_ui_language_apply() changes the answer. */
   if (system_language == NULL) {
     const char * const *names = g_get_language_names ();
 
     system_language = "en";
     for (guint i = 0; names[i] != NULL; i++) {
       g_auto (GStrv) parts = g_strsplit_set (names[i], "_.@-", 2);
-      const GwLanguage *language = parts[0] != NULL ? gw_language_find (parts[0]) : NULL;
+      const GwUiLanguage *language = parts[0] != NULL ? gw_ui_language_find (parts[0]) : NULL;
 
       if (language != NULL) {
         system_language = language->code;
@@ -111,19 +111,19 @@ gw_language_get_system (void)
 }
 
 /**
- * gw_language_apply:
- * @code: one of gw_language_get_all()
+ * gw_ui_language_apply:
+ * @code: one of gw_ui_language_get_all()
  *
  * From now on every word looked up is in that language, and new windows have its direction.
  */
 void
-gw_language_apply (const char *code)
+gw_ui_language_apply (const char *code)
 {
-  const GwLanguage *language = gw_language_find (code);
+  const GwUiLanguage *language = gw_ui_language_find (code);
 
   g_return_if_fail (language != NULL);
 
-  gw_language_get_system ();
+  gw_ui_language_get_system ();
   g_setenv ("LANGUAGE", code, TRUE);
   ++_nl_msg_cat_cntr;
   gtk_widget_set_default_direction (language->rtl ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
