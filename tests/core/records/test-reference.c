@@ -20,7 +20,7 @@ test_countries (void)
   g_assert_false (china->is_party);
   g_assert_null (china->entry_into_force);
   g_assert_cmpstr (gw_label_get (&china->name, "fr_FR.UTF-8"), ==, "Chine");
-  g_assert_null (gw_reference_find_country (reference, "XXX"));
+  g_assert_null (gw_reference_find_country (reference, "ZZZ"));
   g_assert_null (gw_reference_find_country (reference, NULL));
 
   g_assert_cmpuint (list->len, ==, 198);
