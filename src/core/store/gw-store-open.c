@@ -340,7 +340,8 @@ prepare_for_writing (GwStore       *self,
 {
   int writable;
 
-  if (!check_version (self, error) || !check_quickly (self, error))
+  if (!check_version (self, error)
+      || (!(flags & GW_STORE_CHECK_LATER) && !check_quickly (self, error)))
     return FALSE;
   writable = sqlite3_db_readonly (self->sql, "main");
   if (writable != 0) {
@@ -353,6 +354,35 @@ prepare_for_writing (GwStore       *self,
   sqlite3_db_config (self->sql, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
 
   return TRUE;
+}
+
+/**
+ * gw_store_verify:
+ *
+ * The check of the file that %GW_STORE_CHECK_LATER put off. A damaged store is read-only from here
+ * on, and gw_store_get_fault() tells.
+ *
+ * Returns: FALSE with @error set when the file is damaged
+ */
+gboolean
+gw_store_verify (GwStore  *self,
+                 GError  **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  g_return_val_if_fail (GW_IS_STORE (self), FALSE);
+  gw_store_assert_thread (self);
+
+  if (check_quickly (self, &local_error))
+    return TRUE;
+  if (self->fault == NULL && g_error_matches (local_error, GW_STORE_ERROR, GW_STORE_ERROR_DAMAGED))
+    self->fault = g_error_copy (local_error);
+  self->read_only = self->read_only || self->fault != NULL;
+  if (self->fault != NULL)
+    sqlite3_db_config (self->sql, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
 }
 
 static gboolean
@@ -422,7 +452,8 @@ gw_store_open_vfs (const char    *path,
     if (!open_connection (self, path, SQLITE_OPEN_READONLY, vfs, error)
         || !set_pragmas (self, flags, error))
       return NULL;
-    if (check_version (self, &fault) && check_quickly (self, &fault))
+    if (check_version (self, &fault)
+        && (flags & GW_STORE_CHECK_LATER || check_quickly (self, &fault)))
       return g_steal_pointer (&self);
   } else if (open_connection (self, path, SQLITE_OPEN_READWRITE, vfs, &fault)
              && prepare_for_writing (self, flags, &fault)) {

@@ -30,7 +30,9 @@ typedef gpointer (*GwStoreFunc) (GwStore  *store,
  * - "notify::write-error": (GError, nullable) a write does not get through, or does again.
  *   What was typed stays in memory, in order, and is tried again every second.
  *
- * Properties: "write-error", "pending" (guint): writes that are not durable yet.
+ * - "notify::fault": the file turned out to be damaged, or cannot be written for another reason.
+ *
+ * Properties: "write-error", "fault", "pending" (guint): writes that are not durable yet.
  */
 #define GW_TYPE_STORE_THREAD (gw_store_thread_get_type ())
 G_DECLARE_FINAL_TYPE (GwStoreThread, gw_store_thread, GW, STORE_THREAD, GObject)

@@ -88,6 +88,29 @@ gw_store_set_remote (GwStore     *self,
 }
 
 /**
+ * gw_store_forget_remotes:
+ *
+ * Forgets all that is known of servers: each is read from the beginning at the next sync.
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+gw_store_forget_remotes (GwStore  *self,
+                         GError  **error)
+{
+  gboolean ok;
+
+  g_return_val_if_fail (GW_IS_STORE (self), FALSE);
+
+  if (!gw_store_begin (self, error))
+    return FALSE;
+  ok = gw_store_exec (self, "DELETE FROM remote", error, "")
+       && gw_store_exec (self, "DELETE FROM want", error, "");
+
+  return close_group (self, ok, error);
+}
+
+/**
  * gw_store_want:
  * @rev: a revision that the server told of and that is to be fetched
  *

@@ -52,6 +52,7 @@ GQuark gw_store_error_quark (void);
  * @GW_STORE_READ_ONLY: never write
  * @GW_STORE_CREATE: make the file where there is none
  * @GW_STORE_UNSAFE: do not wait for the disk; for tests that show why we do
+ * @GW_STORE_CHECK_LATER: open at once; the caller calls gw_store_verify() before it writes
  */
 typedef enum
 {
@@ -59,6 +60,7 @@ typedef enum
   GW_STORE_READ_ONLY = 1 << 0,
   GW_STORE_CREATE = 1 << 1,
   GW_STORE_UNSAFE = 1 << 2,
+  GW_STORE_CHECK_LATER = 1 << 3,
 } GwStoreFlags;
 
 /**
@@ -148,6 +150,8 @@ GwStore      *gw_store_open_vfs       (const char        *path,
                                        GwStoreFlags       flags,
                                        const char        *vfs,
                                        GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean      gw_store_verify         (GwStore           *self,
+                                       GError           **error);
 const char   *gw_store_get_path       (GwStore           *self);
 gboolean      gw_store_is_read_only   (GwStore           *self);
 const GError *gw_store_get_fault      (GwStore           *self);
@@ -283,6 +287,8 @@ gboolean      gw_store_set_remote     (GwStore           *self,
                                        const char        *key,
                                        const char        *value,
                                        GError           **error);
+gboolean      gw_store_forget_remotes (GwStore           *self,
+                                       GError           **error);
 gboolean      gw_store_want           (GwStore           *self,
                                        const char        *db,
                                        const char        *id,
@@ -348,11 +354,11 @@ GStrv         gw_store_missing_chunks (GwStore           *self,
                                        JsonObject        *file,
                                        GError           **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean      gw_store_put_chunk      (GwStore           *self,
-                                       const char        *hash,
+                                       const char        *chunk,
                                        GBytes            *bytes,
                                        GError           **error);
 GBytes       *gw_store_get_chunk      (GwStore           *self,
-                                       const char        *hash,
+                                       const char        *chunk,
                                        GError           **error) G_GNUC_WARN_UNUSED_RESULT;
 GStrv         gw_store_unsent_chunks  (GwStore           *self,
                                        const char        *db,
@@ -360,7 +366,7 @@ GStrv         gw_store_unsent_chunks  (GwStore           *self,
                                        GError           **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean      gw_store_mark_chunk_sent (GwStore          *self,
                                        const char        *db,
-                                       const char        *hash,
+                                       const char        *chunk,
                                        GError           **error);
 
 /* Care: gw-store-care.c, gw-store-check.c. */

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The copies of a profile's store: store-<day>.sqlite once a day with changes, before-upgrade-…
+ * by the store itself, before-restore-… here. */
+
+#include "core/store/gw-profile.h"
+
+#include <string.h>
+#include <glib/gstdio.h>
+
+#include "core/base/gw-id.h"
+#include "core/base/gw-time.h"
+#include "core/store/gw-store.h"
+
+#define DAILY 7
+#define WEEKLY 4
+#define MONTHLY 12
+
+void
+gw_backup_free (GwBackup *self)
+{
+  g_free (self->path);
+  g_free (self->kind);
+  g_free (self);
+}
+
+static char *
+kind_of (const char *name)
+{
+  if (g_str_has_prefix (name, "before-upgrade-"))
+    return g_strdup ("before-upgrade");
+  if (g_str_has_prefix (name, "before-restore-"))
+    return g_strdup ("before-restore");
+  return g_str_has_prefix (name, "store-") ? g_strdup ("daily") : NULL;
+}
+
+static int
+compare_backups (gconstpointer a,
+                 gconstpointer b)
+{
+  const GwBackup *first = *(GwBackup *const *) a, *second = *(GwBackup *const *) b;
+
+  if (first->time != second->time)
+    return first->time > second->time ? -1 : 1;
+  return strcmp (second->path, first->path);
+}
+
+/**
+ * gw_profile_list_backups:
+ *
+ * Returns: (transfer full) (element-type GwBackup): the backups, the newest first
+ */
+GPtrArray *
+gw_profile_list_backups (GwProfile *self)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) gw_backup_free);
+  g_autofree char *folder = NULL;
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  g_return_val_if_fail (GW_IS_PROFILE (self), list);
+
+  folder = gw_profile_dup_backups_path (self);
+  dir = g_dir_open (folder, 0, NULL);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+    g_autofree char *kind = kind_of (name);
+    GStatBuf info;
+    GwBackup *backup;
+
+    if (kind == NULL || !g_str_has_suffix (name, ".sqlite") || g_stat (path, &info) != 0)
+      continue;
+    backup = g_new0 (GwBackup, 1);
+    backup->path = g_steal_pointer (&path);
+    backup->kind = g_steal_pointer (&kind);
+    backup->time = (gint64) info.st_mtime * G_USEC_PER_SEC;
+    backup->size = info.st_size;
+    g_ptr_array_add (list, backup);
+  }
+  g_ptr_array_sort (list, compare_backups);
+
+  return list;
+}
+
+/**
+ * gw_profile_dup_backup_due:
+ *
+ * Returns: (transfer full) (nullable): the file to give to gw_store_backup() when today has none
+ */
+char *
+gw_profile_dup_backup_due (GwProfile *self)
+{
+  g_autoptr (GDate) today = gw_date_today ();
+  g_autofree char *day = gw_date_format (today);
+  g_autofree char *name = g_strdup_printf ("store-%s.sqlite", day);
+  g_autofree char *folder = NULL;
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (GW_IS_PROFILE (self), NULL);
+
+  folder = gw_profile_dup_backups_path (self);
+  g_mkdir_with_parents (folder, 0700);
+  path = g_build_filename (folder, name, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS) ? NULL : g_steal_pointer (&path);
+}
+
+static GDate *
+day_of (const GwBackup *backup)
+{
+  g_autofree char *name = g_path_get_basename (backup->path);
+  g_autofree char *day = g_strndup (name + strlen ("store-"), 10);
+
+  return gw_date_parse (day);
+}
+
+/**
+ * gw_profile_prune_backups:
+ *
+ * Keeps the newest daily copies, then one a week, then one a month; the others, and those made
+ * before something, stay until a person removes them.
+ */
+void
+gw_profile_prune_backups (GwProfile *self)
+{
+  g_autoptr (GPtrArray) list = gw_profile_list_backups (self);
+  guint days = 0, weeks = 0, months = 0, last_week = 0, last_month = 0;
+
+  for (guint i = 0; i < list->len; i++) {
+    const GwBackup *backup = list->pdata[i];
+    g_autoptr (GDate) day = NULL;
+    guint week, month;
+
+    if (strcmp (backup->kind, "daily") != 0 || (day = day_of (backup)) == NULL)
+      continue;
+    week = g_date_get_julian (day) / 7;
+    month = g_date_get_year (day) * 12 + g_date_get_month (day);
+    if (days < DAILY) {
+      days++;
+    } else if (week != last_week && weeks < WEEKLY) {
+      weeks++;
+    } else if (month != last_month && months < MONTHLY) {
+      months++;
+    } else {
+      g_unlink (backup->path);
+      continue;
+    }
+    last_week = week;
+    last_month = month;
+  }
+}
+
+static gboolean
+copy_file (const char  *from,
+           const char  *to,
+           GError     **error)
+{
+  g_autoptr (GFile) source = g_file_new_for_path (from);
+  g_autoptr (GFile) target = g_file_new_for_path (to);
+
+  return g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, error);
+}
+
+/* The present state, damaged or not, with its log. */
+static gboolean
+save_present (GwProfile   *self,
+              const char  *store_path,
+              GError     **error)
+{
+  static const char *const suffixes[] = { "", "-wal" };
+  g_autofree char *folder = gw_profile_dup_backups_path (self);
+  g_autofree char *id = gw_id_new ();
+
+  g_mkdir_with_parents (folder, 0700);
+  for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++) {
+    g_autofree char *from = g_strconcat (store_path, suffixes[i], NULL);
+    g_autofree char *name = g_strdup_printf ("before-restore-%s.sqlite%s", id, suffixes[i]);
+    g_autofree char *to = g_build_filename (folder, name, NULL);
+
+    if (g_file_test (from, G_FILE_TEST_EXISTS) && !copy_file (from, to, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+/* A restored store is another desk to the server: it must not think that what it sent after the
+ * copy was made is still to be had here, nor that it has read what it had read. */
+static gboolean
+take_new_identity (const char  *path,
+                   GError     **error)
+{
+  g_autoptr (GwStore) store = gw_store_open (path, GW_STORE_DEFAULT, error);
+  g_autofree char *device = gw_id_new ();
+
+  if (store == NULL)
+    return FALSE;
+  if (gw_store_get_fault (store) != NULL) {
+    g_propagate_error (error, g_error_copy (gw_store_get_fault (store)));
+    return FALSE;
+  }
+
+  return gw_store_set_setting (store, "device-id", device, error)
+         && gw_store_forget_remotes (store, error);
+}
+
+/**
+ * gw_profile_restore:
+ * @backup_path: one of the backups, or a copy from elsewhere
+ * @error: return location
+ *
+ * Puts a backup in the place of the store, which no one may have open. The present state is kept
+ * among the backups. The restored store reads the server from the beginning, so that what is newer
+ * there comes back.
+ *
+ * Returns: FALSE with @error set; then the present store is as it was
+ */
+gboolean
+gw_profile_restore (GwProfile   *self,
+                    const char  *backup_path,
+                    GError     **error)
+{
+  g_autofree char *store_path = NULL, *unfinished = NULL, *wal = NULL, *shm = NULL;
+
+  g_return_val_if_fail (GW_IS_PROFILE (self) && backup_path != NULL, FALSE);
+
+  store_path = gw_profile_dup_store_path (self);
+  unfinished = g_strconcat (store_path, ".restore", NULL);
+  wal = g_strconcat (store_path, "-wal", NULL);
+  shm = g_strconcat (store_path, "-shm", NULL);
+
+  if (!copy_file (backup_path, unfinished, error) || !take_new_identity (unfinished, error)
+      || !save_present (self, store_path, error)) {
+    g_unlink (unfinished);
+    return FALSE;
+  }
+
+  /* The old log would be played over the restored file. */
+  g_unlink (wal);
+  g_unlink (shm);
+  if (g_rename (unfinished, store_path) != 0) {
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "Cannot put %s in its place: %s",
+                 unfinished, g_strerror (errno));
+    return FALSE;
+  }
+
+  return TRUE;
+}
