@@ -242,6 +242,7 @@ gw_manual_new (const char  *pack_path,
 
   g_return_val_if_fail (pack_path != NULL, NULL);
 
+  gw_manual_register_types ();
   self = g_object_new (GW_TYPE_MANUAL, NULL);
   self->pack = gw_pack_open (pack_path, error);
   if (self->pack == NULL)

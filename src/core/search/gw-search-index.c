@@ -287,6 +287,7 @@ delete_one (GwSearchIndex  *self,
  * gw_search_index_remove:
  * @db: a database
  * @id: what to take out
+ * @lang: (nullable): in this language only
  *
  * Takes out all entries of one document; there may be none.
  */
@@ -294,6 +295,7 @@ gboolean
 gw_search_index_remove (GwSearchIndex  *self,
                         const char     *db,
                         const char     *id,
+                        const char     *lang,
                         GError        **error)
 {
   enum { NUMBER, TITLE, HEADING, BODY };
@@ -303,10 +305,16 @@ gw_search_index_remove (GwSearchIndex  *self,
   g_return_val_if_fail (self != NULL && db != NULL && id != NULL, FALSE);
 
   if (!keep (self->db, &self->list_entries,
-             "SELECT number, title, heading, body FROM entry WHERE db = ? AND id = ?", error))
+             "SELECT number, title, heading, body FROM entry"
+             " WHERE db = ?1 AND id = ?2 AND (?3 IS NULL OR lang = ?3)",
+             error))
     return FALSE;
   gw_search_db_bind_text (self->list_entries, 1, db);
   gw_search_db_bind_text (self->list_entries, 2, id);
+  if (lang != NULL)
+    gw_search_db_bind_text (self->list_entries, 3, lang);
+  else
+    sqlite3_bind_null (self->list_entries, 3);
   while (ok && (code = sqlite3_step (self->list_entries)) == SQLITE_ROW)
     ok = delete_one (self, sqlite3_column_int64 (self->list_entries, NUMBER),
                      (const char *) sqlite3_column_text (self->list_entries, TITLE),

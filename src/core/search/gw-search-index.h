@@ -45,6 +45,7 @@ gboolean       gw_search_index_add      (GwSearchIndex        *self,
 gboolean       gw_search_index_remove   (GwSearchIndex        *self,
                                          const char           *db,
                                          const char           *id,
+                                         const char           *lang,
                                          GError              **error);
 
 gboolean       gw_search_index_get_note (GwSearchIndex        *self,

@@ -91,11 +91,11 @@ test_what_is_removed_is_gone (Fixture       *fixture,
   add (fixture, "action:2", "Seagrass", "Espèces");
   g_assert_cmpuint (count (fixture, "espece"), ==, 2);
   g_assert_cmpuint (count (fixture, "طيور"), ==, 1);
-  g_assert_true (gw_search_index_remove (fixture->index, "party", "action:1", &error));
+  g_assert_true (gw_search_index_remove (fixture->index, "party", "action:1", NULL, &error));
   g_assert_cmpuint (count (fixture, "espece"), ==, 1);
   g_assert_cmpuint (count (fixture, "طيور"), ==, 0);
   g_assert_cmpint (gw_search_index_count (fixture->index, NULL), ==, 1);
-  g_assert_true (gw_search_index_remove (fixture->index, "party", "action:1", &error));
+  g_assert_true (gw_search_index_remove (fixture->index, "party", "action:1", NULL, &error));
   g_assert_no_error (error);
 }
 
