@@ -82,6 +82,7 @@ draw_mark (Press              *press,
 
   if (press->paper->rtl)
     x = GW_PAPER_WIDTH - x;
+  cairo_new_path (press->cr);
   cairo_arc (press->cr, x, baseline - 3.4, 1.6, 0, 2 * G_PI);
   cairo_fill (press->cr);
 }

@@ -179,6 +179,22 @@ gw_paper_make_layout (const GwPaper *self,
   return layout;
 }
 
+/* An answer stands where its own writing begins. A question, a heading, a choice stand on the
+ * document's side also where their words had to be taken from another language. Pango turns the
+ * side round for such words, so it is asked for the other one. */
+static void
+hold_side (const GwPaper      *self,
+           const GwPaperBlock *block)
+{
+  PangoLayoutLine *line = pango_layout_get_line_readonly (block->layout, 0);
+  gboolean rtl = pango_layout_line_get_resolved_direction (line) == PANGO_DIRECTION_RTL;
+
+  if (block->kind == GW_PAPER_BLOCK_TEXT && block->style == GW_PAPER_ANSWER)
+    return;
+  if (rtl != self->rtl)
+    pango_layout_set_alignment (block->layout, self->rtl ? PANGO_ALIGN_LEFT : PANGO_ALIGN_RIGHT);
+}
+
 static void
 add_block (GwPaper      *self,
            GwPaperBlock *block,
@@ -192,6 +208,7 @@ add_block (GwPaper      *self,
   block->text = g_steal_pointer (&valid);
   block->layout = gw_paper_make_layout (self, block->text, size, weight,
                                         GW_PAPER_LINE - block->indent - 2 * block->padding);
+  hold_side (self, block);
   pango_layout_get_extents (block->layout, NULL, &extents);
   block->height = (double) extents.height / PANGO_SCALE;
 
