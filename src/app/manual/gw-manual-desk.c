@@ -209,6 +209,23 @@ show_fallback (GwManualDesk *self,
   gtk_widget_set_visible (GTK_WIDGET (self->fallback), other);
 }
 
+/* What a guide leads to: the topics of its chapter, or all chapters at the start. */
+static GListModel *
+find_topics (GwManualDesk *self,
+             GwManualPage *page)
+{
+  g_auto (GStrv) languages = dup_languages (self);
+  GwManualTopic *topic;
+
+  if (!gw_manual_page_is_guide (page))
+    return NULL;
+  if (g_str_equal (self->page_id, START_PAGE))
+    return gw_manual_list_contents (get_manual (self), (const char *const *) languages);
+
+  topic = gw_manual_find_topic (get_manual (self), self->page_id, (const char *const *) languages);
+  return topic != NULL ? G_LIST_MODEL (topic) : NULL;
+}
+
 static void
 page_loaded_cb (GObject      *source,
                 GAsyncResult *result,
@@ -217,8 +234,7 @@ page_loaded_cb (GObject      *source,
   g_autoptr (GwManualDesk) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GwManualPage) page = gw_manual_load_page_finish (GW_MANUAL (source), result, &error);
-  g_auto (GStrv) languages = NULL;
-  g_autoptr (GwManualTopic) topic = NULL;
+  g_autoptr (GListModel) topics = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->context == NULL)
     return;
@@ -232,15 +248,10 @@ page_loaded_cb (GObject      *source,
     return;
   }
 
-  languages = dup_languages (self);
-  topic = gw_manual_find_topic (get_manual (self), self->page_id, (const char *const *) languages);
   g_free (self->title);
   self->title = g_strdup (gw_manual_page_get_title (page));
-  gw_manual_view_set_page (self->view, page,
-                           gw_manual_page_is_guide (page) && topic != NULL
-                                   && g_list_model_get_n_items (G_LIST_MODEL (topic)) > 0
-                               ? G_LIST_MODEL (topic)
-                               : NULL);
+  topics = find_topics (self, page);
+  gw_manual_view_set_page (self->view, page, topics);
   if (self->section != NULL)
     gw_manual_view_scroll_to (self->view, self->section);
   else if (self->position > 0)

@@ -26,6 +26,7 @@ struct _GwManualView
   GPtrArray *texts;       /* of GwManualText, unowned, in reading order */
   GHashTable *headings;   /* section id -> widget, unowned */
   guint next_section;     /* the first that is not drawn yet */
+  gboolean topics_shown;
   guint build_id;
   char *scroll_to;
   double scroll_position; /* -1: none asked for */
@@ -183,9 +184,10 @@ add_topics (GwManualView *self,
   GtkWidget *list;
   guint n = self->topics != NULL ? g_list_model_get_n_items (self->topics) : 0;
 
-  if (n == 0)
+  if (n == 0 || self->topics_shown)
     return;
 
+  self->topics_shown = TRUE;
   list = gtk_list_box_new ();
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
@@ -300,6 +302,33 @@ scroll_soon (GwManualView *self)
     g_timeout_add (50, scroll_cb, g_object_ref (self));
 }
 
+/* A page keeps the direction of its own language in a window of another; GTK does not hand a direction down. */
+static void
+set_direction (GtkWidget        *widget,
+               GtkTextDirection  direction)
+{
+  gtk_widget_set_direction (widget, direction);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    set_direction (child, direction);
+}
+
+static gboolean
+has_place_for_topics (GwManualPage *page)
+{
+  GPtrArray *sections = gw_manual_page_get_sections (page);
+
+  for (guint i = 0; i < sections->len; i++) {
+    GPtrArray *blocks = ((GwManualSection *) sections->pdata[i])->blocks;
+
+    for (guint b = 0; b < blocks->len; b++)
+      if (((GwManualBlock *) blocks->pdata[b])->kind == GW_MANUAL_TOPICS)
+        return TRUE;
+  }
+
+  return FALSE;
+}
+
 static gboolean
 build_cb (gpointer user_data)
 {
@@ -308,7 +337,16 @@ build_cb (gpointer user_data)
   gint64 until = g_get_monotonic_time () + SLICE;
 
   while (self->next_section < sections->len) {
+    GtkWidget *last = gtk_widget_get_last_child (self->column);
+
     add_section (self, sections->pdata[self->next_section++]);
+    /* A guide that does not say where its topics stand has them below its first words. */
+    if (self->next_section == 1 && !has_place_for_topics (self->page))
+      add_topics (self, self->column);
+    for (GtkWidget *added = last != NULL ? gtk_widget_get_next_sibling (last)
+                                         : gtk_widget_get_first_child (self->column);
+         added != NULL; added = gtk_widget_get_next_sibling (added))
+      set_direction (added, gtk_widget_get_direction (self->column));
     if (g_get_monotonic_time () >= until)
       return G_SOURCE_CONTINUE;
   }
@@ -333,6 +371,7 @@ forget_page (GwManualView *self)
   g_clear_object (&self->tags);
   g_clear_pointer (&self->scroll_to, g_free);
   self->next_section = 0;
+  self->topics_shown = FALSE;
   self->n_matches = 0;
 }
 
