@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "ctl/gw-ctl.h"
+
+G_BEGIN_DECLS
+
+/* One file per group; main.c has the list. */
+extern const GwCtlGroup gw_ctl_profile;
+extern const GwCtlGroup gw_ctl_doc;
+extern const GwCtlGroup gw_ctl_search;
+extern const GwCtlGroup gw_ctl_manual;
+extern const GwCtlGroup gw_ctl_check;
+
+G_END_DECLS

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <string.h>
+#include <glib/gi18n-lib.h>
+
+#include "core/base/gw-paths.h"
+#include "ctl/gw-ctl-error.h"
+#include "ctl/gw-ctl-groups.h"
+
+static char *option_name;
+static char *option_role;
+static char *option_country;
+static char *option_language;
+
+static const GOptionEntry account_options[] = {
+  { "country", 0, 0, G_OPTION_ARG_STRING, &option_country, N_("Three letters, as KEN"), "CODE" },
+  { "language", 0, 0, G_OPTION_ARG_STRING, &option_language, N_("The language of the program, as fr"),
+    "CODE" },
+  { "name", 0, 0, G_OPTION_ARG_STRING, &option_name, N_("The name of the account on the server"),
+    "NAME" },
+  { "role", 0, 0, G_OPTION_ARG_STRING, &option_role,
+    N_("nfp, alternate, respondent, secretariat, courier or guest"), "ROLE" },
+  { NULL },
+};
+
+static gboolean
+find_role (GwRole   otherwise,
+           GwRole  *role,
+           GError **error)
+{
+  *role = otherwise;
+  if (option_role == NULL || gw_role_from_name (option_role, role))
+    return TRUE;
+
+  return gw_ctl_misuse (error, _("There is no role “%s”."), option_role);
+}
+
+static void
+say_profile (GwCtl     *ctl,
+             GwProfile *profile)
+{
+  JsonObject *line = json_object_new ();
+  const char *role = gw_role_get_name (gw_profile_get_role (profile));
+
+  json_object_set_string_member (line, "directory", gw_profile_get_directory (profile));
+  json_object_set_string_member (line, "name", gw_profile_get_name (profile));
+  json_object_set_string_member (line, "role", role);
+  json_object_set_string_member (line, "country", gw_profile_get_country (profile));
+  json_object_set_string_member (line, "language", gw_profile_get_language (profile));
+  gw_ctl_say (ctl, line, "%s\t%s\t%s\t%s\t%s", gw_profile_get_directory (profile),
+              gw_profile_get_name (profile), role, gw_profile_get_country (profile),
+              gw_profile_get_language (profile));
+}
+
+static gboolean
+run_new (GwCtl              *ctl,
+         const char *const  *arguments,
+         GError            **error)
+{
+  const char *directory = gw_ctl_find_directory (ctl, NULL);
+  g_autoptr (GwProfile) profile = NULL;
+  g_autoptr (GError) problem = NULL;
+  GwRole role;
+
+  if (directory == NULL)
+    return gw_ctl_misuse (error, _("Say where the profile shall be, with --profile DIR."));
+  if (option_country == NULL)
+    return gw_ctl_misuse (error, _("Say which country it is for, with --country CODE."));
+  if (!find_role (GW_ROLE_NFP, &role, error))
+    return FALSE;
+
+  profile = gw_profile_create (directory, option_name != NULL ? option_name : "", role,
+                               option_country, option_language != NULL ? option_language : "en",
+                               &problem);
+  if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_EXISTS))
+    return gw_ctl_refuse (error, _("There is a profile in %s already. It was not changed."), directory);
+  if (profile == NULL) {
+    g_propagate_error (error, g_steal_pointer (&problem));
+    return FALSE;
+  }
+  if (gw_ctl_open_store (ctl, error) == NULL)
+    return FALSE;
+  say_profile (ctl, profile);
+
+  return TRUE;
+}
+
+static gboolean
+run_show (GwCtl              *ctl,
+          const char *const  *arguments,
+          GError            **error)
+{
+  GwProfile *profile = gw_ctl_open_profile (ctl, error);
+
+  if (profile == NULL)
+    return FALSE;
+  say_profile (ctl, profile);
+
+  return TRUE;
+}
+
+static gboolean
+run_set (GwCtl              *ctl,
+         const char *const  *arguments,
+         GError            **error)
+{
+  GwProfile *profile = gw_ctl_open_profile (ctl, error);
+  g_autofree char *name = NULL;
+  g_autofree char *country = NULL;
+  GwRole role;
+
+  if (profile == NULL || !find_role (gw_profile_get_role (profile), &role, error))
+    return FALSE;
+
+  name = g_strdup (option_name != NULL ? option_name : gw_profile_get_name (profile));
+  country = g_strdup (option_country != NULL ? option_country : gw_profile_get_country (profile));
+  if (!gw_profile_set_account (profile, name, role, country, error)
+      || (option_language != NULL && !gw_profile_set_language (profile, option_language, error)))
+    return FALSE;
+  say_profile (ctl, profile);
+
+  return TRUE;
+}
+
+static gboolean
+run_list (GwCtl              *ctl,
+          const char *const  *arguments,
+          GError            **error)
+{
+  g_autofree char *parent = gw_paths_dup_profiles_dir ();
+  g_autoptr (GPtrArray) profiles = gw_profile_list (parent);
+
+  for (guint i = 0; i < profiles->len; i++)
+    say_profile (ctl, g_ptr_array_index (profiles, i));
+
+  return TRUE;
+}
+
+static const GwCtlCommand commands[] = {
+  { "new", "--country CODE [--language CODE] [--name NAME] [--role ROLE]",
+    N_("Make a profile in the folder named by --profile."), account_options, 0, 0, run_new },
+  { "show", "", N_("Say whose profile it is."), NULL, 0, 0, run_show },
+  { "set", "[--country CODE] [--language CODE] [--name NAME] [--role ROLE]",
+    N_("Change the account or the language."), account_options, 0, 0, run_set },
+  { "list", "", N_("List the profiles of this user of the computer."), NULL, 0, 0, run_list },
+  { NULL },
+};
+
+const GwCtlGroup gw_ctl_profile = { "profile", N_("Who sits at this desk."), commands };
