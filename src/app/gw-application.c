@@ -1,70 +1,84 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include "app/gw-application.h"
+#include "app/gw-application-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 
-#include "app/gw-context.h"
+#include "app/gw-settings.h"
 #include "app/gw-ui-language.h"
-#include "app/gw-window.h"
+#include "core/base/gw-paths.h"
 #include "gw-config.h"
-
-struct _GwApplication
-{
-  AdwApplication parent_instance;
-
-  GwContext *context;
-};
 
 G_DEFINE_FINAL_TYPE (GwApplication, gw_application, ADW_TYPE_APPLICATION)
 
+static const GOptionEntry options[] = {
+  { "profile", 0, 0, G_OPTION_ARG_FILENAME, NULL,
+    N_("Open the profile in this folder"), N_("FOLDER") },
+  { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Say the version and end"), NULL },
+  { NULL }
+};
+
 static void
-quit_action (GSimpleAction *action,
-             GVariant      *parameter,
-             gpointer       user_data)
+on_reference_loaded (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
 {
-  g_application_quit (G_APPLICATION (user_data));
+  g_autoptr (GwApplication) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GwReference) reference = gw_reference_load_finish (result, &error);
+
+  /* The data is a part of the program: without it, the installation is broken. */
+  if (reference == NULL) {
+    g_printerr (_("Godwit is not completely installed: %s\n"), error->message);
+    exit (EXIT_FAILURE);
+  }
+
+  gw_context_set_reference (self->context, reference);
+  if (self->activated)
+    gw_application_open (self);
+  g_application_release (G_APPLICATION (self));
 }
 
-static const GActionEntry actions[] = {
-  { .name = "quit", .activate = quit_action },
-};
-
-static const struct
+static int
+gw_application_handle_local_options (GApplication *application,
+                                     GVariantDict *local_options)
 {
-  const char *action;
-  const char *accels[4];
-} accels[] = {
-  { "app.quit", { "<Control>q" } },
-  { "win.back", { "<Alt>Left" } },
-  { "win.find", { "<Control>f" } },
-  { "win.find-next(false)", { "F3", "<Control>g" } },
-  { "win.find-next(true)", { "<Shift>F3", "<Control><Shift>g" } },
-  /* On a French keyboard a digit needs Shift: the key in the place of the digit does as well. */
-  { "win.show-nth-desk(1)", { "<Alt>1", "<Alt>KP_1", "<Alt>ampersand" } },
-  { "win.show-nth-desk(2)", { "<Alt>2", "<Alt>KP_2", "<Alt>eacute" } },
-  { "win.show-nth-desk(3)", { "<Alt>3", "<Alt>KP_3", "<Alt>quotedbl" } },
-  { "win.show-nth-desk(4)", { "<Alt>4", "<Alt>KP_4", "<Alt>apostrophe" } },
-  { "win.show-nth-desk(5)", { "<Alt>5", "<Alt>KP_5", "<Alt>parenleft" } },
-  { "win.show-nth-desk(6)", { "<Alt>6", "<Alt>KP_6", "<Alt>minus" } },
-  { "win.show-nth-desk(7)", { "<Alt>7", "<Alt>KP_7", "<Alt>egrave" } },
-  { "win.show-nth-desk(8)", { "<Alt>8", "<Alt>KP_8", "<Alt>underscore" } },
-  { "win.show-nth-desk(9)", { "<Alt>9", "<Alt>KP_9", "<Alt>ccedilla" } },
-};
+  GwApplication *self = GW_APPLICATION (application);
+  g_autofree char *folder = NULL;
+
+  if (g_variant_dict_contains (local_options, "version")) {
+    g_print ("Godwit %s\n", GW_VERSION);
+    return 0;
+  }
+
+  if (g_variant_dict_lookup (local_options, "profile", "^ay", &folder)) {
+    self->profile_option = g_canonicalize_filename (folder, NULL);
+    /* A named profile is opened beside a window that is open already, and not in it. */
+    g_application_set_flags (application, g_application_get_flags (application)
+                                          | G_APPLICATION_NON_UNIQUE);
+  }
+
+  return -1;
+}
 
 static void
 gw_application_startup (GApplication *application)
 {
   GwApplication *self = GW_APPLICATION (application);
+  g_autofree char *reference = g_build_filename (gw_paths_get_data_dir (), "reference", NULL);
+
+  /* Read on a thread while GTK gets ready. */
+  g_application_hold (application);
+  gw_reference_load_async (reference, NULL, on_reference_loaded,
+                           g_object_ref (self));
 
   G_APPLICATION_CLASS (gw_application_parent_class)->startup (application);
 
-  gw_ui_language_apply (gw_ui_language_get_system ());
-  gw_context_set_language (self->context, gw_ui_language_get_system ());
-  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
-                                           accels[i].accels);
+  self->settings = gw_settings_new ();
+  gw_application_set_language (self, gw_ui_language_get_system ());
+  gw_application_follow_style (self);
+  gw_application_add_actions (self);
 }
 
 static void
@@ -73,9 +87,22 @@ gw_application_activate (GApplication *application)
   GwApplication *self = GW_APPLICATION (application);
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
-  if (window == NULL)
-    window = GTK_WINDOW (gw_window_new (GTK_APPLICATION (self), self->context));
-  gtk_window_present (window);
+  if (window != NULL) {
+    gtk_window_present (window);
+    return;
+  }
+
+  self->activated = TRUE;
+  if (gw_context_get_reference (self->context) != NULL)
+    gw_application_open (self);
+}
+
+static void
+gw_application_shutdown (GApplication *application)
+{
+  gw_application_close_profile (GW_APPLICATION (application));
+
+  G_APPLICATION_CLASS (gw_application_parent_class)->shutdown (application);
 }
 
 static void
@@ -84,6 +111,9 @@ gw_application_dispose (GObject *object)
   GwApplication *self = GW_APPLICATION (object);
 
   g_clear_object (&self->context);
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->draft, gw_first_start_draft_free);
+  g_clear_pointer (&self->profile_option, g_free);
 
   G_OBJECT_CLASS (gw_application_parent_class)->dispose (object);
 }
@@ -95,18 +125,31 @@ gw_application_class_init (GwApplicationClass *klass)
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
   object_class->dispose = gw_application_dispose;
+  application_class->handle_local_options = gw_application_handle_local_options;
   application_class->startup = gw_application_startup;
   application_class->activate = gw_application_activate;
+  application_class->shutdown = gw_application_shutdown;
 }
 
 static void
 gw_application_init (GwApplication *self)
 {
   self->context = gw_context_new ();
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), "");
 }
 
+/**
+ * gw_application_new:
+ *
+ * Returns: (transfer full): the program
+ */
 GwApplication *
 gw_application_new (void)
 {
-  return g_object_new (GW_TYPE_APPLICATION, "application-id", GW_APP_ID, NULL);
+  return g_object_new (GW_TYPE_APPLICATION,
+                       "application-id", GW_APP_ID,
+                       "resource-base-path", "/org/godwit/Godwit",
+                       "register-session", TRUE,
+                       NULL);
 }

@@ -64,6 +64,18 @@ gw_context_set_property (GObject      *object,
 }
 
 static void
+gw_context_dispose (GObject *object)
+{
+  GwContext *self = GW_CONTEXT (object);
+
+  g_clear_object (&self->profile);
+  g_clear_object (&self->store);
+  g_clear_object (&self->reference);
+
+  G_OBJECT_CLASS (gw_context_parent_class)->dispose (object);
+}
+
+static void
 gw_context_finalize (GObject *object)
 {
   GwContext *self = GW_CONTEXT (object);
@@ -80,6 +92,7 @@ gw_context_class_init (GwContextClass *klass)
 
   object_class->get_property = gw_context_get_property;
   object_class->set_property = gw_context_set_property;
+  object_class->dispose = gw_context_dispose;
   object_class->finalize = gw_context_finalize;
 
   /**
@@ -132,6 +145,35 @@ gw_context_set_language (GwContext  *self,
   g_free (self->language);
   self->language = g_strdup (language);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LANGUAGE]);
+}
+
+/**
+ * gw_context_set_profile:
+ * @profile: (nullable): whose desk this is
+ * @store: (nullable): its documents
+ */
+void
+gw_context_set_profile (GwContext     *self,
+                        GwProfile     *profile,
+                        GwStoreThread *store)
+{
+  g_return_if_fail (GW_IS_CONTEXT (self));
+
+  g_set_object (&self->profile, profile);
+  g_set_object (&self->store, store);
+}
+
+/**
+ * gw_context_set_reference:
+ * @reference: countries, instruments, species, meetings
+ */
+void
+gw_context_set_reference (GwContext   *self,
+                          GwReference *reference)
+{
+  g_return_if_fail (GW_IS_CONTEXT (self));
+
+  g_set_object (&self->reference, reference);
 }
 
 /**

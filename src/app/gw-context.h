@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib-object.h>
+#include "core/records/gw-reference.h"
+#include "core/store/gw-profile.h"
+#include "core/store/gw-store-thread.h"
 
 G_BEGIN_DECLS
 
-typedef struct _GwProfile     GwProfile;
-typedef struct _GwStoreThread GwStoreThread;
-typedef struct _GwReference   GwReference;
 typedef struct _GwManual      GwManual;
 typedef struct _GwSearch      GwSearch;
 typedef struct _GwSync        GwSync;
@@ -21,6 +20,13 @@ GwContext     *gw_context_new           (void) G_GNUC_WARN_UNUSED_RESULT;
 const char    *gw_context_get_language  (GwContext  *self);
 void           gw_context_set_language  (GwContext  *self,
                                          const char *language);
+
+/* For the application alone, before a desk is built. */
+void           gw_context_set_profile   (GwContext     *self,
+                                         GwProfile     *profile,
+                                         GwStoreThread *store);
+void           gw_context_set_reference (GwContext     *self,
+                                         GwReference   *reference);
 
 GwProfile     *gw_context_get_profile   (GwContext  *self);
 GwStoreThread *gw_context_get_store     (GwContext  *self);

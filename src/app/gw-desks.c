@@ -7,9 +7,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/home/gw-home-desk.h"
+#include "app/manual/gw-manual-desk.h"
 
 static const GwDeskEntry desks[] = {
   { "home", N_("Home"), "go-home-symbolic", gw_home_desk_get_type, "" },
+  { "manual", N_("Manual"), "accessories-dictionary-symbolic", gw_manual_desk_get_type, "topic" },
 };
 
 /**

@@ -23,6 +23,9 @@ struct _GwWindow
   GtkWidget *back_button;
   AdwBin *header_start;
   AdwBin *header_end;
+  GtkMenuButton *menu_button;
+  GtkWidget *fault_bar;
+  GtkLabel *fault_label;
 
   gulong changed_id;
   GtkWidget *current;
@@ -237,6 +240,105 @@ find_next_action (GtkWidget  *widget,
     gw_desk_find_next (GW_DESK (self->current), g_variant_get_boolean (parameter));
 }
 
+/* Runs on the store's thread. */
+static gpointer
+write_place (GwStore   *store,
+             gpointer   data,
+             GError   **error)
+{
+  gw_store_set_setting (store, "window", data, error);
+  return NULL;
+}
+
+static void
+on_place_written (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  gw_store_thread_run_finish (GW_STORE_THREAD (source), result, &error);
+  if (error != NULL)
+    g_message ("The place in the window is not kept: %s", error->message);
+}
+
+/* What the next start goes back to. Leaving the focused field lets it hand on its words. */
+static void
+gw_window_keep_place (GwWindow *self)
+{
+  GwStoreThread *store = gw_context_get_store (self->context);
+  g_autoptr (GVariant) state = gw_window_save_state (self);
+
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  if (store != NULL && !gw_store_thread_is_read_only (store))
+    gw_store_thread_run_async (store, write_place, g_variant_print (state, TRUE), g_free, NULL,
+                               NULL, on_place_written, NULL);
+}
+
+static void
+menu_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  GwWindow *self = GW_WINDOW (widget);
+
+  adw_leaflet_set_visible_child (self->leaflet, self->sidebar);
+  gtk_menu_button_popup (self->menu_button);
+}
+
+static void
+help_action (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  GwWindow *self = GW_WINDOW (widget);
+  g_autofree char *topic = NULL;
+
+  if (self->current != NULL)
+    topic = gw_desk_dup_help (GW_DESK (self->current));
+  if (topic != NULL && gw_desks_find_for (topic) != NULL)
+    gtk_widget_activate_action (widget, "win.open", "s", topic);
+  else if (gw_desks_find ("manual") != NULL)
+    gtk_widget_activate_action (widget, "win.show-desk", "s", "manual");
+}
+
+static void
+on_close_answer (GwWindow   *self,
+                 const char *answer)
+{
+  if (g_str_equal (answer, "close"))
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+/* Closing asks nothing, since all is saved; but for words that the disk has not taken. */
+static gboolean
+gw_window_close_request (GtkWindow *window)
+{
+  GwWindow *self = GW_WINDOW (window);
+  GwStoreThread *store = gw_context_get_store (self->context);
+  GtkWidget *dialog;
+
+  gw_window_keep_place (self);
+  if (store == NULL || gw_store_thread_get_write_error (store) == NULL)
+    return GTK_WINDOW_CLASS (gw_window_parent_class)->close_request (window);
+
+  dialog = adw_message_dialog_new (window, _("The last change is not saved yet"),
+                                   _("The disk does not take it. It is kept in memory only, and "
+                                     "would be lost now. If you free some space, it is saved by "
+                                     "itself."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
+                                    "stay", _("_Stay here"),
+                                    "close", _("_Lose the last change"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "close",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "stay");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_close_answer), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+  return TRUE;
+}
+
 static GtkWidget *
 create_row (const GwDeskEntry *entry,
             guint              number)
@@ -264,6 +366,31 @@ create_row (const GwDeskEntry *entry,
   return row;
 }
 
+/* A damaged store is opened for reading: what can be read can be read. */
+static void
+show_fault (GwWindow *self)
+{
+  GwStoreThread *store = gw_context_get_store (self->context);
+  const GError *fault = store != NULL ? gw_store_thread_get_fault (store) : NULL;
+
+  if (fault == NULL)
+    return;
+
+  g_warning ("The store has a fault: %s", fault->message);
+  if (g_error_matches (fault, GW_STORE_ERROR, GW_STORE_ERROR_NEWER))
+    gtk_label_set_label (self->fault_label,
+                         _("This profile was last used by a newer Godwit, so it is open for "
+                           "reading only. Nothing was changed."));
+  else if (g_error_matches (fault, GW_STORE_ERROR, GW_STORE_ERROR_DAMAGED))
+    gtk_label_set_label (self->fault_label,
+                         _("The file with your work is damaged, so it is open for reading only. "
+                           "What can be read is shown; a backup may have the rest."));
+  else
+    gtk_label_set_label (self->fault_label,
+                         _("Your work could only be opened for reading. Nothing was changed."));
+  gtk_widget_set_visible (self->fault_bar, TRUE);
+}
+
 static void
 gw_window_constructed (GObject *object)
 {
@@ -277,6 +404,8 @@ gw_window_constructed (GObject *object)
     gtk_list_box_append (self->desk_list, create_row (&desks[i], i + 1));
   show_desk (self, &desks[0]);
   on_folded (self);
+
+  show_fault (self);
 }
 
 static void
@@ -319,6 +448,7 @@ gw_window_class_init (GwWindowClass *klass)
   object_class->constructed = gw_window_constructed;
   object_class->set_property = gw_window_set_property;
   object_class->dispose = gw_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = gw_window_close_request;
 
   props[PROP_CONTEXT] =
     g_param_spec_object ("context", NULL, NULL, GW_TYPE_CONTEXT,
@@ -337,6 +467,9 @@ gw_window_class_init (GwWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GwWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, GwWindow, header_start);
   gtk_widget_class_bind_template_child (widget_class, GwWindow, header_end);
+  gtk_widget_class_bind_template_child (widget_class, GwWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, GwWindow, fault_bar);
+  gtk_widget_class_bind_template_child (widget_class, GwWindow, fault_label);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_folded);
 
@@ -346,6 +479,8 @@ gw_window_class_init (GwWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.back", NULL, back_action);
   gtk_widget_class_install_action (widget_class, "win.find", NULL, find_action);
   gtk_widget_class_install_action (widget_class, "win.find-next", "b", find_next_action);
+  gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);
+  gtk_widget_class_install_action (widget_class, "win.help", NULL, help_action);
 }
 
 static void
@@ -450,4 +585,66 @@ gw_window_restore_state (GwWindow *self,
     show_desk (self, entry);
   if (g_variant_lookup (state, "on-page", "b", &on_page))
     adw_leaflet_set_visible_child (self->leaflet, on_page ? self->page : self->sidebar);
+}
+
+/* Runs on the store's thread. */
+static gpointer
+read_place (GwStore   *store,
+            gpointer   data,
+            GError   **error)
+{
+  return gw_store_dup_setting (store, "window", error);
+}
+
+static void
+on_place_read (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (GwWindow) self = user_data;
+  g_autofree char *text = gw_store_thread_run_finish (GW_STORE_THREAD (source), result, NULL);
+  g_autoptr (GVariant) state = NULL;
+
+  if (text == NULL || self->context == NULL)
+    return;
+  state = g_variant_parse (G_VARIANT_TYPE_VARDICT, text, NULL, NULL, NULL);
+  if (state != NULL)
+    gw_window_restore_state (self, state);
+}
+
+/**
+ * gw_window_restore_place:
+ *
+ * Goes where the person was when the program was closed.
+ */
+void
+gw_window_restore_place (GwWindow *self)
+{
+  GwStoreThread *store;
+
+  g_return_if_fail (GW_IS_WINDOW (self));
+
+  store = gw_context_get_store (self->context);
+  if (store != NULL)
+    gw_store_thread_run_async (store, read_place, NULL, NULL, g_free, NULL, on_place_read,
+                               g_object_ref (self));
+}
+
+/**
+ * gw_window_take_size:
+ * @other: the window that this one takes the place of
+ */
+void
+gw_window_take_size (GwWindow *self,
+                     GwWindow *other)
+{
+  int width, height;
+
+  g_return_if_fail (GW_IS_WINDOW (self));
+  g_return_if_fail (GW_IS_WINDOW (other));
+
+  gtk_window_get_default_size (GTK_WINDOW (other), &width, &height);
+  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+  if (gtk_window_is_maximized (GTK_WINDOW (other)))
+    gtk_window_maximize (GTK_WINDOW (self));
 }

@@ -17,5 +17,8 @@ GwWindow *gw_window_new           (GtkApplication *application,
 GVariant *gw_window_save_state    (GwWindow       *self) G_GNUC_WARN_UNUSED_RESULT;
 void      gw_window_restore_state (GwWindow       *self,
                                    GVariant       *state);
+void      gw_window_restore_place (GwWindow       *self);
+void      gw_window_take_size     (GwWindow       *self,
+                                   GwWindow       *other);
 
 G_END_DECLS

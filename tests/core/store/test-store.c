@@ -1,56 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include <string.h>
-#include <glib/gstdio.h>
 
 #include "core/base/gw-json.h"
-#include "core/store/gw-store.h"
-
-static JsonObject *
-body (const char *text)
-{
-  g_autoptr (GError) error = NULL;
-  JsonObject *object = gw_json_parse_object (text, -1, &error);
-
-  g_assert_no_error (error);
-  return object;
-}
-
-/* A store in a folder of its own. */
-static GwStore *
-new_store (void)
-{
-  static int number;
-  g_autofree char *name = g_strdup_printf ("store-%d.sqlite", number++);
-  g_autofree char *folder = g_build_filename (g_get_tmp_dir (), "godwit-store-XXXXXX", NULL);
-  g_autofree char *path = NULL;
-  g_autoptr (GError) error = NULL;
-  GwStore *store;
-
-  g_assert_nonnull (g_mkdtemp (folder));
-  path = g_build_filename (folder, name, NULL);
-  store = gw_store_open (path, GW_STORE_CREATE, &error);
-  g_assert_no_error (error);
-
-  return store;
-}
-
-static char *
-put_full (GwStore    *store,
-          const char *id,
-          const char *base,
-          const char *text,
-          GwPutFlags  flags)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) object = body (text);
-  char *rev = NULL;
-
-  gw_store_put (store, "party", id, base, object, flags, &rev, &error);
-  g_assert_no_error (error);
-
-  return rev;
-}
+#include "core/store/store-fixture.h"
 
 static char *
 put (GwStore    *store,
@@ -58,13 +11,13 @@ put (GwStore    *store,
      const char *base,
      const char *text)
 {
-  return put_full (store, id, base, text, GW_PUT_DEFAULT);
+  return fixture_put (store, id, base, text, GW_PUT_DEFAULT);
 }
 
 static void
 test_put_gives_back_what_was_put (void)
 {
-  g_autoptr (GwStore) store = new_store ();
+  g_autoptr (GwStore) store = fixture_new_store ();
   g_autoptr (GError) error = NULL;
   g_autofree char *first = put (store, "answer:a", NULL, "{\"value\":\"Läbi\"}");
   g_autofree char *second = put (store, "answer:a", first, "{\"value\":\"Kõrge\"}");
@@ -90,7 +43,7 @@ test_put_gives_back_what_was_put (void)
 static void
 test_revision_names_are_fixed (void)
 {
-  g_autoptr (GwStore) store = new_store ();
+  g_autoptr (GwStore) store = fixture_new_store ();
   g_autofree char *first = put (store, "answer:a", NULL, "{\"b\":1,\"a\":\"x\"}");
   g_autofree char *second = put (store, "answer:a", first, "{\"a\":\"y\"}");
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
@@ -105,7 +58,7 @@ test_revision_names_are_fixed (void)
 static void
 test_typing_does_not_grow_the_tree (void)
 {
-  g_autoptr (GwStore) store = new_store ();
+  g_autoptr (GwStore) store = fixture_new_store ();
   g_autoptr (GError) error = NULL;
   g_autofree char *rev = NULL;
   g_auto (GStrv) path = NULL;
@@ -113,7 +66,7 @@ test_typing_does_not_grow_the_tree (void)
 
   for (int i = 0; i < 50; i++) {
     g_autofree char *text = g_strdup_printf ("{\"value\":\"%d\"}", i);
-    char *next = put_full (store, "answer:a", rev, text, GW_PUT_COALESCE);
+    char *next = fixture_put (store, "answer:a", rev, text, GW_PUT_COALESCE);
 
     g_free (rev);
     rev = next;
@@ -125,7 +78,7 @@ test_typing_does_not_grow_the_tree (void)
   /* Once it left the desk, its name is taken: the next letter is a child. */
   g_assert_true (gw_store_mark_attempted (store, "party", "answer:a", rev, &error));
   {
-    g_autofree char *child = put_full (store, "answer:a", rev, "{\"value\":\"z\"}", GW_PUT_COALESCE);
+    g_autofree char *child = fixture_put (store, "answer:a", rev, "{\"value\":\"z\"}", GW_PUT_COALESCE);
 
     g_assert_true (g_str_has_prefix (child, "2-"));
     path = gw_store_ancestry (store, "party", "answer:a", child, &error);
@@ -137,7 +90,7 @@ test_typing_does_not_grow_the_tree (void)
 static void
 test_list_goes_by_prefix_and_page (void)
 {
-  g_autoptr (GwStore) store = new_store ();
+  g_autoptr (GwStore) store = fixture_new_store ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) page = NULL, rest = NULL;
 

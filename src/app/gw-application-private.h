@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "app/gw-application.h"
+#include "app/gw-context.h"
+#include "app/preferences/gw-first-start.h"
+
+G_BEGIN_DECLS
+
+/* Private to gw-application*.c: gw-application.c starts and ends, -profile.c opens and makes
+ * profiles, -actions.c holds what the menus and keys do. */
+struct _GwApplication
+{
+  AdwApplication parent_instance;
+
+  GSettings *settings;   /* (nullable) */
+  char *profile_option;  /* --profile */
+  GwContext *context;
+
+  GwFirstStartDraft *draft;
+  gboolean activated;    /* somebody waits for a window */
+  gboolean opening;
+};
+
+void gw_application_add_actions   (GwApplication *self);
+void gw_application_open          (GwApplication *self);
+void gw_application_close_profile (GwApplication *self);
+void gw_application_set_language  (GwApplication *self,
+                                   const char    *code);
+void gw_application_follow_style  (GwApplication *self);
+void gw_application_rebuild       (GwApplication *self);
+
+G_END_DECLS

@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Which profile is opened, and how the first one comes into being. */
+
+#include "app/gw-application-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/gw-ui-language.h"
+#include "app/gw-window.h"
+#include "core/base/gw-id.h"
+#include "core/base/gw-paths.h"
+
+static void show_first_start (GwApplication *self);
+
+/* The folder of the profile that was open last, or else the first there is. */
+static char *
+find_profile (GwApplication *self)
+{
+  g_autofree char *profiles = gw_paths_dup_profiles_dir ();
+  g_autoptr (GPtrArray) found = NULL;
+
+  if (self->profile_option != NULL) {
+    g_autofree char *mark = g_build_filename (self->profile_option, "profile.json", NULL);
+
+    return g_file_test (mark, G_FILE_TEST_EXISTS) ? g_strdup (self->profile_option) : NULL;
+  }
+
+  found = gw_profile_list (profiles);
+  if (self->settings != NULL) {
+    g_autofree char *last = g_settings_get_string (self->settings, "profile");
+
+    for (guint i = 0; i < found->len; i++) {
+      g_autofree char *name = g_path_get_basename (g_ptr_array_index (found, i));
+
+      if (g_str_equal (name, last))
+        return g_strdup (g_ptr_array_index (found, i));
+    }
+  }
+
+  return found->len > 0 ? g_strdup (g_ptr_array_index (found, 0)) : NULL;
+}
+
+static void
+remember_profile (GwApplication *self,
+                  const char    *directory)
+{
+  g_autofree char *name = g_path_get_basename (directory);
+
+  if (self->settings != NULL && self->profile_option == NULL)
+    g_settings_set_string (self->settings, "profile", name);
+}
+
+/* Takes the place of the first start, if that is what is on the screen. */
+static void
+show_window (GwApplication *self)
+{
+  GtkWindow *old = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GwWindow *window = gw_window_new (GTK_APPLICATION (self), self->context);
+
+  gw_window_restore_place (window);
+  gtk_window_present (GTK_WINDOW (window));
+  if (old != NULL)
+    gtk_window_destroy (old);
+}
+
+static void
+begin_anew (GwApplication *self)
+{
+  GtkWindow *old = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  show_first_start (self);
+  gtk_window_destroy (old);
+}
+
+/* Nothing could be opened: what happened, what is safe, and what can be done. */
+static void
+show_fault (GwApplication *self,
+            const char    *directory,
+            const GError  *error)
+{
+  GtkWidget *window = adw_application_window_new (GTK_APPLICATION (self));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *page = adw_status_page_new ();
+  GtkWidget *button = gtk_button_new_with_label (_("Begin with a new profile"));
+  g_autofree char *text = NULL;
+  g_autofree char *escaped = NULL;
+
+  g_warning ("Cannot open %s: %s", directory, error->message);
+  if (g_error_matches (error, GW_STORE_ERROR, GW_STORE_ERROR_NEWER))
+    /* TRANSLATORS: %s is a folder. */
+    text = g_strdup_printf (_("It was last used by a newer Godwit. Nothing was changed. Please "
+                              "open it with that version.\n\nFolder: %s"), directory);
+  else
+    /* TRANSLATORS: %1$s is a folder, %2$s is a technical message in English. */
+    text = g_strdup_printf (_("Nothing was changed. The folder may be on a disk that is not "
+                              "connected, or be damaged.\n\nFolder: %1$s\nDetails: %2$s"),
+                            directory, error->message);
+  escaped = g_markup_escape_text (text, -1);
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "drive-harddisk-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), _("This profile could not be opened"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (page), escaped);
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "pill");
+  g_signal_connect_object (button, "clicked", G_CALLBACK (begin_anew), self, G_CONNECT_SWAPPED);
+  adw_status_page_set_child (ADW_STATUS_PAGE (page), button);
+  gtk_widget_set_vexpand (page, TRUE);
+  gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
+  gtk_box_append (GTK_BOX (box), page);
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), box);
+  gtk_window_set_title (GTK_WINDOW (window), "Godwit");
+  gtk_window_set_default_size (GTK_WINDOW (window), 640, 480);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static gboolean
+open_profile (GwApplication  *self,
+              const char     *directory,
+              GError        **error)
+{
+  g_autoptr (GwProfile) profile = gw_profile_open (directory, error);
+  g_autoptr (GwStoreThread) store = NULL;
+  g_autofree char *path = NULL;
+
+  if (profile == NULL)
+    return FALSE;
+  path = gw_profile_dup_store_path (profile);
+  store = gw_store_thread_new (path, GW_STORE_CREATE, error);
+  if (store == NULL)
+    return FALSE;
+
+  gw_context_set_profile (self->context, profile, store);
+  if (gw_ui_language_find (gw_profile_get_language (profile)) != NULL)
+    gw_application_set_language (self, gw_profile_get_language (profile));
+  remember_profile (self, directory);
+  return TRUE;
+}
+
+/* The files of a new profile are written on a thread: a slow disk must not hold the window. */
+typedef struct
+{
+  char *directory;
+  char *name;
+  GwRole role;
+  char *country;
+  char *language;
+  char *server;
+  char *user;
+} NewProfile;
+
+static void
+new_profile_free (NewProfile *plan)
+{
+  g_free (plan->directory);
+  g_free (plan->name);
+  g_free (plan->country);
+  g_free (plan->language);
+  g_free (plan->server);
+  g_free (plan->user);
+  g_free (plan);
+}
+
+static void
+make_profile (GTask        *task,
+              gpointer      source,
+              gpointer      task_data,
+              GCancellable *cancellable)
+{
+  NewProfile *plan = task_data;
+  GError *error = NULL;
+  g_autoptr (GwProfile) profile = NULL;
+  g_autoptr (GwStore) store = NULL;
+  g_autofree char *path = NULL;
+
+  profile = gw_profile_create (plan->directory, plan->name, plan->role, plan->country,
+                               plan->language, &error);
+  if (profile != NULL && plan->server != NULL
+      && (!gw_profile_set_setting (profile, "server-url", plan->server, &error)
+          || !gw_profile_set_setting (profile, "server-user", plan->user, &error)))
+    g_clear_object (&profile);
+  if (profile != NULL) {
+    path = gw_profile_dup_store_path (profile);
+    store = gw_store_open (path, GW_STORE_CREATE, &error);
+  }
+
+  if (store == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static GwFirstStart *
+get_first_start (GwApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GtkWidget *content = adw_application_window_get_content (ADW_APPLICATION_WINDOW (window));
+
+  return GW_IS_FIRST_START (content) ? GW_FIRST_START (content) : NULL;
+}
+
+static void
+on_profile_made (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  GwApplication *self = GW_APPLICATION (source);
+  NewProfile *plan = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+
+  self->opening = FALSE;
+  if (!g_task_propagate_boolean (G_TASK (result), &error)
+      || !open_profile (self, plan->directory, &error)) {
+    GwFirstStart *first_start = get_first_start (self);
+    /* TRANSLATORS: %1$s is a folder, %2$s is a technical message in English. */
+    g_autofree char *sentence = g_strdup_printf (_("Your profile could not be made in %1$s: %2$s"),
+                                                 plan->directory, error->message);
+
+    g_warning ("%s", error->message);
+    if (first_start != NULL)
+      gw_first_start_show_fault (first_start, sentence);
+    return;
+  }
+
+  show_window (self);
+  g_clear_pointer (&self->draft, gw_first_start_draft_free);
+}
+
+static char *
+choose_directory (GwApplication *self)
+{
+  g_autofree char *profiles = gw_paths_dup_profiles_dir ();
+  g_autofree char *id = gw_id_new ();
+  g_autofree char *name = NULL;
+
+  if (self->profile_option != NULL)
+    return g_strdup (self->profile_option);
+  name = g_ascii_strdown (id, -1);
+  return g_build_filename (profiles, name, NULL);
+}
+
+static void
+on_first_start_finished (GwApplication *self)
+{
+  GwFirstStartDraft *draft = self->draft;
+  g_autoptr (GTask) task = NULL;
+  NewProfile *plan;
+
+  if (self->opening)
+    return;
+  self->opening = TRUE;
+
+  plan = g_new0 (NewProfile, 1);
+  plan->directory = choose_directory (self);
+  plan->name = g_strstrip (g_strdup (draft->name));
+  plan->role = draft->role;
+  plan->country = g_strdup (draft->country != NULL ? draft->country : "");
+  plan->language = g_strdup (draft->language);
+  if (draft->connect && *draft->server != '\0') {
+    plan->server = g_strstrip (g_strdup (draft->server));
+    plan->user = g_strstrip (g_strdup (draft->user));
+  }
+
+  task = g_task_new (self, NULL, on_profile_made, NULL);
+  g_task_set_source_tag (task, on_first_start_finished);
+  g_task_set_task_data (task, plan, (GDestroyNotify) new_profile_free);
+  g_task_run_in_thread (task, make_profile);
+}
+
+static void
+fill_first_start (GwApplication *self,
+                  GtkWidget     *window)
+{
+  GtkWidget *first_start = gw_first_start_new (self->draft);
+
+  gw_first_start_set_reference (GW_FIRST_START (first_start),
+                                gw_context_get_reference (self->context));
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), first_start);
+  g_signal_connect_object (first_start, "finished", G_CALLBACK (on_first_start_finished), self,
+                           G_CONNECT_SWAPPED);
+  /* The widget that tells of the change is replaced by it: not before its signal is over. */
+  g_signal_connect_object (first_start, "language-chosen", G_CALLBACK (gw_application_rebuild),
+                           self, G_CONNECT_SWAPPED);
+  gw_first_start_begin (GW_FIRST_START (first_start));
+}
+
+static gboolean
+refill_first_start (gpointer user_data)
+{
+  GwApplication *self = GW_APPLICATION (user_data);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (self->draft != NULL && window != NULL) {
+    gw_application_set_language (self, self->draft->language);
+    fill_first_start (self, GTK_WIDGET (window));
+  }
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_first_start (GwApplication *self)
+{
+  GtkWidget *window = adw_application_window_new (GTK_APPLICATION (self));
+
+  g_clear_pointer (&self->draft, gw_first_start_draft_free);
+  self->draft = gw_first_start_draft_new (gw_context_get_language (self->context));
+  gtk_window_set_title (GTK_WINDOW (window), "Godwit");
+  gtk_window_set_default_size (GTK_WINDOW (window), 640, 680);
+  gtk_widget_set_size_request (window, 360, 294);
+  fill_first_start (self, window);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+/* Builds what is on the screen anew, in the place where it is. */
+void
+gw_application_rebuild (GwApplication *self)
+{
+  GtkWindow *old = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GwWindow *window;
+  g_autoptr (GVariant) state = NULL;
+
+  if (self->draft != NULL) {
+    g_idle_add_full (G_PRIORITY_HIGH_IDLE, refill_first_start, g_object_ref (self),
+                     g_object_unref);
+    return;
+  }
+
+  while (old != NULL && !GW_IS_WINDOW (old))
+    old = gtk_window_get_transient_for (old);
+  if (old == NULL)
+    return;
+
+  state = gw_window_save_state (GW_WINDOW (old));
+  window = gw_window_new (GTK_APPLICATION (self), self->context);
+  gw_window_restore_state (window, state);
+  gw_window_take_size (window, GW_WINDOW (old));
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_window_destroy (old);
+}
+
+/* Opens the last profile, or begins the first one. */
+void
+gw_application_open (GwApplication *self)
+{
+  g_autofree char *directory = find_profile (self);
+  g_autoptr (GError) error = NULL;
+
+  if (directory == NULL)
+    show_first_start (self);
+  else if (open_profile (self, directory, &error))
+    show_window (self);
+  else
+    show_fault (self, directory, error);
+}
+
+/* What was typed is on the disk before the program ends. */
+void
+gw_application_close_profile (GwApplication *self)
+{
+  GwStoreThread *store = gw_context_get_store (self->context);
+  g_autoptr (GError) error = NULL;
+
+  if (store == NULL)
+    return;
+  if (!gw_store_thread_flush (store, &error))
+    g_warning ("Not everything could be saved: %s", error->message);
+  gw_store_thread_close (store);
+  gw_context_set_profile (self->context, NULL, NULL);
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "app/widgets/gw-names.h"
+
+static void
+name_by_tooltip (GtkWidget *widget)
+{
+  const char *tooltip = gtk_widget_get_tooltip_text (widget);
+
+  if (tooltip != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip, -1);
+}
+
+/**
+ * gw_names_from_tooltips:
+ * @widget: a ready-made widget of the toolkit
+ *
+ * Gives each part inside that has a tooltip, such as the eye of a password row, that tooltip as
+ * its accessible name: the toolkit of 2022 leaves such parts without one.
+ */
+void
+gw_names_from_tooltips (GtkWidget *widget)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+
+  if (gtk_widget_get_tooltip_text (widget) != NULL) {
+    name_by_tooltip (widget);
+    g_signal_connect (widget, "notify::tooltip-text", G_CALLBACK (name_by_tooltip), NULL);
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gw_names_from_tooltips (child);
+}
