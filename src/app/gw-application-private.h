@@ -24,7 +24,6 @@ struct _GwApplication
 
 void gw_application_add_actions   (GwApplication *self);
 void gw_application_open          (GwApplication *self);
-void gw_application_close_profile (GwApplication *self);
 void gw_application_set_language  (GwApplication *self,
                                    const char    *code);
 void gw_application_follow_style  (GwApplication *self);

@@ -11,6 +11,8 @@
 #include "core/base/gw-id.h"
 #include "core/base/gw-paths.h"
 
+#define WATCH_DELAY 300 /* milliseconds after the window was asked for */
+
 static void show_first_start (GwApplication *self);
 
 /* The folder of the profile that was open last, or else the first there is. */
@@ -51,6 +53,19 @@ remember_profile (GwApplication *self,
     g_settings_set_string (self->settings, "profile", name);
 }
 
+static gboolean
+watch (gpointer user_data)
+{
+  GwApplication *self = GW_APPLICATION (user_data);
+  GwStoreThread *store = gw_context_get_store (self->context);
+
+  if (store != NULL) {
+    gw_manual_watch (gw_context_get_manual (self->context), store);
+    gw_search_watch (gw_context_get_search (self->context), store);
+  }
+  return G_SOURCE_REMOVE;
+}
+
 /* Takes the place of the first start, if that is what is on the screen. */
 static void
 show_window (GwApplication *self)
@@ -62,6 +77,9 @@ show_window (GwApplication *self)
   gtk_window_present (GTK_WINDOW (window));
   if (old != NULL)
     gtk_window_destroy (old);
+
+  /* The index and the newer pages of the manual are not needed for the first frame. */
+  g_timeout_add_full (G_PRIORITY_LOW, WATCH_DELAY, watch, g_object_ref (self), g_object_unref);
 }
 
 static void
@@ -130,7 +148,7 @@ open_profile (GwApplication  *self,
   if (store == NULL)
     return FALSE;
 
-  gw_context_set_profile (self->context, profile, store);
+  gw_context_open (self->context, profile, store);
   if (gw_ui_language_find (gw_profile_get_language (profile)) != NULL)
     gw_application_set_language (self, gw_profile_get_language (profile));
   remember_profile (self, directory);
@@ -352,19 +370,4 @@ gw_application_open (GwApplication *self)
     show_window (self);
   else
     show_fault (self, directory, error);
-}
-
-/* What was typed is on the disk before the program ends. */
-void
-gw_application_close_profile (GwApplication *self)
-{
-  GwStoreThread *store = gw_context_get_store (self->context);
-  g_autoptr (GError) error = NULL;
-
-  if (store == NULL)
-    return;
-  if (!gw_store_thread_flush (store, &error))
-    g_warning ("Not everything could be saved: %s", error->message);
-  gw_store_thread_close (store);
-  gw_context_set_profile (self->context, NULL, NULL);
 }

@@ -7,7 +7,9 @@
 
 #include "app/gw-settings.h"
 #include "app/gw-ui-language.h"
+#include "core/answers/gw-answer.h"
 #include "core/base/gw-paths.h"
+#include "core/manual/gw-manual-doc.h"
 #include "gw-config.h"
 
 G_DEFINE_FINAL_TYPE (GwApplication, gw_application, ADW_TYPE_APPLICATION)
@@ -19,25 +21,71 @@ static const GOptionEntry options[] = {
   { NULL }
 };
 
-static void
-on_reference_loaded (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      user_data)
+typedef struct
 {
-  g_autoptr (GwApplication) self = user_data;
+  GwReference *reference;
+  GwManual *manual;
+} Library;
+
+static void
+library_free (Library *library)
+{
+  g_clear_object (&library->reference);
+  g_clear_object (&library->manual);
+  g_free (library);
+}
+
+static void
+load_library (GTask        *task,
+              gpointer      source,
+              gpointer      task_data,
+              GCancellable *cancellable)
+{
+  g_autofree char *directory = g_build_filename (gw_paths_get_data_dir (), "reference", NULL);
+  g_autofree char *pack = gw_manual_dup_pack_path ();
+  Library *library = g_new0 (Library, 1);
+  GError *error = NULL;
+
+  library->reference = gw_reference_load (directory, &error);
+  if (library->reference != NULL)
+    library->manual = gw_manual_new (pack, &error);
+
+  if (error != NULL) {
+    library_free (library);
+    g_task_return_error (task, error);
+  } else {
+    g_task_return_pointer (task, library, (GDestroyNotify) library_free);
+  }
+}
+
+static void
+on_library_loaded (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  GwApplication *self = GW_APPLICATION (source);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GwReference) reference = gw_reference_load_finish (result, &error);
+  Library *library = g_task_propagate_pointer (G_TASK (result), &error);
 
   /* The data is a part of the program: without it, the installation is broken. */
-  if (reference == NULL) {
+  if (library == NULL) {
     g_printerr (_("Godwit is not completely installed: %s\n"), error->message);
     exit (EXIT_FAILURE);
   }
 
-  gw_context_set_reference (self->context, reference);
+  gw_context_set_library (self->context, library->reference, library->manual);
+  library_free (library);
   if (self->activated)
     gw_application_open (self);
   g_application_release (G_APPLICATION (self));
+}
+
+/* What the program knows of each kind of document, before the first one is read. */
+static void
+register_types (void)
+{
+  gw_manual_register_types ();
+  gw_answers_register_types ();
 }
 
 static int
@@ -66,12 +114,14 @@ static void
 gw_application_startup (GApplication *application)
 {
   GwApplication *self = GW_APPLICATION (application);
-  g_autofree char *reference = g_build_filename (gw_paths_get_data_dir (), "reference", NULL);
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_library_loaded, NULL);
+
+  register_types ();
 
   /* Read on a thread while GTK gets ready. */
   g_application_hold (application);
-  gw_reference_load_async (reference, NULL, on_reference_loaded,
-                           g_object_ref (self));
+  g_task_set_source_tag (task, gw_application_startup);
+  g_task_run_in_thread (task, load_library);
 
   G_APPLICATION_CLASS (gw_application_parent_class)->startup (application);
 
@@ -100,7 +150,7 @@ gw_application_activate (GApplication *application)
 static void
 gw_application_shutdown (GApplication *application)
 {
-  gw_application_close_profile (GW_APPLICATION (application));
+  gw_context_close (GW_APPLICATION (application)->context);
 
   G_APPLICATION_CLASS (gw_application_parent_class)->shutdown (application);
 }

@@ -68,8 +68,10 @@ gw_context_dispose (GObject *object)
 {
   GwContext *self = GW_CONTEXT (object);
 
+  g_clear_object (&self->search);
   g_clear_object (&self->profile);
   g_clear_object (&self->store);
+  g_clear_object (&self->manual);
   g_clear_object (&self->reference);
 
   G_OBJECT_CLASS (gw_context_parent_class)->dispose (object);
@@ -148,32 +150,67 @@ gw_context_set_language (GwContext  *self,
 }
 
 /**
- * gw_context_set_profile:
- * @profile: (nullable): whose desk this is
- * @store: (nullable): its documents
- */
-void
-gw_context_set_profile (GwContext     *self,
-                        GwProfile     *profile,
-                        GwStoreThread *store)
-{
-  g_return_if_fail (GW_IS_CONTEXT (self));
-
-  g_set_object (&self->profile, profile);
-  g_set_object (&self->store, store);
-}
-
-/**
- * gw_context_set_reference:
+ * gw_context_set_library:
  * @reference: countries, instruments, species, meetings
+ * @manual: the manual
+ *
+ * What came with the program and is the same for every profile.
  */
 void
-gw_context_set_reference (GwContext   *self,
-                          GwReference *reference)
+gw_context_set_library (GwContext   *self,
+                        GwReference *reference,
+                        GwManual    *manual)
 {
   g_return_if_fail (GW_IS_CONTEXT (self));
 
   g_set_object (&self->reference, reference);
+  g_set_object (&self->manual, manual);
+}
+
+/**
+ * gw_context_open:
+ * @profile: whose desk this is
+ * @store: its documents
+ */
+void
+gw_context_open (GwContext     *self,
+                 GwProfile     *profile,
+                 GwStoreThread *store)
+{
+  g_autofree char *pack = gw_manual_dup_pack_path ();
+  g_autofree char *index = NULL;
+
+  g_return_if_fail (GW_IS_CONTEXT (self));
+  g_return_if_fail (self->profile == NULL);
+
+  self->profile = g_object_ref (profile);
+  self->store = g_object_ref (store);
+  index = gw_profile_dup_search_path (profile);
+  self->search = gw_search_new (pack, gw_store_thread_get_path (store), index);
+}
+
+/**
+ * gw_context_close:
+ *
+ * Ends the threads of the profile that is open; what was asked of them is done first.
+ */
+void
+gw_context_close (GwContext *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (GW_IS_CONTEXT (self));
+
+  if (self->store == NULL)
+    return;
+
+  gw_search_close (self->search);
+  if (!gw_store_thread_flush (self->store, &error))
+    g_warning ("Not everything could be saved: %s", error->message);
+  gw_store_thread_close (self->store);
+  g_clear_object (&self->search);
+  g_clear_object (&self->store);
+  g_clear_object (&self->profile);
 }
 
 /**

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/manual/gw-manual.h"
 #include "core/records/gw-reference.h"
+#include "core/search/gw-search.h"
 #include "core/store/gw-profile.h"
 #include "core/store/gw-store-thread.h"
 
 G_BEGIN_DECLS
 
-typedef struct _GwManual      GwManual;
-typedef struct _GwSearch      GwSearch;
 typedef struct _GwSync        GwSync;
 
 #define GW_TYPE_CONTEXT (gw_context_get_type ())
@@ -22,11 +22,13 @@ void           gw_context_set_language  (GwContext  *self,
                                          const char *language);
 
 /* For the application alone, before a desk is built. */
-void           gw_context_set_profile   (GwContext     *self,
+void           gw_context_set_library   (GwContext     *self,
+                                         GwReference   *reference,
+                                         GwManual      *manual);
+void           gw_context_open          (GwContext     *self,
                                          GwProfile     *profile,
                                          GwStoreThread *store);
-void           gw_context_set_reference (GwContext     *self,
-                                         GwReference   *reference);
+void           gw_context_close         (GwContext     *self);
 
 GwProfile     *gw_context_get_profile   (GwContext  *self);
 GwStoreThread *gw_context_get_store     (GwContext  *self);
