@@ -3,7 +3,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "core/manual/gw-manual.h"
-#include "core/manual/gw-manual-doc.h"
 #include "core/search/gw-search-feed.h"
 #include "core/search/gw-search.h"
 #include "ctl/gw-ctl-error.h"
@@ -82,7 +81,6 @@ update_index (GwCtl    *ctl,
 
   store_path = gw_profile_dup_store_path (profile);
   *index_path = gw_profile_dup_search_path (profile);
-  gw_manual_register_types ();
   feed = gw_search_feed_open (store_path, *index_path, error);
 
   return feed != NULL && gw_search_feed_update (feed, NULL, &n_changes, error);

@@ -9,6 +9,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "core/base/gw-paths.h"
+#include "core/manual/gw-manual-doc.h"
+#include "core/records/gw-records.h"
 #include "ctl/gw-ctl-error.h"
 #include "ctl/gw-ctl-groups.h"
 #include "gw-config.h"
@@ -18,6 +20,7 @@ static const GwCtlGroup *const groups[] = {
   &gw_ctl_doc,
   &gw_ctl_search,
   &gw_ctl_manual,
+  &gw_ctl_action,
   &gw_ctl_check,
 };
 
@@ -249,6 +252,14 @@ speak_the_persons_language (void)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
 }
 
+/* All kinds of documents, or they would be merged without their rules and found by nobody. */
+static void
+register_types (void)
+{
+  gw_manual_register_types ();
+  gw_records_register_types ();
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -258,6 +269,7 @@ main (int   argc,
 
   speak_the_persons_language ();
   g_set_prgname ("godwitctl");
+  register_types ();
   if (run (argc, argv, &error))
     return fflush (stdout) == 0 ? GW_CTL_DONE : GW_CTL_REFUSED;
 
