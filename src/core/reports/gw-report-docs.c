@@ -165,12 +165,12 @@ gw_report_create (GwStore             *store,
 }
 
 /**
- * gw_report_list:
+ * gw_report_read_all:
  *
  * Returns: (transfer full) (element-type GwReport): all reports of this desk, the newest first
  */
 GPtrArray *
-gw_report_list (GwStore  *store,
+gw_report_read_all (GwStore  *store,
                 GError  **error)
 {
   g_autoptr (GPtrArray) docs = gw_store_list (store, GW_REPORT_DB, "report:", NULL, -1, error);

@@ -56,7 +56,7 @@ void        gw_reports_register_types  (void);
 GwReport   *gw_report_create           (GwStore             *store,
                                         const GwReportPlan  *plan,
                                         GError             **error) G_GNUC_WARN_UNUSED_RESULT;
-GPtrArray  *gw_report_list             (GwStore             *store,
+GPtrArray  *gw_report_read_all         (GwStore             *store,
                                         GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 GwReport   *gw_report_find             (GwStore             *store,
                                         const char          *id,
