@@ -400,6 +400,31 @@ gw_filled_form_get_answer (GwFilledForm *self,
 }
 
 /**
+ * gw_filled_form_dup_answers:
+ *
+ * Returns: (transfer full) (element-type utf8 GwAnswer): all answers of the store by their
+ *   references, for whoever needs them on another thread
+ */
+GHashTable *
+gw_filled_form_dup_answers (GwFilledForm *self)
+{
+  GHashTable *copy = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                            (GDestroyNotify) gw_answer_free);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_return_val_if_fail (GW_IS_FILLED_FORM (self), copy);
+
+  g_hash_table_iter_init (&iter, self->answers);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    GwAnswer *answer = gw_answer_copy (value);
+
+    g_hash_table_insert (copy, answer->ref, answer);
+  }
+  return copy;
+}
+
+/**
  * gw_filled_form_get_n_undecided:
  *
  * Returns: how many answers were changed by two people apart and wait for somebody to look

@@ -80,6 +80,7 @@ void           gw_filled_form_set_editing  (GwFilledForm            *self,
 /* Each answer */
 const GwAnswer *gw_filled_form_get_answer  (GwFilledForm            *self,
                                             const char              *ref);
+GHashTable    *gw_filled_form_dup_answers  (GwFilledForm            *self) G_GNUC_WARN_UNUSED_RESULT;
 guint          gw_filled_form_get_n_undecided (GwFilledForm         *self);
 GPtrArray     *gw_filled_form_dup_undecided (GwFilledForm           *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean       gw_filled_form_put_back_row (GwFilledForm            *self,
