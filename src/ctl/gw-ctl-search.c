@@ -86,6 +86,23 @@ update_index (GwCtl    *ctl,
   return feed != NULL && gw_search_feed_update (feed, NULL, &n_changes, error);
 }
 
+/* A person is told that there is nothing, and what to try; a program sees no lines. */
+static void
+say_nothing_found (GwCtl           *ctl,
+                   GwSearchResults *results)
+{
+  const char *const *near = gw_search_results_get_near (results);
+  g_autofree char *words = near != NULL ? g_strjoinv (", ", (GStrv) near) : NULL;
+
+  if (gw_ctl_is_json (ctl))
+    return;
+  if (words != NULL && *words != '\0')
+    /* TRANSLATORS: %s are words that are written nearly alike. */
+    gw_ctl_say (ctl, json_object_new (), _("Nothing was found. Near: %s"), words);
+  else
+    gw_ctl_say (ctl, json_object_new (), "%s", _("Nothing was found."));
+}
+
 static gboolean
 run_search (GwCtl              *ctl,
             const char *const  *arguments,
@@ -106,6 +123,8 @@ run_search (GwCtl              *ctl,
                                   option_limit, error);
   if (results == NULL)
     return FALSE;
+  if (g_list_model_get_n_items (G_LIST_MODEL (results)) == 0)
+    say_nothing_found (ctl, results);
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (results)); i++) {
     g_autoptr (GwSearchHit) hit = g_list_model_get_item (G_LIST_MODEL (results), i);

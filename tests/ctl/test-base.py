@@ -3,6 +3,7 @@
 """profile, doc, search, check, and what all commands have in common."""
 import json
 import os
+import re
 import sys
 import tempfile
 
@@ -40,6 +41,21 @@ def test_wrong_command_lines_are_told():
     misused('--profile')
     misused('--profile', '/tmp/x', 'profile', 'new')
     misused('--profile', '/tmp/x', 'profile', 'new', '--country', 'KEN', '--role', 'king')
+
+
+def test_manual_page_tells_of_every_command():
+    path = os.path.join(os.environ['GODWIT_SOURCE_DIR'], 'data', 'man', 'godwitctl.1')
+    with open(path, encoding='utf-8') as file:
+        page = file.read().replace('\\', '')
+    groups = [line.split()[0] for line in run('--help').out.splitlines()
+              if line.startswith('  ') and not line.startswith('  --')]
+    for group in groups:
+        for line in run(group, '--help').out.splitlines():
+            if line.startswith('  godwitctl '):
+                words = [word for word in line.split()[1:3] if word.isalpha() and word.islower()]
+                assert '.B %s' % ' '.join(words) in page, line
+                for option in set(re.findall(r'--[a-z-]+', line)):
+                    assert option in page, (line, option)
 
 
 def test_version_is_told():

@@ -219,6 +219,19 @@ gw_search_hit_get_heading (GwSearchHit *self)
 }
 
 /**
+ * gw_search_hit_get_body:
+ *
+ * Returns: (transfer none) (nullable): the whole text, which is dropped once there is a snippet
+ */
+const char *
+gw_search_hit_get_body (GwSearchHit *self)
+{
+  g_return_val_if_fail (GW_IS_SEARCH_HIT (self), NULL);
+
+  return self->body;
+}
+
+/**
  * gw_search_hit_get_snippet:
  *
  * Returns: (transfer none): plain text of one line around the words found, empty where the

@@ -46,6 +46,7 @@ const char  *gw_search_hit_get_fragment  (GwSearchHit         *self);
 const char  *gw_search_hit_get_lang      (GwSearchHit         *self);
 const char  *gw_search_hit_get_title     (GwSearchHit         *self);
 const char  *gw_search_hit_get_heading   (GwSearchHit         *self);
+const char  *gw_search_hit_get_body      (GwSearchHit         *self);
 const char  *gw_search_hit_get_snippet   (GwSearchHit         *self);
 
 const GwSearchMark *

@@ -490,6 +490,52 @@ gw_search_index_count (GwSearchIndex  *self,
 }
 
 /**
+ * gw_search_index_foreach_word:
+ * @first: the letter with which the words begin
+ * @func: (scope call): called with each of them
+ *
+ * Goes through the words of the index, each once.
+ */
+gboolean
+gw_search_index_foreach_word (GwSearchIndex     *self,
+                              gunichar           first,
+                              GwSearchWordFunc   func,
+                              gpointer           data,
+                              GError           **error)
+{
+  enum { TERM, ENTRIES };
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  char from[8] = { 0 }, to[8] = { 0 };
+  int code;
+
+  /* The list of words is a view of the index, in the connection's own temporary database. */
+  if (!gw_search_db_exec (self->db,
+                          "CREATE VIRTUAL TABLE IF NOT EXISTS temp.entry_vocabulary"
+                          " USING fts5vocab (main, entry_words, row)",
+                          error))
+    return FALSE;
+  statement = gw_search_db_prepare (self->db,
+                                    "SELECT term, doc FROM temp.entry_vocabulary"
+                                    " WHERE term >= ? AND term < ?",
+                                    error);
+  if (statement == NULL)
+    return FALSE;
+  g_unichar_to_utf8 (first, from);
+  g_unichar_to_utf8 (first + 1, to);
+  gw_search_db_bind_text (statement, 1, from);
+  gw_search_db_bind_text (statement, 2, to);
+  while ((code = sqlite3_step (statement)) == SQLITE_ROW)
+    func ((const char *) sqlite3_column_text (statement, TERM),
+          sqlite3_column_int64 (statement, ENTRIES), data);
+  if (code != SQLITE_DONE) {
+    gw_search_db_set_error (self->db, code, error);
+    return FALSE;
+  }
+
+  return TRUE;
+}
+
+/**
  * gw_search_index_freeze:
  *
  * Makes the file as small and quick as it gets, for an index that is shipped and never

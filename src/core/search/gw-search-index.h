@@ -28,6 +28,15 @@ typedef enum
   GW_SEARCH_INDEX_WRITE,
 } GwSearchIndexMode;
 
+/**
+ * GwSearchWordFunc:
+ * @word: a folded word
+ * @entries: in how many entries it stands
+ */
+typedef void (*GwSearchWordFunc) (const char *word,
+                                  gint64      entries,
+                                  gpointer    data);
+
 GwSearchIndex *gw_search_index_open     (const char           *path,
                                          GwSearchIndexMode     mode,
                                          GError              **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -64,6 +73,12 @@ GPtrArray     *gw_search_index_find     (GwSearchIndex        *self,
                                          GCancellable         *cancellable,
                                          GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 gint64         gw_search_index_count    (GwSearchIndex        *self,
+                                         GError              **error);
+gboolean       gw_search_index_foreach_word
+                                        (GwSearchIndex        *self,
+                                         gunichar              first,
+                                         GwSearchWordFunc      func,
+                                         gpointer              data,
                                          GError              **error);
 gboolean       gw_search_index_freeze   (GwSearchIndex        *self,
                                          GError              **error);

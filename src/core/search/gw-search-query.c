@@ -136,6 +136,20 @@ gw_search_query_get_n_words (const GwSearchQuery *self)
   return self->words->len;
 }
 
+/**
+ * gw_search_query_get_word:
+ *
+ * Returns: (transfer none): one of the words, folded
+ */
+const char *
+gw_search_query_get_word (const GwSearchQuery *self,
+                          guint                index)
+{
+  g_return_val_if_fail (index < self->words->len, NULL);
+
+  return ((const Word *) g_ptr_array_index (self->words, index))->folded;
+}
+
 static void
 append_beginning (GString    *match,
                   const char *folded)

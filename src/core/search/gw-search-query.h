@@ -28,6 +28,8 @@ void           gw_search_query_free          (GwSearchQuery       *self);
 
 gboolean       gw_search_query_is_empty      (const GwSearchQuery *self);
 guint          gw_search_query_get_n_words   (const GwSearchQuery *self);
+const char    *gw_search_query_get_word      (const GwSearchQuery *self,
+                                              guint                index);
 char          *gw_search_query_dup_match     (const GwSearchQuery *self,
                                               gboolean             any) G_GNUC_WARN_UNUSED_RESULT;
 guint          gw_search_query_count_matched (const GwSearchQuery *self,

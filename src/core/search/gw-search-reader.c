@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 
 #include "core/search/gw-search-index.h"
+#include "core/search/gw-search-near.h"
 
 /* So many entries of each index are ranked; a query that finds more is still being typed. */
 #define LIMIT 150
@@ -125,6 +126,25 @@ find_in_both (GwSearchReader       *self,
   return TRUE;
 }
 
+static GStrv
+find_near (GwSearchReader      *self,
+           const GwSearchQuery *query)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < gw_search_query_get_n_words (query); i++) {
+    const char *word = gw_search_query_get_word (query, i);
+
+    if (self->pack != NULL)
+      gw_search_near_collect (self->pack, word, words, NULL);
+    if (self->index != NULL)
+      gw_search_near_collect (self->index, word, words, NULL);
+  }
+  g_ptr_array_add (words, NULL);
+
+  return g_strdupv ((GStrv) words->pdata);
+}
+
 /**
  * gw_search_reader_find:
  * @text: what a person typed
@@ -161,6 +181,8 @@ gw_search_reader_find (GwSearchReader      *self,
   results = gw_search_results_new (hits, query, languages, per_kind);
   if (any)
     gw_search_results_set_loosened (results);
+  if (hits->len == 0)
+    gw_search_results_take_near (results, find_near (self, query));
 
   return results;
 }

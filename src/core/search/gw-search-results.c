@@ -19,6 +19,7 @@ struct _GwSearchResults
 
   GPtrArray *hits;
   GPtrArray *groups;
+  GStrv near;
   gboolean loosened;
 };
 
@@ -70,6 +71,7 @@ gw_search_results_finalize (GObject *object)
 
   g_ptr_array_unref (self->hits);
   g_ptr_array_unref (self->groups);
+  g_strfreev (self->near);
 
   G_OBJECT_CLASS (gw_search_results_parent_class)->finalize (object);
 }
@@ -273,6 +275,17 @@ gw_search_results_set_loosened (GwSearchResults *self)
   self->loosened = TRUE;
 }
 
+/* For GwSearch, before it hands the results out. */
+void
+gw_search_results_take_near (GwSearchResults *self,
+                             GStrv            words)
+{
+  g_return_if_fail (GW_IS_SEARCH_RESULTS (self));
+
+  g_strfreev (self->near);
+  self->near = words;
+}
+
 guint
 gw_search_results_get_n_groups (GwSearchResults *self)
 {
@@ -306,4 +319,17 @@ gw_search_results_is_loosened (GwSearchResults *self)
   g_return_val_if_fail (GW_IS_SEARCH_RESULTS (self), FALSE);
 
   return self->loosened;
+}
+
+/**
+ * gw_search_results_get_near:
+ *
+ * Returns: (transfer none) (nullable): where nothing was found, words to try instead, best first
+ */
+const char *const *
+gw_search_results_get_near (GwSearchResults *self)
+{
+  g_return_val_if_fail (GW_IS_SEARCH_RESULTS (self), NULL);
+
+  return (const char *const *) self->near;
 }

@@ -35,10 +35,13 @@ GwSearchResults     *gw_search_results_new           (GPtrArray           *hits,
                                                       const char *const   *languages,
                                                       guint                per_kind) G_GNUC_WARN_UNUSED_RESULT;
 void                 gw_search_results_set_loosened  (GwSearchResults     *self);
+void                 gw_search_results_take_near     (GwSearchResults     *self,
+                                                      GStrv                words);
 
 guint                gw_search_results_get_n_groups  (GwSearchResults     *self);
 const GwSearchGroup *gw_search_results_get_group     (GwSearchResults     *self,
                                                       guint                index);
 gboolean             gw_search_results_is_loosened   (GwSearchResults     *self);
+const char *const   *gw_search_results_get_near      (GwSearchResults     *self);
 
 G_END_DECLS

@@ -335,6 +335,21 @@ test_some_words_are_better_than_none (Fixture       *fixture,
 }
 
 static void
+test_near_words_are_proposed (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  g_autoptr (GwSearchResults) swapped = search (fixture, "credetnials", "en");
+  g_autoptr (GwSearchResults) accents = search (fixture, "panthre", "fr");
+  g_autoptr (GwSearchResults) far = search (fixture, "qqqqzzzz", "en");
+  g_autoptr (GwSearchResults) found = search (fixture, "credentials", "en");
+
+  g_assert_cmpint (g_ascii_strcasecmp (gw_search_results_get_near (swapped)[0], "credentials"), ==, 0);
+  g_assert_true (g_strv_contains (gw_search_results_get_near (accents), "Panthère"));
+  g_assert_null (gw_search_results_get_near (far)[0]);
+  g_assert_null (gw_search_results_get_near (found));
+}
+
+static void
 test_given_up_query_is_cancelled (Fixture       *fixture,
                                   gconstpointer  data)
 {
@@ -431,6 +446,7 @@ main (int   argc,
   ADD ("/search/title-and-language-come-first", test_title_and_language_come_first);
   ADD ("/search/hits-show-where", test_hits_show_where);
   ADD ("/search/some-words-are-better-than-none", test_some_words_are_better_than_none);
+  ADD ("/search/near-words-are-proposed", test_near_words_are_proposed);
   ADD ("/search/given-up-query-is-cancelled", test_given_up_query_is_cancelled);
   ADD ("/search/missing-pack-is-told", test_missing_pack_is_told);
   ADD ("/search/typing-finds-at-once", test_typing_finds_at_once);
