@@ -339,12 +339,12 @@ test_near_words_are_proposed (Fixture       *fixture,
                               gconstpointer  data)
 {
   g_autoptr (GwSearchResults) swapped = search (fixture, "credetnials", "en");
-  g_autoptr (GwSearchResults) accents = search (fixture, "panthre", "fr");
+  g_autoptr (GwSearchResults) accents = search (fixture, "guepadr", "fr");
   g_autoptr (GwSearchResults) far = search (fixture, "qqqqzzzz", "en");
   g_autoptr (GwSearchResults) found = search (fixture, "credentials", "en");
 
   g_assert_cmpint (g_ascii_strcasecmp (gw_search_results_get_near (swapped)[0], "credentials"), ==, 0);
-  g_assert_true (g_strv_contains (gw_search_results_get_near (accents), "Panthère"));
+  g_assert_nonnull (strstr (gw_search_results_get_near (accents)[0], "Guépard"));
   g_assert_null (gw_search_results_get_near (far)[0]);
   g_assert_null (gw_search_results_get_near (found));
 }
