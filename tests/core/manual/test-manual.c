@@ -36,8 +36,16 @@ tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   static const char *const ends[] = { "", "-wal", "-shm" };
+  gpointer gone = fixture->manual;
 
-  g_assert_finalize_object (fixture->manual);
+  /* A worker may hold its reference a moment longer than the callback takes. */
+  g_object_add_weak_pointer (G_OBJECT (fixture->manual), (gpointer *) &gone);
+  g_object_unref (fixture->manual);
+  for (int i = 0; i < 1000 && gone != NULL; i++) {
+    g_main_context_iteration (NULL, FALSE);
+    g_usleep (1000);
+  }
+  g_assert_null (gone);
   g_clear_object (&fixture->store);
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++) {
     g_autofree char *path = g_strconcat (fixture->store_path, ends[i], NULL);
