@@ -133,8 +133,11 @@ add_document (GwSearchFeed     *self,
     .body = text,
   };
 
-  if ((title == NULL || *title == '\0') && (text == NULL || *text == '\0'))
+  /* Its type says that this one is nothing to be found, as the code of a choice. */
+  if (text == NULL || (*text == '\0' && (title == NULL || *title == '\0')))
     return TRUE;
+  if (g_strcmp0 (title, text) == 0)
+    entry.body = NULL;
   if (g_str_has_prefix (entry.id, PAGE_PREFIX))
     name_as_page (&entry, &id, &lang);
 

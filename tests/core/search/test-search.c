@@ -219,6 +219,18 @@ test_documents_come_and_go (Fixture       *fixture,
 }
 
 static void
+test_silent_documents_are_not_found (Fixture       *fixture,
+                                     gconstpointer  data)
+{
+  g_autoptr (JsonObject) body = json_object_new ();
+
+  json_object_set_string_member (body, "title", "dugong");
+  g_assert_true (gw_store_put (fixture->store, "mine", "jot:1", NULL, body, GW_PUT_DEFAULT, NULL, NULL));
+  update (fixture);
+  g_assert_cmpuint (count_jots (fixture, "dugong"), ==, 0);
+}
+
+static void
 test_index_may_be_thrown_away (Fixture       *fixture,
                                gconstpointer  data)
 {
@@ -439,6 +451,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   ADD ("/search/documents-come-and-go", test_documents_come_and_go);
+  ADD ("/search/silent-documents-are-not-found", test_silent_documents_are_not_found);
   ADD ("/search/index-may-be-thrown-away", test_index_may_be_thrown_away);
   ADD ("/search/restored-store-is-read-anew", test_restored_store_is_read_anew);
   ADD ("/search/further-types-are-found", test_further_types_are_found);
