@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The choices of a select: items written in the form first, then those of an itemset. */
+
+#include <string.h>
+
+#include "core/forms/gw-form-private.h"
+
+gboolean
+gw_form_body_has_choices (const GwFormBody *body)
+{
+  return body->kind == GW_FORM_ITEM_CONTROL
+         && (body->control == GW_FORM_CONTROL_SELECT1 || body->control == GW_FORM_CONTROL_SELECT
+             || body->control == GW_FORM_CONTROL_RANK);
+}
+
+void
+gw_form_choice_free (GwFormChoice *choice)
+{
+  if (choice == NULL)
+    return;
+
+  g_free (choice->value);
+  g_free (choice->label);
+  g_free (choice->image);
+  g_free (choice);
+}
+
+static void
+eval_items (GwXPathRun    *run,
+            GwFormItemset *itemset,
+            GwXPathValue  *items)
+{
+  *items = (GwXPathValue) { .type = GW_XPATH_SET };
+  if (itemset != NULL && itemset->nodeset->root != NULL)
+    gw_xpath_eval (run, itemset->nodeset->root, items);
+  if (items->type != GW_XPATH_SET)
+    items->n_refs = 0;
+}
+
+static const char *
+eval_of_item (const GwXPathRun *run,
+              GwXPath          *xpath,
+              GwRef             item)
+{
+  GwXPathRun inner = *run;
+
+  inner.node = item;
+  return xpath != NULL && xpath->root != NULL ? gw_xpath_eval_string (&inner, xpath->root) : "";
+}
+
+static char *
+dup_image (GwFormSession       *session,
+           const GwFormTextRef *label,
+           GwFormNode          *node,
+           GwFormRow           *row)
+{
+  return gw_form_render (session, label, "image", node, row);
+}
+
+static void
+add_choice (GPtrArray  *choices,
+            const char *value,
+            const char *label,
+            char       *image)
+{
+  GwFormChoice *choice = g_new0 (GwFormChoice, 1);
+
+  choice->value = g_strdup (value);
+  choice->label = g_strdup (label);
+  choice->image = image;
+  g_ptr_array_add (choices, choice);
+}
+
+/**
+ * gw_form_choices_list:
+ *
+ * Returns: (transfer full) (element-type GwFormChoice): what can be chosen now
+ */
+GPtrArray *
+gw_form_choices_list (GwFormSession *session,
+                      GwFormBody    *body,
+                      GwFormRow     *row)
+{
+  GPtrArray *choices = g_ptr_array_new_with_free_func ((GDestroyNotify) gw_form_choice_free);
+  GwXPathRun run;
+  GwXPathValue items;
+
+  for (guint i = 0; body->choices != NULL && i < body->choices->len; i++) {
+    const GwFormInlineChoice *choice = body->choices->pdata[i];
+    g_autofree char *label = gw_form_render (session, choice->label, "", body->node, row);
+
+    add_choice (choices, choice->value, label != NULL ? label : "",
+                dup_image (session, choice->label, body->node, row));
+  }
+
+  gw_form_run_begin (session, &run, body->node, row);
+  eval_items (&run, body->itemset, &items);
+  for (guint i = 0; i < items.n_refs && !run.failed; i++)
+    add_choice (choices, eval_of_item (&run, body->itemset->value, items.refs[i]),
+                eval_of_item (&run, body->itemset->label, items.refs[i]), NULL);
+  gw_form_run_end (session, &run);
+
+  return choices;
+}
+
+/**
+ * gw_form_choices_label:
+ *
+ * Finds the label of one value without building the list.
+ *
+ * Returns: whether the list has the value
+ */
+gboolean
+gw_form_choices_label (GwFormSession *session,
+                       GwFormBody    *body,
+                       GwFormRow     *row,
+                       const char    *value,
+                       GString       *label)
+{
+  gboolean found = FALSE;
+  GwXPathRun run;
+  GwXPathValue items;
+
+  for (guint i = 0; body->choices != NULL && i < body->choices->len; i++) {
+    const GwFormInlineChoice *choice = body->choices->pdata[i];
+
+    if (g_str_equal (choice->value, value)) {
+      g_autofree char *text = gw_form_render (session, choice->label, "", body->node, row);
+
+      g_string_append (label, text != NULL ? text : "");
+      return TRUE;
+    }
+  }
+
+  gw_form_run_begin (session, &run, body->node, row);
+  eval_items (&run, body->itemset, &items);
+  for (guint i = 0; i < items.n_refs && !found && !run.failed; i++) {
+    if (g_str_equal (eval_of_item (&run, body->itemset->value, items.refs[i]), value)) {
+      g_string_append (label, eval_of_item (&run, body->itemset->label, items.refs[i]));
+      found = TRUE;
+    }
+  }
+  gw_form_run_end (session, &run);
+
+  return found;
+}
+
+static void
+mark_if_chosen (GHashTable *chosen,
+                GPtrArray  *kept,
+                const char *value)
+{
+  gpointer key;
+
+  if (g_hash_table_steal_extended (chosen, value, &key, NULL))
+    g_ptr_array_add (kept, key);
+}
+
+static char *
+join_kept (GPtrArray *kept)
+{
+  g_ptr_array_add (kept, NULL);
+  return g_strjoinv (" ", (char **) kept->pdata);
+}
+
+static void
+walk_values (GwFormSession *session,
+             GwFormBody    *body,
+             GwFormRow     *row,
+             GHashTable    *chosen,
+             GPtrArray     *kept)
+{
+  GwXPathRun run;
+  GwXPathValue items;
+
+  for (guint i = 0; body->choices != NULL && i < body->choices->len; i++)
+    mark_if_chosen (chosen, kept, ((GwFormInlineChoice *) body->choices->pdata[i])->value);
+
+  gw_form_run_begin (session, &run, body->node, row);
+  eval_items (&run, body->itemset, &items);
+  for (guint i = 0; i < items.n_refs && g_hash_table_size (chosen) > 0 && !run.failed; i++)
+    mark_if_chosen (chosen, kept, eval_of_item (&run, body->itemset->value, items.refs[i]));
+  gw_form_run_end (session, &run);
+}
+
+static guint
+count_values (GwFormSession *session,
+              GwFormBody    *body,
+              GwFormRow     *row)
+{
+  guint n = body->choices != NULL ? body->choices->len : 0;
+  GwXPathRun run;
+  GwXPathValue items;
+
+  gw_form_run_begin (session, &run, body->node, row);
+  eval_items (&run, body->itemset, &items);
+  n += items.n_refs;
+  gw_form_run_end (session, &run);
+
+  return n;
+}
+
+/**
+ * gw_form_choices_clean:
+ * @value: what is chosen
+ * @lost: (out): whether something of it is not in the list
+ *
+ * Returns: (transfer full): @value without what the list does not hold; several choices in
+ * the order of the list, a ranking in its own order and only while it holds the whole list
+ */
+char *
+gw_form_choices_clean (GwFormSession *session,
+                       GwFormBody    *body,
+                       GwFormRow     *row,
+                       const char    *value,
+                       gboolean      *lost)
+{
+  g_autoptr (GHashTable) chosen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) kept = g_ptr_array_new ();
+  g_auto (GStrv) parts = NULL;
+  guint n = 0;
+
+  if (body->control == GW_FORM_CONTROL_SELECT1) {
+    /* A value with a space in it is an author's error that we live with. */
+    parts = g_new0 (char *, 2);
+    parts[0] = g_strdup (value);
+  } else {
+    parts = g_strsplit_set (value, " \t\r\n", -1);
+  }
+  for (guint i = 0; parts[i] != NULL; i++) {
+    if (*parts[i] != '\0') {
+      g_hash_table_add (chosen, parts[i]);
+      n++;
+    }
+  }
+  walk_values (session, body, row, chosen, kept);
+  *lost = g_hash_table_size (chosen) > 0;
+  if (body->control == GW_FORM_CONTROL_RANK) {
+    *lost |= n != count_values (session, body, row);
+    return g_strdup (*lost ? "" : value);
+  }
+
+  return join_kept (kept);
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A session's answers as a draft and back. A draft may hold nodes that the form no longer has
+ * and lack nodes that it has: the first are left in the draft's keeper, the second keep their
+ * defaults. */
+
+#include "core/forms/gw-form-private.h"
+
+static void
+apply_to_row (GwFormSession     *session,
+              GwFormRow         *row,
+              const GwFormDraft *draft)
+{
+  for (guint i = 0; i < row->scope->n_slots; i++) {
+    GwFormNode *node = row->scope->slots[i];
+    g_autofree char *ref = NULL;
+    const char *value;
+
+    if (node->n_children > 0)
+      continue;
+    ref = gw_form_ref_of (node, row, FALSE);
+    value = gw_form_draft_get (draft, ref);
+    if (value != NULL) {
+      g_free (row->cells[i].text);
+      row->cells[i].text = *value != '\0' ? g_strdup (value) : NULL;
+    }
+  }
+  for (guint i = 0; i < row->scope->n_repeats; i++) {
+    GwFormNode *repeat = row->scope->repeats[i];
+    g_autofree char *ref = gw_form_ref_of (repeat, row, FALSE);
+    GPtrArray *ids = gw_form_draft_get_rows (draft, ref);
+    GwFormRowList *list = &row->lists[i];
+
+    if (ids != NULL) {
+      GPtrArray *before = list->rows;
+
+      list->rows = g_ptr_array_new ();
+      for (guint j = 0; j < ids->len && session->n_rows < GW_FORM_MAX_ROWS; j++) {
+        GwFormRow *known = gw_form_row_new (session, repeat, row, ids->pdata[j]);
+
+        known->index = j;
+        g_ptr_array_add (list->rows, known);
+      }
+      for (guint j = 0; j < before->len; j++)
+        gw_form_row_free (before->pdata[j]);
+      g_ptr_array_unref (before);
+    }
+    for (guint j = 0; j < list->rows->len; j++)
+      apply_to_row (session, list->rows->pdata[j], draft);
+  }
+}
+
+void
+gw_form_apply_draft (GwFormSession     *session,
+                     const GwFormDraft *draft)
+{
+  apply_to_row (session, session->root, draft);
+}
+
+static void
+save_row (GwFormSession *session,
+          GwFormRow     *row,
+          GwFormDraft   *draft)
+{
+  for (guint i = 0; i < row->scope->n_slots; i++) {
+    g_autofree char *ref = NULL;
+
+    if (row->scope->slots[i]->n_children > 0 || row->cells[i].text == NULL)
+      continue;
+    ref = gw_form_ref_of (row->scope->slots[i], row, FALSE);
+    gw_form_draft_set (draft, ref, row->cells[i].text);
+  }
+  for (guint i = 0; i < row->scope->n_repeats; i++) {
+    g_autofree char *ref = gw_form_ref_of (row->scope->repeats[i], row, FALSE);
+    GwFormRowList *list = &row->lists[i];
+
+    gw_form_draft_add_repeat (draft, ref);
+    for (guint j = 0; j < list->rows->len; j++) {
+      GwFormRow *inner = list->rows->pdata[j];
+
+      gw_form_draft_add_row (draft, ref, inner->id);
+      save_row (session, inner, draft);
+    }
+    /* The last dropped row is the first to come back. */
+    for (guint j = list->dropped != NULL ? list->dropped->len : 0; j > 0; j--) {
+      GwFormRow *inner = list->dropped->pdata[j - 1];
+
+      gw_form_draft_add_row (draft, ref, inner->id);
+      save_row (session, inner, draft);
+    }
+  }
+}
+
+/**
+ * gw_form_session_dup_draft:
+ *
+ * Returns: (transfer full): all answers and rows, the hidden ones and the counted-away ones
+ * among them: what to give to gw_form_session_new() another day
+ */
+GwFormDraft *
+gw_form_session_dup_draft (GwFormSession *self)
+{
+  GwFormDraft *draft = gw_form_draft_new ();
+
+  g_return_val_if_fail (GW_IS_FORM_SESSION (self), draft);
+
+  save_row (self, self->root, draft);
+  return draft;
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* One evaluation of a compiled expression in a session. */
+
+#include <math.h>
+
+#include "core/forms/gw-form-private.h"
+
+GwFormRow *
+gw_form_row_climb (GwFormRow        *row,
+                   const GwFormNode *scope)
+{
+  while (row != NULL && row->scope != scope)
+    row = row->parent;
+
+  return row;
+}
+
+void
+gw_form_run_begin (GwFormSession *session,
+                   GwXPathRun    *run,
+                   GwFormNode    *node,
+                   GwFormRow     *row)
+{
+  *run = (GwXPathRun) {
+    .session = session,
+    .arena = session->scratch,
+    .node = { node, row },
+    .current = { node, row },
+    .position = 1,
+    .size = 1,
+    .steps = &session->steps,
+    .most_steps = GW_FORM_MAX_STEPS,
+  };
+  session->depth++;
+}
+
+void
+gw_form_run_end (GwFormSession *session,
+                 GwXPathRun    *run)
+{
+  if (run->failed)
+    session->hit_limit = TRUE;
+  if (--session->depth == 0)
+    gw_form_arena_reset (session->scratch);
+}
+
+gboolean
+gw_form_compute_boolean (GwFormSession *session,
+                         const GwXPath *xpath,
+                         GwFormNode    *node,
+                         GwFormRow     *row,
+                         gboolean       otherwise)
+{
+  GwXPathRun run;
+  gboolean result;
+
+  gw_form_run_begin (session, &run, node, row);
+  result = gw_xpath_eval_boolean (&run, xpath->root);
+  if (run.failed)
+    result = otherwise;
+  gw_form_run_end (session, &run);
+
+  return result;
+}
+
+/**
+ * gw_form_compute_text:
+ *
+ * Returns: (transfer full) (nullable): what a calculation stores: NaN is the empty text; NULL
+ * for empty and where the evaluation hit its limit (@failed)
+ */
+char *
+gw_form_compute_text (GwFormSession *session,
+                      const GwXPath *xpath,
+                      GwFormNode    *node,
+                      GwFormRow     *row,
+                      gboolean      *failed)
+{
+  GwXPathRun run;
+  GwXPathValue value;
+  char *text = NULL;
+
+  gw_form_run_begin (session, &run, node, row);
+  gw_xpath_eval (&run, xpath->root, &value);
+  if (!(value.type == GW_XPATH_NUMBER && isnan (value.number)) && !run.failed) {
+    const char *result = gw_xpath_to_string (&run, &value);
+
+    text = *result != '\0' ? g_strdup (result) : NULL;
+  }
+  if (failed != NULL)
+    *failed = run.failed;
+  gw_form_run_end (session, &run);
+
+  return text;
+}

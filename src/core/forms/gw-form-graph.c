@@ -1,0 +1,680 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Who reads whom (section 5). Every path of every expression is walked over the schema: at
+ * load, to bind it to its node where it names one; and once all is read, to note the readers
+ * of each node. The order of calculation is a depth-first walk over these notes in document
+ * order; an expression that is met again on the way down is part of a circle.
+ *
+ * What the walk knows about a path is the set of schema nodes where it stands, and the *join*:
+ * the innermost scope whose row the path has not left. When a node changes, its readers are
+ * computed again in all rows under the same row of the join: for a path within a row, in that
+ * row alone. */
+
+#include <string.h>
+
+#include "core/forms/gw-form-private.h"
+
+#define MOST_CYCLES 20
+
+typedef struct
+{
+  GwForm *form;
+  GwFormNode *current;
+  gboolean stores; /* binds paths to nodes */
+  /* who reads; NULL while binding only */
+  GwFormNode *reader;
+  GwFormBody *body;
+  GwFormProp prop;
+  int line;
+  const char *source;
+  gboolean is_quiet; /* the form is shared by now: note nothing, read no files */
+  guint depth;
+} Walker;
+
+static void walk_expr (Walker *self, GwXPathExpr *expr, GwFormNode *context, GwFormNode *outer_join,
+                       gboolean is_weak);
+
+static gboolean
+is_same_edge (const GwFormEdge *a,
+              const GwFormEdge *b)
+{
+  return a->node == b->node && a->prop == b->prop && a->body == b->body && a->join == b->join
+         && a->is_weak == b->is_weak;
+}
+
+static void
+note_reader (Walker     *self,
+             GwFormNode *node,
+             GwFormNode *join,
+             gboolean    is_weak)
+{
+  GwFormEdge edge = { .node = self->reader, .join = join, .body = self->body, .prop = self->prop,
+                      .is_weak = is_weak };
+
+  if (self->reader == NULL)
+    return;
+  if (node->readers == NULL)
+    node->readers = g_array_new (FALSE, FALSE, sizeof (GwFormEdge));
+  if (node->readers->len > 0
+      && is_same_edge (&g_array_index (node->readers, GwFormEdge, node->readers->len - 1), &edge))
+    return;
+  g_array_append_val (node->readers, edge);
+}
+
+/* Of two scopes on one line, the outer one. */
+static GwFormNode *
+outer_of (GwFormNode *a,
+          GwFormNode *b)
+{
+  return a->depth <= b->depth ? a : b;
+}
+
+typedef struct
+{
+  GPtrArray *nodes; /* NULL in it is the document */
+  GwFormNode *join;
+  gboolean is_pinned;
+  gboolean has_crossed; /* several rows */
+  gboolean is_weak;
+  gboolean is_plain; /* no predicates, no unusual axes */
+  gboolean is_picked; /* `*[…]` names some of the children, and not always the reader */
+} Place;
+
+static void
+enter (Walker     *self,
+       Place      *place,
+       GwFormNode *child,
+       gboolean    has_predicates,
+       GPtrArray  *next)
+{
+  g_ptr_array_add (next, child);
+  if (!child->is_repeat)
+    return;
+  if (place->is_pinned && !has_predicates && gw_form_node_is_under (self->current, child)
+      && !place->has_crossed) {
+    place->join = child;
+    return;
+  }
+  place->has_crossed = TRUE;
+  /* Only a rule within the rows can mean another row of its own; from outside all are read. */
+  place->is_weak |= has_predicates && self->reader != NULL && gw_form_node_is_under (self->reader, child);
+  note_reader (self, child, place->join, place->is_weak);
+}
+
+static void
+enter_all (Walker            *self,
+           Place             *place,
+           GwFormNode        *node,
+           const GwXPathStep *step,
+           gboolean           deep,
+           GPtrArray         *next)
+{
+  for (GwFormNode *child = node->first_child; child != NULL; child = child->next) {
+    if (child->is_attribute != (step->axis == GW_AXIS_ATTRIBUTE))
+      continue;
+    if (step->name == NULL || step->name == child->name)
+      enter (self, place, child, step->n_predicates > 0, next);
+    if (deep) {
+      if (child->is_repeat) {
+        place->has_crossed = TRUE;
+        note_reader (self, child, place->join, place->is_weak);
+      }
+      enter_all (self, place, child, step, TRUE, next);
+    }
+  }
+}
+
+static void
+step_children (Walker            *self,
+               Place             *place,
+               GwFormNode        *node,
+               const GwXPathStep *step,
+               GPtrArray         *next)
+{
+  if (node == NULL) {
+    if (step->name == NULL || step->name == self->form->root->name)
+      g_ptr_array_add (next, self->form->root);
+  } else if (step->name != NULL) {
+    GwFormNode *child = gw_form_node_find_child (node, step->name);
+
+    if (child != NULL && child->is_attribute == (step->axis == GW_AXIS_ATTRIBUTE))
+      enter (self, place, child, step->n_predicates > 0, next);
+  } else {
+    enter_all (self, place, node, step, FALSE, next);
+  }
+}
+
+static void
+step_parent (Place             *place,
+             GwFormNode        *node,
+             const GwXPathStep *step,
+             GPtrArray         *next)
+{
+  if (node == NULL || node->parent == NULL)
+    return;
+  if (step->name == NULL || step->name == node->parent->name)
+    if (!g_ptr_array_find (next, node->parent, NULL))
+      g_ptr_array_add (next, node->parent);
+  if (node->is_repeat)
+    place->join = outer_of (place->join, node->parent->scope);
+}
+
+/* The axes that authors seldom use: bound when they run, and read in every row. */
+static void
+step_unusual (Walker            *self,
+              Place             *place,
+              GwFormNode        *node,
+              const GwXPathStep *step,
+              GPtrArray         *next)
+{
+  gboolean with_self = step->axis == GW_AXIS_DESCENDANT_OR_SELF || step->axis == GW_AXIS_ANCESTOR_OR_SELF;
+
+  place->is_plain = FALSE;
+  place->join = self->form->root;
+  if (step->axis == GW_AXIS_ANCESTOR || step->axis == GW_AXIS_ANCESTOR_OR_SELF) {
+    for (GwFormNode *up = node != NULL && !with_self ? node->parent : node; up != NULL; up = up->parent)
+      if (step->name == NULL || step->name == up->name)
+        g_ptr_array_add (next, up);
+  } else if (step->axis == GW_AXIS_DESCENDANT || step->axis == GW_AXIS_DESCENDANT_OR_SELF) {
+    if (node == NULL) {
+      if (with_self && step->name == NULL)
+        g_ptr_array_add (next, NULL);
+      g_ptr_array_add (next, self->form->root);
+      node = self->form->root;
+    } else if (with_self && (step->name == NULL || step->name == node->name)) {
+      g_ptr_array_add (next, node);
+    }
+    enter_all (self, place, node, step, TRUE, next);
+  } else if (node != NULL && node->parent != NULL) {
+    enter_all (self, place, node->parent, &(GwXPathStep) { .axis = GW_AXIS_CHILD, .name = step->name },
+               FALSE, next);
+  }
+}
+
+static void
+walk_predicates (Walker            *self,
+                 const Place       *place,
+                 const GwXPathStep *step)
+{
+  for (guint i = 0; i < step->n_predicates; i++) {
+    if (place->nodes->len == 0) {
+      walk_expr (self, step->predicates[i], NULL, NULL, FALSE);
+      continue;
+    }
+    for (guint j = 0; j < place->nodes->len; j++) {
+      gboolean stores = self->stores;
+
+      self->stores &= place->nodes->len == 1;
+      walk_expr (self, step->predicates[i], place->nodes->pdata[j], place->join, place->is_weak);
+      self->stores = stores;
+    }
+  }
+}
+
+static void
+take_step (Walker            *self,
+           Place             *place,
+           const GwXPathStep *step)
+{
+  g_autoptr (GPtrArray) next = g_ptr_array_new ();
+
+  for (guint i = 0; i < place->nodes->len; i++) {
+    GwFormNode *node = place->nodes->pdata[i];
+
+    switch (step->axis) {
+    case GW_AXIS_SELF:
+      if (step->name == NULL || (node != NULL && step->name == node->name))
+        g_ptr_array_add (next, node);
+      break;
+    case GW_AXIS_CHILD:
+    case GW_AXIS_ATTRIBUTE:
+      step_children (self, place, node, step, next);
+      break;
+    case GW_AXIS_PARENT:
+      step_parent (place, node, step, next);
+      break;
+    default:
+      step_unusual (self, place, node, step, next);
+      break;
+    }
+  }
+  if (step->n_predicates > 0) {
+    place->is_picked |= step->name == NULL && step->axis == GW_AXIS_CHILD;
+    place->is_plain = FALSE;
+    place->is_pinned = FALSE;
+  }
+  g_clear_pointer (&place->nodes, g_ptr_array_unref);
+  place->nodes = g_steal_pointer (&next);
+  walk_predicates (self, place, step);
+}
+
+static void
+bind_path (Walker      *self,
+           GwXPathExpr *expr,
+           const Place *place,
+           GwFormNode  *base)
+{
+  GwFormNode *target = place->nodes->len == 1 ? place->nodes->pdata[0] : NULL;
+
+  expr->target = target;
+  if (target != NULL && place->is_plain && !place->has_crossed && base != NULL
+      && gw_form_node_is_under (base->scope, target->scope))
+    expr->direct = target;
+}
+
+static void
+walk_path (Walker      *self,
+           GwXPathExpr *expr,
+           GwFormNode  *context,
+           GwFormNode  *outer_join,
+           gboolean     is_weak)
+{
+  Place place = { .nodes = g_ptr_array_new (), .is_plain = TRUE, .is_weak = is_weak };
+  GwFormNode *base = expr->start == GW_START_CONTEXT ? context : self->current;
+
+  place.join = self->form->root;
+  if (expr->start == GW_START_ROOT) {
+    g_ptr_array_add (place.nodes, NULL);
+    place.is_pinned = self->form->pins && !expr->is_bare && self->current != NULL;
+    place.is_weak = is_weak && outer_join == NULL;
+  } else if (expr->start == GW_START_EXPRESSION) {
+    walk_expr (self, expr->args[0], context, outer_join, is_weak);
+    place.is_plain = FALSE;
+  } else if (base != NULL) {
+    g_ptr_array_add (place.nodes, base);
+    place.join = expr->start == GW_START_CONTEXT && outer_join != NULL
+                     ? outer_of (outer_join, base->scope) : base->scope;
+    place.is_weak = expr->start == GW_START_CONTEXT && is_weak;
+  }
+  for (guint i = 0; i < expr->n_steps; i++)
+    take_step (self, &place, &expr->steps[i]);
+
+  for (guint i = 0; i < place.nodes->len; i++)
+    if (place.nodes->pdata[i] != NULL)
+      note_reader (self, place.nodes->pdata[i], place.join,
+                   place.is_weak || (place.is_picked && place.nodes->pdata[i] == self->reader));
+  if (self->stores && expr->start != GW_START_EXPRESSION)
+    bind_path (self, expr, &place, base);
+  g_ptr_array_unref (place.nodes);
+}
+
+/* Whatever the select's list reads, the name of a choice reads too. */
+static void
+walk_choices_of (Walker     *self,
+                 const char *path)
+{
+  GwFormNode *node = self->current != NULL ? gw_form_resolve (self->form, self->current, path) : NULL;
+
+  for (guint i = 0; node != NULL && node->bodies != NULL && i < node->bodies->len; i++) {
+    GwFormBody *body = node->bodies->pdata[i];
+
+    if (body->itemset != NULL && body->itemset->nodeset->root != NULL && self->depth < 8) {
+      Walker inner = *self;
+
+      inner.current = node;
+      inner.stores = FALSE;
+      inner.depth++;
+      walk_expr (&inner, body->itemset->nodeset->root, node, self->form->root, FALSE);
+    }
+  }
+}
+
+static void
+walk_call (Walker      *self,
+           GwXPathExpr *expr,
+           GwFormNode  *context,
+           GwFormNode  *outer_join,
+           gboolean     is_weak)
+{
+  const char *name = expr->function->name;
+  const char *literal = expr->n_args > 0 && expr->args[0]->op == GW_OP_STRING ? expr->args[0]->string : NULL;
+
+  if (self->reader != NULL && self->prop == GW_FORM_PROP_CALCULATE) {
+    if ((expr->function->flags & GW_FUNCTION_READS_CLOCK) != 0
+        && !g_ptr_array_find (self->form->clock_readers, self->reader, NULL))
+      g_ptr_array_add (self->form->clock_readers, self->reader);
+    if ((expr->function->flags & GW_FUNCTION_READS_LANGUAGE) != 0
+        && !g_ptr_array_find (self->form->texts_of_language, self->reader, NULL))
+      g_ptr_array_add (self->form->texts_of_language, self->reader);
+  }
+  if (self->stores && !self->is_quiet && g_str_equal (name, "instance") && literal != NULL
+      && gw_form_find_instance (self->form, literal) == NULL) {
+    g_autofree char *node = self->current != NULL ? gw_form_node_dup_path (self->current) : NULL;
+
+    gw_form_add_issue (self->form, GW_FORM_ISSUE_UNKNOWN_INSTANCE, self->line, node, self->source,
+                       "There is no list “%s”", literal);
+  }
+  if (self->stores && !self->is_quiet && g_str_equal (name, "pulldata") && literal != NULL)
+    gw_form_imply_table (self->form, literal, self->line);
+  if (!self->stores && g_str_equal (name, "jr:choice-name") && expr->args[1]->op == GW_OP_STRING)
+    walk_choices_of (self, expr->args[1]->string);
+
+  if (g_str_equal (name, "indexed-repeat")) {
+    for (guint i = 0; i < expr->n_args; i++) {
+      gboolean is_node = i == 0 || i % 2 == 1;
+
+      if (is_node && expr->args[i]->op == GW_OP_PATH)
+        expr->args[i]->is_bare = TRUE;
+      walk_expr (self, expr->args[i], context, outer_join,
+                 is_weak || (is_node && self->reader != NULL && expr->args[1]->target != NULL
+                             && gw_form_node_is_under (self->reader, expr->args[1]->target)));
+    }
+    return;
+  }
+  /* The number of a row depends on which rows there are and not on what is in them. */
+  if (g_str_equal (name, "position"))
+    is_weak = TRUE;
+  for (guint i = 0; i < expr->n_args; i++)
+    walk_expr (self, expr->args[i], context, outer_join, is_weak);
+}
+
+static void
+walk_expr (Walker      *self,
+           GwXPathExpr *expr,
+           GwFormNode  *context,
+           GwFormNode  *outer_join,
+           gboolean     is_weak)
+{
+  if (expr->op == GW_OP_PATH) {
+    walk_path (self, expr, context, outer_join, is_weak);
+  } else if (expr->op == GW_OP_CALL) {
+    walk_call (self, expr, context, outer_join, is_weak);
+  } else {
+    for (guint i = 0; i < expr->n_args; i++)
+      walk_expr (self, expr->args[i], context, outer_join, is_weak);
+  }
+}
+
+void
+gw_form_bind_paths (GwForm     *self,
+                    GwXPath    *xpath,
+                    GwFormNode *context)
+{
+  Walker walker = { .form = self, .current = context, .stores = TRUE, .line = xpath->line,
+                    .source = xpath->source };
+
+  walk_expr (&walker, xpath->root, context, NULL, FALSE);
+}
+
+/* For an expression that came later than the form. */
+void
+gw_form_bind_only (GwForm     *self,
+                   GwXPath    *xpath,
+                   GwFormNode *context)
+{
+  Walker walker = { .form = self, .current = context, .stores = TRUE, .is_quiet = TRUE };
+
+  walk_expr (&walker, xpath->root, context, NULL, FALSE);
+}
+
+static void
+note_all (GwForm        *self,
+          const GwXPath *xpath,
+          GwFormNode    *context,
+          GwFormProp     prop,
+          GwFormBody    *body)
+{
+  Walker walker = { .form = self, .current = context, .reader = context, .body = body, .prop = prop };
+
+  if (xpath != NULL && xpath->root != NULL && context != NULL)
+    walk_expr (&walker, xpath->root, context, NULL, FALSE);
+}
+
+static void
+note_value (GwForm                *self,
+            const GwFormTextValue *value,
+            GwFormNode            *context,
+            GwFormBody            *body,
+            GwFormProp             prop)
+{
+  for (guint i = 0; i < value->n_pieces; i++)
+    note_all (self, value->pieces[i].output, context, prop, body);
+}
+
+static void
+note_text (GwForm              *self,
+           const GwFormTextRef *text,
+           GwFormNode          *context,
+           GwFormBody          *body,
+           GwFormProp           prop)
+{
+  const GwFormItext *itext;
+
+  if (text == NULL || context == NULL)
+    return;
+  note_value (self, &text->inline_text, context, body, prop);
+  note_all (self, text->itext_expression, context, prop, body);
+  itext = text->itext_id != NULL ? g_hash_table_lookup (self->itexts, text->itext_id) : NULL;
+  for (guint i = 0; itext != NULL && i + 1 < self->languages->len; i++)
+    for (guint j = 0; itext->values[i] != NULL && j < itext->values[i]->len; j++)
+      note_value (self, &g_array_index (itext->values[i], GwFormTextValue, j), context, body, prop);
+}
+
+static void
+note_readers (GwForm *self)
+{
+  for (guint i = 0; i < self->nodes->len; i++) {
+    GwFormNode *node = self->nodes->pdata[i];
+
+    for (guint prop = 0; prop < GW_FORM_N_EXPRESSIONS; prop++)
+      note_all (self, node->expressions[prop], node, prop, NULL);
+  }
+  for (guint i = 0; i < self->bodies->len; i++) {
+    GwFormBody *body = self->bodies->pdata[i];
+
+    note_text (self, body->label, body->node, body, GW_FORM_PROP_TEXTS);
+    note_text (self, body->hint, body->node, body, GW_FORM_PROP_TEXTS);
+    if (body->itemset != NULL)
+      note_all (self, body->itemset->nodeset, body->node, GW_FORM_PROP_CHOICES, body);
+    for (guint j = 0; body->choices != NULL && j < body->choices->len; j++)
+      note_text (self, ((GwFormInlineChoice *) body->choices->pdata[j])->label, body->node, body,
+                 GW_FORM_PROP_CHOICES);
+  }
+}
+
+/* --- the order --- */
+
+typedef struct
+{
+  GwFormNode *node;
+  GwFormProp prop;
+  GArray *sources; /* of guint: vertices that come before */
+  guint8 state;    /* 0 new, 1 on the way down, 2 done */
+  guint next_source;
+} Vertex;
+
+typedef struct
+{
+  GwForm *form;
+  GArray *vertices;
+  guint *places; /* node index * N_ORDERED + prop -> vertex + 1 */
+  guint n_cycles;
+} Ordering;
+
+static guint
+place_of (const Ordering   *self,
+          const GwFormNode *node,
+          GwFormProp        prop)
+{
+  return self->places[node->index * GW_FORM_N_ORDERED + prop];
+}
+
+static void
+add_source (Ordering         *self,
+            guint             target,
+            const GwFormNode *node,
+            GwFormProp        prop)
+{
+  guint place = place_of (self, node, prop);
+  Vertex *vertex = &g_array_index (self->vertices, Vertex, target);
+  guint source = place - 1;
+
+  if (place == 0)
+    return;
+  if (vertex->sources->len > 0
+      && g_array_index (vertex->sources, guint, vertex->sources->len - 1) == source)
+    return;
+  g_array_append_val (vertex->sources, source);
+}
+
+static void
+add_sources_of_readers (Ordering   *self,
+                        GwFormNode *node)
+{
+  for (guint i = 0; node->readers != NULL && i < node->readers->len; i++) {
+    const GwFormEdge *edge = &g_array_index (node->readers, GwFormEdge, i);
+    guint target;
+
+    if (edge->is_weak || edge->prop >= GW_FORM_N_ORDERED)
+      continue;
+    target = place_of (self, edge->node, edge->prop) - 1;
+    add_source (self, target, node, GW_FORM_PROP_CALCULATE);
+    if (node->is_repeat)
+      add_source (self, target, node, GW_FORM_PROP_COUNT);
+    for (const GwFormNode *up = node; up != NULL; up = up->parent)
+      add_source (self, target, up, GW_FORM_PROP_RELEVANT);
+  }
+}
+
+/* What is in a row is computed after it is known how many rows there are. */
+static void
+add_counts_above (Ordering   *self,
+                  GwFormNode *node)
+{
+  for (const GwFormNode *up = node; up != NULL; up = up->parent) {
+    if (!up->is_repeat || place_of (self, up, GW_FORM_PROP_COUNT) == 0)
+      continue;
+    for (guint prop = 0; prop < GW_FORM_N_ORDERED; prop++) {
+      guint place = place_of (self, node, prop);
+
+      if (place != 0 && !(up == node && prop == GW_FORM_PROP_COUNT))
+        add_source (self, place - 1, up, GW_FORM_PROP_COUNT);
+    }
+  }
+}
+
+static void
+report_cycle (Ordering     *self,
+              const GArray *path,
+              guint         from)
+{
+  g_autoptr (GString) chain = g_string_new (NULL);
+  const Vertex *first = NULL;
+  g_autofree char *first_path = NULL;
+
+  if (self->n_cycles++ >= MOST_CYCLES)
+    return;
+  for (guint i = 0; i < path->len; i++) {
+    guint index = g_array_index (path, guint, i);
+    const Vertex *vertex = &g_array_index (self->vertices, Vertex, index);
+    g_autofree char *node = NULL;
+
+    if (first == NULL && index != from)
+      continue;
+    node = gw_form_node_dup_path (vertex->node);
+    if (first == NULL) {
+      first = vertex;
+      first_path = g_strdup (node);
+    } else {
+      g_string_append (chain, " reads ");
+    }
+    g_string_append_printf (chain, "%s (%s)", node,
+                            vertex->prop == GW_FORM_PROP_CALCULATE ? "calculate"
+                            : vertex->prop == GW_FORM_PROP_RELEVANT ? "relevant" : "count");
+  }
+  g_string_append_printf (chain, " reads %s", first_path);
+  gw_form_add_issue (self->form, GW_FORM_ISSUE_CYCLE, first->node->expressions[first->prop]->line,
+                     first_path, first->node->expressions[first->prop]->source,
+                     "These rules wait for each other: %s", chain->str);
+}
+
+static void
+finish_vertex (Ordering *self,
+               Vertex   *vertex)
+{
+  GwFormVertex *done = gw_form_arena_new0 (self->form->arena, GwFormVertex, 1);
+
+  done->node = vertex->node;
+  done->prop = vertex->prop;
+  g_ptr_array_add (self->form->order, done);
+  vertex->node->rank[vertex->prop] = self->form->order->len;
+  vertex->state = 2;
+}
+
+/* Without recursion: a chain of a hundred thousand calculations is a long form, not a crash. */
+static void
+visit (Ordering *self,
+       guint     start)
+{
+  g_autoptr (GArray) path = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  g_array_append_val (path, start);
+  while (path->len > 0) {
+    guint index = g_array_index (path, guint, path->len - 1);
+    Vertex *vertex = &g_array_index (self->vertices, Vertex, index);
+    guint source;
+
+    vertex->state = 1;
+    if (vertex->next_source >= vertex->sources->len) {
+      finish_vertex (self, vertex);
+      g_array_set_size (path, path->len - 1);
+      continue;
+    }
+    source = g_array_index (vertex->sources, guint, vertex->next_source++);
+    switch (g_array_index (self->vertices, Vertex, source).state) {
+    case 0:
+      g_array_append_val (path, source);
+      break;
+    case 1:
+      report_cycle (self, path, source);
+      break;
+    default:
+      break;
+    }
+  }
+}
+
+static void
+clear_vertex (gpointer data)
+{
+  g_array_unref (((Vertex *) data)->sources);
+}
+
+/**
+ * gw_form_order:
+ *
+ * Notes who reads whom and orders the calculations, so that one pass in that order is a full
+ * recalculation. A circle is a fault, with the chain of references.
+ */
+void
+gw_form_order (GwForm *self)
+{
+  Ordering ordering = { .form = self };
+
+  note_readers (self);
+  ordering.vertices = g_array_new (FALSE, FALSE, sizeof (Vertex));
+  g_array_set_clear_func (ordering.vertices, clear_vertex);
+  ordering.places = g_new0 (guint, self->nodes->len * GW_FORM_N_ORDERED);
+  for (guint i = 0; i < self->nodes->len; i++) {
+    GwFormNode *node = self->nodes->pdata[i];
+
+    for (guint prop = 0; prop < GW_FORM_N_ORDERED; prop++) {
+      Vertex vertex = { .node = node, .prop = prop };
+
+      if (node->expressions[prop] == NULL || node->expressions[prop]->root == NULL)
+        continue;
+      vertex.sources = g_array_new (FALSE, FALSE, sizeof (guint));
+      g_array_append_val (ordering.vertices, vertex);
+      ordering.places[i * GW_FORM_N_ORDERED + prop] = ordering.vertices->len;
+    }
+  }
+  for (guint i = 0; i < self->nodes->len; i++) {
+    add_sources_of_readers (&ordering, self->nodes->pdata[i]);
+    add_counts_above (&ordering, self->nodes->pdata[i]);
+  }
+  for (guint i = 0; i < ordering.vertices->len; i++)
+    if (g_array_index (ordering.vertices, Vertex, i).state == 0)
+      visit (&ordering, i);
+  g_array_unref (ordering.vertices);
+  g_free (ordering.places);
+}

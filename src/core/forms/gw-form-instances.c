@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Secondary instances: lists, inline or from the media folder, as arrays of records (section
+ * 12), with an index made the first time that a rule asks for equality. */
+
+#include <string.h>
+#include <libxml/parser.h>
+
+#include "core/base/gw-csv.h"
+#include "core/base/gw-xml.h"
+#include "core/forms/gw-form-private.h"
+
+#define MOST_RECORDS 5000000
+
+void
+gw_form_instance_free (GwFormInstance *self)
+{
+  g_clear_pointer (&self->records, g_array_unref);
+  g_clear_pointer (&self->texts, g_string_chunk_free);
+  g_clear_pointer (&self->indexes, g_hash_table_unref);
+  g_free (self);
+}
+
+static guint
+add_record (GwFormInstance *self,
+            guint           parent,
+            const char     *name,
+            const char     *text)
+{
+  guint number = self->records->len;
+  GwFormRecord record = {
+    .name = name, .parent = parent, .first_child = GW_FORM_NO_RECORD,
+    .last_child = GW_FORM_NO_RECORD, .next = GW_FORM_NO_RECORD,
+    .text = text != NULL ? g_string_chunk_insert_const (self->texts, text) : NULL,
+  };
+
+  g_array_append_val (self->records, record);
+  if (parent != GW_FORM_NO_RECORD) {
+    GwFormRecord *above = gw_form_instance_record (self, parent);
+
+    if (above->last_child != GW_FORM_NO_RECORD)
+      gw_form_instance_record (self, above->last_child)->next = number;
+    else
+      above->first_child = number;
+    above->last_child = number;
+  }
+
+  return number;
+}
+
+static void
+add_element (GwForm         *form,
+             GwFormInstance *self,
+             guint           parent,
+             xmlNode        *element)
+{
+  gboolean is_leaf = gw_xml_first (element, NULL, NULL) == NULL;
+  g_autofree char *text = is_leaf ? gw_xml_dup_text (element) : NULL;
+  guint number;
+
+  if (text != NULL && strspn (text, " \t\r\n") == strlen (text))
+    text[0] = '\0';
+  number = add_record (self, parent, gw_form_intern (form, (const char *) element->name, -1), text);
+  for (xmlAttr *attr = element->properties; attr != NULL; attr = attr->next) {
+    g_autofree char *name = g_strconcat ("@", attr->name, NULL);
+    xmlChar *value = xmlNodeListGetString (element->doc, attr->children, 1);
+
+    add_record (self, number, gw_form_intern (form, name, -1), value != NULL ? (const char *) value : "");
+    xmlFree (value);
+  }
+  for (xmlNode *child = gw_xml_first (element, NULL, NULL);
+       child != NULL && self->records->len < MOST_RECORDS; child = gw_xml_next (child, NULL, NULL))
+    add_element (form, self, number, child);
+}
+
+static GwFormInstance *
+new_instance (GwForm     *form,
+              const char *id)
+{
+  GwFormInstance *self = g_new0 (GwFormInstance, 1);
+
+  self->tag = GW_REF_RECORD;
+  self->number = form->instances->len;
+  self->id = gw_form_intern (form, id, -1);
+  self->records = g_array_new (FALSE, FALSE, sizeof (GwFormRecord));
+  self->texts = g_string_chunk_new (4096);
+  self->indexes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                         (GDestroyNotify) g_hash_table_unref);
+  add_record (self, GW_FORM_NO_RECORD, gw_form_intern (form, "instance", -1), NULL);
+  g_ptr_array_add (form->instances, self);
+  g_hash_table_insert (form->instance_by_id, (gpointer) self->id, self);
+
+  return self;
+}
+
+/* Rows become root/item with one child for each column. */
+static void
+add_table (GwForm         *form,
+           GwFormInstance *self,
+           const GwCsv    *csv,
+           const char     *file,
+           int             line)
+{
+  guint n_columns = gw_csv_get_n_columns (csv);
+  g_autofree const char **names = g_new0 (const char *, n_columns);
+  const char *item = gw_form_intern (form, "item", -1);
+  guint root = add_record (self, 0, gw_form_intern (form, "root", -1), NULL);
+
+  for (guint i = 0; i < n_columns; i++) {
+    const char *header = gw_csv_get_header (csv, i);
+
+    if (xmlValidateNCName ((const xmlChar *) header, 0) == 0)
+      names[i] = gw_form_intern (form, header, -1);
+    else
+      gw_form_add_issue (form, GW_FORM_ISSUE_BAD_COLUMN, line, NULL, NULL,
+                         "The column “%s” of %s is left out: it is no XML name", header, file);
+  }
+  for (guint row = 0; row < gw_csv_get_n_rows (csv) && self->records->len < MOST_RECORDS; row++) {
+    guint number = add_record (self, root, item, NULL);
+
+    for (guint i = 0; i < n_columns; i++)
+      if (names[i] != NULL)
+        add_record (self, number, names[i], gw_csv_get (csv, row, i));
+  }
+}
+
+static void
+read_file (GwForm         *form,
+           GwFormInstance *self,
+           const char     *file,
+           int             line)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (*file == '\0' || strchr (file, '/') != NULL || strchr (file, '\\') != NULL || *file == '.') {
+    gw_form_add_issue (form, GW_FORM_ISSUE_MISSING_FILE, line, NULL, NULL,
+                       "“%s” is no file of the media folder", file);
+    return;
+  }
+  path = form->media_folder != NULL ? g_build_filename (form->media_folder, file, NULL) : NULL;
+  if (path == NULL || !g_file_test (path, G_FILE_TEST_IS_REGULAR)) {
+    gw_form_add_issue (form, GW_FORM_ISSUE_MISSING_FILE, line, NULL, NULL,
+                       "The file %s is missing; its list is empty", file);
+    return;
+  }
+  if (g_str_has_suffix (file, ".csv")) {
+    g_autoptr (GwCsv) csv = gw_csv_new_from_file (path, &error);
+
+    if (csv != NULL)
+      add_table (form, self, csv, file, line);
+  } else if (g_str_has_suffix (file, ".xml")) {
+    g_autoptr (GwXmlDoc) document = gw_xml_parse_file (path, &error);
+
+    if (document != NULL)
+      add_element (form, self, 0, xmlDocGetRootElement (document));
+  } else {
+    gw_form_add_issue (form, GW_FORM_ISSUE_NOT_SUPPORTED, line, NULL, NULL,
+                       "Lists are read from .xml and .csv files; the list of %s is empty", file);
+  }
+  if (error != NULL)
+    gw_form_add_issue (form, GW_FORM_ISSUE_BAD_FILE, line, NULL, NULL, "%s: %s", file, error->message);
+}
+
+static void
+read_source (GwForm         *form,
+             GwFormInstance *self,
+             const char     *source,
+             int             line)
+{
+  /* There is no earlier report to read: the list is empty, as the standard has it. */
+  if (g_str_equal (source, "jr://instance/last-saved"))
+    return;
+  if (g_str_has_prefix (source, "jr://file-csv/"))
+    read_file (form, self, source + strlen ("jr://file-csv/"), line);
+  else if (g_str_has_prefix (source, "jr://file/"))
+    read_file (form, self, source + strlen ("jr://file/"), line);
+  else
+    gw_form_add_issue (form, GW_FORM_ISSUE_MISSING_FILE, line, NULL, NULL,
+                       "The list at “%s” is not read: it lies outside the media folder", source);
+}
+
+void
+gw_form_read_instances (GwForm  *self,
+                        xmlNode *model)
+{
+  xmlNode *element = gw_xml_first (model, NULL, "instance");
+
+  for (element = gw_xml_next (element, NULL, "instance"); element != NULL;
+       element = gw_xml_next (element, NULL, "instance")) {
+    g_autofree char *id = gw_xml_dup_attr (element, NULL, "id");
+    g_autofree char *source = gw_xml_dup_attr (element, NULL, "src");
+    GwFormInstance *instance;
+
+    if (id == NULL || g_hash_table_contains (self->instance_by_id, id))
+      continue;
+    instance = new_instance (self, id);
+    if (source != NULL)
+      read_source (self, instance, source, xmlGetLineNo (element));
+    else
+      for (xmlNode *child = gw_xml_first (element, NULL, NULL); child != NULL;
+           child = gw_xml_next (child, NULL, NULL))
+        add_element (self, instance, 0, child);
+  }
+}
+
+/**
+ * gw_form_find_instance:
+ *
+ * Returns: (transfer none) (nullable): the secondary instance of that id
+ */
+GwFormInstance *
+gw_form_find_instance (GwForm     *self,
+                       const char *id)
+{
+  return g_hash_table_lookup (self->instance_by_id, id);
+}
+
+/* pulldata() needs no declaration: the name of the list is the name of its file. */
+void
+gw_form_imply_table (GwForm     *self,
+                     const char *name,
+                     int         line)
+{
+  g_autofree char *file = g_strconcat (name, ".csv", NULL);
+
+  if (!g_hash_table_contains (self->instance_by_id, name))
+    read_file (self, new_instance (self, name), file, line);
+}
+
+static GHashTable *
+make_index (GwFormInstance *instance,
+            guint           parent,
+            const char     *item_name,
+            const char     *key_name)
+{
+  GHashTable *index = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                             (GDestroyNotify) g_array_unref);
+
+  for (guint item = gw_form_instance_record (instance, parent)->first_child;
+       item != GW_FORM_NO_RECORD; item = gw_form_instance_record (instance, item)->next) {
+    if (gw_form_instance_record (instance, item)->name != item_name)
+      continue;
+    for (guint child = gw_form_instance_record (instance, item)->first_child;
+         child != GW_FORM_NO_RECORD; child = gw_form_instance_record (instance, child)->next) {
+      const GwFormRecord *record = gw_form_instance_record (instance, child);
+      GArray *numbers;
+
+      if (record->name != key_name)
+        continue;
+      numbers = g_hash_table_lookup (index, record->text != NULL ? record->text : "");
+      if (numbers == NULL) {
+        numbers = g_array_new (FALSE, FALSE, sizeof (guint));
+        g_hash_table_insert (index, (gpointer) (record->text != NULL ? record->text : ""), numbers);
+      }
+      if (numbers->len == 0 || g_array_index (numbers, guint, numbers->len - 1) != item)
+        g_array_append_val (numbers, item);
+    }
+  }
+
+  return index;
+}
+
+/**
+ * gw_form_instance_lookup:
+ *
+ * Returns: (transfer none) (nullable) (element-type guint): the children of @parent called
+ * @item_name that have a child @key_name with the text @value, in order
+ */
+GArray *
+gw_form_instance_lookup (GwForm         *self,
+                         GwFormInstance *instance,
+                         guint           parent,
+                         const char     *item_name,
+                         const char     *key_name,
+                         const char     *value)
+{
+  char key[80];
+  GHashTable *index;
+
+  g_snprintf (key, sizeof key, "%u/%p/%p", parent, item_name, key_name);
+  /* The form is shared between threads and immutable but for this. */
+  g_mutex_lock (&self->index_lock);
+  index = g_hash_table_lookup (instance->indexes, key);
+  if (index == NULL) {
+    index = make_index (instance, parent, item_name, key_name);
+    g_hash_table_insert (instance->indexes, g_strdup (key), index);
+  }
+  g_mutex_unlock (&self->index_lock);
+
+  return g_hash_table_lookup (index, value);
+}

@@ -1,0 +1,679 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Recalculation (section 5). What has to be computed again waits in a heap by its place in the
+ * order and by row; computing something marks its readers, and a value that did not change
+ * marks nobody. Rules that nobody reads (read-only, required, constraint) are computed once at
+ * the end. */
+
+#include <math.h>
+#include <string.h>
+
+#include "core/forms/gw-form-private.h"
+
+#define MOST_ROUNDS 50
+
+/* --- the heap --- */
+
+static int
+compare_rows (const GwFormRow *a,
+              const GwFormRow *b)
+{
+  if (a == b)
+    return 0;
+  while (a->parent != b->parent && a->parent != NULL && b->parent != NULL) {
+    a = a->parent;
+    b = b->parent;
+  }
+  return a->index < b->index ? -1 : a->index > b->index;
+}
+
+static gboolean
+comes_before (const GwFormTask *a,
+              const GwFormTask *b)
+{
+  return a->rank != b->rank ? a->rank < b->rank : compare_rows (a->row, b->row) < 0;
+}
+
+static void
+push_task (GwFormSession *session,
+           guint          rank,
+           GwFormRow     *row)
+{
+  GArray *queue = session->queue;
+  GwFormTask task = { rank, row };
+  guint i = queue->len;
+
+  g_array_append_val (queue, task);
+  while (i > 0) {
+    guint up = (i - 1) / 2;
+    GwFormTask *above = &g_array_index (queue, GwFormTask, up);
+
+    if (!comes_before (&task, above))
+      break;
+    g_array_index (queue, GwFormTask, i) = *above;
+    g_array_index (queue, GwFormTask, up) = task;
+    i = up;
+  }
+}
+
+static GwFormTask
+pop_task (GwFormSession *session)
+{
+  GArray *queue = session->queue;
+  GwFormTask first = g_array_index (queue, GwFormTask, 0);
+  GwFormTask last = g_array_index (queue, GwFormTask, queue->len - 1);
+  guint i = 0;
+
+  g_array_set_size (queue, queue->len - 1);
+  if (queue->len == 0)
+    return first;
+  for (;;) {
+    guint child = 2 * i + 1;
+
+    if (child >= queue->len)
+      break;
+    if (child + 1 < queue->len
+        && comes_before (&g_array_index (queue, GwFormTask, child + 1),
+                         &g_array_index (queue, GwFormTask, child)))
+      child++;
+    if (!comes_before (&g_array_index (queue, GwFormTask, child), &last))
+      break;
+    g_array_index (queue, GwFormTask, i) = g_array_index (queue, GwFormTask, child);
+    i = child;
+  }
+  g_array_index (queue, GwFormTask, i) = last;
+
+  return first;
+}
+
+/* --- marking --- */
+
+void
+gw_form_for_each_row (GwFormSession *session,
+                      GwFormRow     *top,
+                      GwFormNode    *scope,
+                      GwFormNode    *node,
+                      GwFormRowFunc  func,
+                      gpointer       data)
+{
+  GwFormNode *next = scope;
+  GPtrArray *rows;
+
+  if (top->scope == scope) {
+    func (session, node, top, data);
+    return;
+  }
+  while (next->parent != NULL && next->parent->scope != top->scope)
+    next = next->parent->scope;
+  if (next->parent == NULL)
+    return;
+  rows = top->lists[next->repeat_slot].rows;
+  for (guint i = 0; i < rows->len; i++)
+    gw_form_for_each_row (session, rows->pdata[i], scope, node, func, data);
+}
+
+/**
+ * gw_form_touch:
+ *
+ * Notes that something about a node may have changed in this batch, with what it was before.
+ */
+GwFormTouch *
+gw_form_touch (GwFormSession *session,
+               GwFormNode    *node,
+               GwFormRow     *row)
+{
+  GwFormCell *cell = &row->cells[node->slot];
+
+  if (cell->change == 0) {
+    GwFormTouch touch = { .node = node, .row = row, .old_value = g_strdup (cell->text),
+                          .old_relevant = cell->is_relevant };
+
+    g_array_append_val (session->touched, touch);
+    cell->change = session->touched->len;
+  }
+
+  return &g_array_index (session->touched, GwFormTouch, cell->change - 1);
+}
+
+static void
+mark_leaf (GwFormSession *session,
+           GwFormNode    *node,
+           GwFormRow     *row)
+{
+  if (session->is_loading)
+    return;
+  gw_form_touch (session, node, row);
+  row->cells[node->slot].is_touched = 1;
+}
+
+static void
+mark_task (GwFormSession *session,
+           GwFormNode    *node,
+           GwFormProp     prop,
+           GwFormRow     *row)
+{
+  guint bit = 1u << prop;
+
+  if (node->rank[prop] == 0)
+    return;
+  if (prop == GW_FORM_PROP_COUNT) {
+    if (row->lists[node->repeat_slot].is_queued)
+      return;
+    row->lists[node->repeat_slot].is_queued = TRUE;
+  } else {
+    GwFormCell *cell = &row->cells[node->slot];
+
+    if ((cell->is_queued & bit) != 0)
+      return;
+    cell->is_queued |= bit;
+  }
+  push_task (session, node->rank[prop], row);
+}
+
+static void
+mark_edge (GwFormSession *session,
+           GwFormNode    *node,
+           GwFormRow     *row,
+           gpointer       data)
+{
+  const GwFormEdge *edge = data;
+
+  switch (edge->prop) {
+  case GW_FORM_PROP_CALCULATE:
+  case GW_FORM_PROP_RELEVANT:
+  case GW_FORM_PROP_COUNT:
+    mark_task (session, node, edge->prop, row);
+    break;
+  case GW_FORM_PROP_CHOICES:
+    if (!session->is_loading)
+      gw_form_touch (session, node, row)->aspects |= GW_FORM_ASPECT_CHOICES;
+    break;
+  case GW_FORM_PROP_TEXTS:
+    if (!session->is_loading && row->scope == node->scope)
+      gw_form_touch (session, node, row)->aspects |= GW_FORM_ASPECT_TEXTS;
+    break;
+  default:
+    mark_leaf (session, node, row);
+    break;
+  }
+}
+
+static void note_rows_changed (GwFormSession *session, GwFormNode *repeat, GwFormRow *parent);
+
+/* A repeat without rows has no cell that could tell that it appeared. */
+static void
+note_empty_repeat (GwFormSession *session,
+                   GwFormNode    *repeat,
+                   GwFormRow     *parent,
+                   gpointer       data)
+{
+  if (parent->lists[repeat->repeat_slot].rows->len == 0)
+    note_rows_changed (session, repeat, parent);
+}
+
+static void
+mark_later_rows (GwFormSession    *session,
+                 const GwFormEdge *edge,
+                 GwFormRow        *row)
+{
+  GPtrArray *rows = row->parent->lists[row->scope->repeat_slot].rows;
+
+  for (guint i = row->index + 1; i < rows->len; i++)
+    mark_edge (session, edge->node, rows->pdata[i], (gpointer) edge);
+}
+
+/**
+ * gw_form_mark_readers:
+ * @row: the row that @node is in; the row around it for the rows of a repeat
+ *
+ * Marks what reads @node, in all rows that can be meant. A rule that reads other rows of its
+ * own node reads earlier ones: a running total.
+ */
+void
+gw_form_mark_readers (GwFormSession *session,
+                      GwFormNode    *node,
+                      GwFormRow     *row)
+{
+  for (guint i = 0; node->readers != NULL && i < node->readers->len; i++) {
+    GwFormEdge *edge = &g_array_index (node->readers, GwFormEdge, i);
+    GwFormRow *top;
+
+    if (edge->is_weak && edge->node == node && row->parent != NULL && row->scope == node->scope) {
+      mark_later_rows (session, edge, row);
+      continue;
+    }
+    top = gw_form_row_climb (row, edge->join);
+    if (edge->prop == GW_FORM_PROP_RELEVANT && edge->node->is_repeat && !session->is_loading)
+      gw_form_for_each_row (session, top != NULL ? top : row, edge->node->parent->scope, edge->node,
+                            note_empty_repeat, NULL);
+    gw_form_for_each_row (session, top != NULL ? top : row,
+                          edge->prop == GW_FORM_PROP_COUNT ? edge->node->parent->scope
+                                                           : edge->node->scope,
+                          edge->node, mark_edge, edge);
+  }
+}
+
+void
+gw_form_mark_rows (GwFormSession *session,
+                   GwFormNode    *repeat,
+                   GwFormRow     *parent)
+{
+  gw_form_mark_readers (session, repeat, parent);
+}
+
+/* All nodes in the row are readers and are read: totals outside see the new row. */
+void
+gw_form_mark_new_row (GwFormSession *session,
+                      GwFormRow     *row)
+{
+  for (guint i = 0; i < row->scope->n_slots; i++) {
+    GwFormNode *node = row->scope->slots[i];
+
+    mark_task (session, node, GW_FORM_PROP_CALCULATE, row);
+    mark_task (session, node, GW_FORM_PROP_RELEVANT, row);
+    mark_leaf (session, node, row);
+  }
+  for (guint i = 0; i < row->scope->n_repeats; i++) {
+    GwFormNode *repeat = row->scope->repeats[i];
+
+    mark_task (session, repeat, GW_FORM_PROP_COUNT, row);
+    for (guint j = 0; j < row->lists[i].rows->len; j++)
+      gw_form_mark_new_row (session, row->lists[i].rows->pdata[j]);
+  }
+}
+
+static void
+mark_calculation (GwFormSession *session,
+                  GwFormNode    *node,
+                  GwFormRow     *row,
+                  gpointer       data)
+{
+  mark_task (session, node, GW_FORM_PROP_CALCULATE, row);
+}
+
+void
+gw_form_mark_clock (GwFormSession *session)
+{
+  for (guint i = 0; i < session->form->clock_readers->len; i++) {
+    GwFormNode *node = session->form->clock_readers->pdata[i];
+
+    gw_form_for_each_row (session, session->root, node->scope, node, mark_calculation, NULL);
+  }
+}
+
+void
+gw_form_mark_language (GwFormSession *session)
+{
+  for (guint i = 0; i < session->form->texts_of_language->len; i++) {
+    GwFormNode *node = session->form->texts_of_language->pdata[i];
+
+    gw_form_for_each_row (session, session->root, node->scope, node, mark_calculation, NULL);
+  }
+}
+
+/* --- values and relevance --- */
+
+/**
+ * gw_form_store:
+ * @text: (nullable): NULL or empty for no answer
+ *
+ * Returns: whether the value changed
+ */
+gboolean
+gw_form_store (GwFormSession *session,
+               GwFormNode    *node,
+               GwFormRow     *row,
+               const char    *text,
+               GwFormOrigin   origin)
+{
+  GwFormCell *cell = &row->cells[node->slot];
+
+  if (text != NULL && *text == '\0')
+    text = NULL;
+  if (g_strcmp0 (cell->text, text) == 0)
+    return FALSE;
+  if (!session->is_loading)
+    gw_form_touch (session, node, row)->origin = origin;
+  g_free (cell->text);
+  cell->text = g_strdup (text);
+  mark_leaf (session, node, row);
+  gw_form_mark_readers (session, node, row);
+
+  return TRUE;
+}
+
+static gboolean
+is_parent_relevant (GwFormNode *node,
+                    GwFormRow  *row)
+{
+  if (node->parent == NULL)
+    return TRUE;
+  if (node->is_repeat)
+    row = row->parent;
+  return row->cells[node->parent->slot].is_relevant;
+}
+
+static void
+update_relevance (GwFormSession *session,
+                  GwFormNode    *node,
+                  GwFormRow     *row)
+{
+  GwFormCell *cell = &row->cells[node->slot];
+  gboolean is_relevant = cell->own_relevant && is_parent_relevant (node, row);
+
+  if (cell->is_relevant == is_relevant)
+    return;
+  if (!session->is_loading) {
+    GwFormTouch *touch = gw_form_touch (session, node, row);
+
+    /* A list that changed while the question was hidden is looked at again. */
+    if (is_relevant)
+      touch->aspects |= GW_FORM_ASPECT_CHOICES;
+  }
+  cell->is_relevant = is_relevant;
+  mark_leaf (session, node, row);
+  gw_form_mark_readers (session, node, row);
+  for (GwFormNode *child = node->first_child; child != NULL; child = child->next) {
+    if (!child->is_repeat) {
+      update_relevance (session, child, row);
+      continue;
+    }
+    for (guint i = 0; i < row->lists[child->repeat_slot].rows->len; i++)
+      update_relevance (session, child, row->lists[child->repeat_slot].rows->pdata[i]);
+  }
+}
+
+/* --- rows --- */
+
+static void
+set_gone (GwFormRow *row,
+          gboolean   is_gone)
+{
+  GHashTableIter iter;
+  gpointer item;
+
+  row->is_gone = is_gone;
+  if (row->items != NULL && is_gone) {
+    g_hash_table_iter_init (&iter, row->items);
+    while (g_hash_table_iter_next (&iter, NULL, &item))
+      gw_form_item_set_gone (item);
+    g_clear_pointer (&row->items, g_hash_table_unref);
+  }
+  for (guint i = 0; i < row->scope->n_repeats; i++)
+    for (guint j = 0; j < row->lists[i].rows->len; j++)
+      set_gone (row->lists[i].rows->pdata[j], is_gone);
+}
+
+static void
+note_rows_changed (GwFormSession *session,
+                   GwFormNode    *repeat,
+                   GwFormRow     *parent)
+{
+  char *ref;
+
+  if (session->is_loading)
+    return;
+  ref = gw_form_ref_of (repeat, parent, FALSE);
+  if (g_ptr_array_find_with_equal_func (session->repeats_changed, ref, g_str_equal, NULL))
+    g_free (ref);
+  else
+    g_ptr_array_add (session->repeats_changed, ref);
+}
+
+static void
+place_row (GwFormSession *session,
+           GwFormRow     *row)
+{
+  GwFormRowList *list = &row->parent->lists[row->scope->repeat_slot];
+
+  row->index = list->rows->len;
+  g_ptr_array_add (list->rows, row);
+  note_rows_changed (session, row->scope, row->parent);
+}
+
+/**
+ * gw_form_insert_row:
+ *
+ * Adds a row behind the others: from the template, or empty; then the actions for new rows,
+ * then all that is to be computed.
+ */
+GwFormRow *
+gw_form_insert_row (GwFormSession *session,
+                    GwFormNode    *repeat,
+                    GwFormRow     *parent,
+                    const char    *id)
+{
+  GwFormRow *row = gw_form_row_new (session, repeat, parent, id);
+  xmlNode *template_pattern = repeat->template_pattern;
+
+  gw_form_row_fill (session, row, template_pattern != NULL ? template_pattern : repeat->pattern,
+                    template_pattern != NULL);
+  place_row (session, row);
+  gw_form_mark_new_row (session, row);
+  gw_form_dispatch (session, GW_FORM_EVENT_NEW_REPEAT, repeat, row);
+  gw_form_mark_rows (session, repeat, parent);
+
+  return row;
+}
+
+/* A relevance that was computed long ago in a dropped row is computed again. */
+static void
+restore_row (GwFormSession *session,
+             GwFormRow     *row)
+{
+  set_gone (row, FALSE);
+  place_row (session, row);
+  update_relevance (session, row->scope, row);
+  gw_form_mark_new_row (session, row);
+  gw_form_mark_rows (session, row->scope, row->parent);
+}
+
+void
+gw_form_take_row (GwFormSession *session,
+                  GwFormRow     *row)
+{
+  GwFormRowList *list = &row->parent->lists[row->scope->repeat_slot];
+
+  g_ptr_array_remove_index (list->rows, row->index);
+  gw_form_row_number (list);
+  set_gone (row, TRUE);
+  note_rows_changed (session, row->scope, row->parent);
+  gw_form_mark_rows (session, row->scope, row->parent);
+}
+
+/* A blank or unreadable count leaves the rows as they are: the person is about to type the
+ * number, and both reference engines keep them. Below zero is none, fractions are cut. */
+static void
+compute_count (GwFormSession *session,
+               GwFormNode    *repeat,
+               GwFormRow     *parent)
+{
+  GwFormRowList *list = &parent->lists[repeat->repeat_slot];
+  GwXPathRun run;
+  double count;
+  guint wanted;
+
+  gw_form_run_begin (session, &run, repeat, parent);
+  count = gw_xpath_eval_number (&run, repeat->expressions[GW_FORM_PROP_COUNT]->root);
+  if (run.failed)
+    count = NAN;
+  gw_form_run_end (session, &run);
+  if (isnan (count))
+    return;
+
+  wanted = (guint) CLAMP (trunc (count), 0, GW_FORM_MAX_ROWS);
+  if (list->dropped == NULL)
+    list->dropped = g_ptr_array_new ();
+  while (list->rows->len > wanted) {
+    GwFormRow *last = list->rows->pdata[list->rows->len - 1];
+
+    gw_form_take_row (session, last);
+    g_ptr_array_add (list->dropped, last);
+  }
+  while (list->rows->len < wanted) {
+    if (list->dropped->len > 0) {
+      restore_row (session, g_ptr_array_steal_index (list->dropped, list->dropped->len - 1));
+    } else if (session->n_rows < GW_FORM_MAX_ROWS) {
+      g_autofree char *id = g_strdup_printf ("c%u", list->rows->len + 1);
+
+      gw_form_insert_row (session, repeat, parent, id);
+    } else {
+      session->hit_limit = TRUE;
+      break;
+    }
+  }
+}
+
+/* --- actions --- */
+
+typedef struct
+{
+  const GwFormAction *action;
+  GwFormNode *source;
+} Acting;
+
+static void
+act (GwFormSession *session,
+     GwFormNode    *target,
+     GwFormRow     *row,
+     gpointer       data)
+{
+  const GwFormAction *action = ((Acting *) data)->action;
+  g_autofree char *text = NULL;
+  gboolean failed = FALSE;
+
+  if (action->value != NULL)
+    text = gw_form_compute_text (session, action->value, target, row, &failed);
+  else
+    text = g_strdup (action->literal);
+  if (!failed)
+    gw_form_store (session, target, row, text, GW_FORM_ORIGIN_ACTION);
+}
+
+/**
+ * gw_form_dispatch:
+ * @source: (nullable): the control's node, or the repeat; NULL for the form
+ * @row: where it happened
+ *
+ * Runs the actions of an event. Their targets are found from where it happened: in the same
+ * row, in the new row, or in every row.
+ */
+void
+gw_form_dispatch (GwFormSession *session,
+                  GwFormEvent    event,
+                  GwFormNode    *source,
+                  GwFormRow     *row)
+{
+  for (guint i = 0; i < session->form->actions->len; i++) {
+    const GwFormAction *action = session->form->actions->pdata[i];
+    Acting acting = { action, source };
+    GwFormRow *top = NULL;
+
+    if ((action->events & event) == 0)
+      continue;
+    if (source != NULL) {
+      if (action->source != source)
+        continue;
+      top = gw_form_row_climb (row, action->target->scope);
+    }
+    gw_form_for_each_row (session, top != NULL ? top : source != NULL ? row : session->root,
+                          action->target->scope, action->target, act, &acting);
+  }
+}
+
+/* --- settling --- */
+
+static void
+run_task (GwFormSession    *session,
+          const GwFormTask *task)
+{
+  const GwFormVertex *vertex = session->form->order->pdata[task->rank - 1];
+  GwFormNode *node = vertex->node;
+  GwFormRow *row = task->row;
+
+  if (vertex->prop == GW_FORM_PROP_COUNT) {
+    row->lists[node->repeat_slot].is_queued = FALSE;
+    if (!row->is_gone)
+      compute_count (session, node, row);
+    return;
+  }
+  row->cells[node->slot].is_queued &= ~(1u << vertex->prop);
+  if (row->is_gone)
+    return;
+  if (vertex->prop == GW_FORM_PROP_CALCULATE) {
+    gboolean failed;
+    g_autofree char *text = gw_form_compute_text (session, node->expressions[GW_FORM_PROP_CALCULATE],
+                                                  node, row, &failed);
+
+    if (!failed)
+      gw_form_store (session, node, row, text, GW_FORM_ORIGIN_CALCULATION);
+  } else {
+    GwFormCell *cell = &row->cells[node->slot];
+
+    cell->own_relevant = gw_form_compute_boolean (session, node->expressions[GW_FORM_PROP_RELEVANT],
+                                                  node, row, cell->own_relevant);
+    update_relevance (session, node, row);
+  }
+}
+
+/* Removes what a list no longer holds (section 5). Hidden questions wait until they show. */
+static void
+clean_choices (GwFormSession *session)
+{
+  for (guint i = 0; i < session->touched->len; i++) {
+    GwFormTouch *touch = &g_array_index (session->touched, GwFormTouch, i);
+    GwFormNode *node = touch->node;
+    GwFormRow *row = touch->row;
+    const GwFormCell *cell;
+
+    if ((touch->aspects & GW_FORM_ASPECT_CHOICES) == 0 || row->is_gone || node->bodies == NULL)
+      continue;
+    cell = &row->cells[node->slot];
+    for (guint j = 0; j < node->bodies->len && cell->is_relevant && cell->text != NULL; j++) {
+      GwFormBody *body = node->bodies->pdata[j];
+      gboolean lost = FALSE;
+      g_autofree char *clean = NULL;
+
+      if (!gw_form_body_has_choices (body) || body->itemset == NULL)
+        continue;
+      clean = gw_form_choices_clean (session, body, row, cell->text, &lost);
+      if (lost && !session->hit_limit)
+        gw_form_store (session, node, row, clean, GW_FORM_ORIGIN_CHOICES);
+    }
+  }
+}
+
+/**
+ * gw_form_settle:
+ *
+ * Computes all that waits, until nothing does.
+ */
+void
+gw_form_settle (GwFormSession *session)
+{
+  for (guint round = 0; round < MOST_ROUNDS; round++) {
+    while (session->queue->len > 0) {
+      GwFormTask task = pop_task (session);
+
+      run_task (session, &task);
+    }
+    if (session->is_loading)
+      return;
+    clean_choices (session);
+    if (session->queue->len == 0)
+      return;
+  }
+  session->hit_limit = TRUE;
+}
+
+/**
+ * gw_form_recalculate_all:
+ *
+ * One pass over everything in order.
+ */
+void
+gw_form_recalculate_all (GwFormSession *session)
+{
+  gw_form_mark_new_row (session, session->root);
+  gw_form_settle (session);
+}

@@ -1,0 +1,959 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "core/forms/gw-form-session.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "core/base/gw-id.h"
+#include "core/forms/gw-form-private.h"
+
+G_DEFINE_FINAL_TYPE (GwFormSession, gw_form_session, G_TYPE_OBJECT)
+
+enum
+{
+  SIGNAL_CHANGED,
+  SIGNAL_ROWS_CHANGED,
+  SIGNAL_LANGUAGE_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+free_change (GwFormChange *change)
+{
+  g_free (change->ref);
+  g_free (change->old_value);
+  g_clear_object (&change->item);
+  g_free (change);
+}
+
+static void
+clear_touch (gpointer data)
+{
+  g_free (((GwFormTouch *) data)->old_value);
+}
+
+static void
+gw_form_session_finalize (GObject *object)
+{
+  GwFormSession *self = GW_FORM_SESSION (object);
+
+  g_clear_pointer (&self->root, gw_form_row_free);
+  g_ptr_array_unref (self->gone);
+  g_ptr_array_unref (self->repeats_changed);
+  g_array_unref (self->queue);
+  g_array_unref (self->touched);
+  gw_form_arena_free (self->scratch);
+  g_clear_pointer (&self->rand, g_rand_free);
+  g_clear_pointer (&self->environment, gw_form_environment_free);
+  g_free (self->added_instance_id);
+  g_clear_object (&self->form);
+
+  G_OBJECT_CLASS (gw_form_session_parent_class)->finalize (object);
+}
+
+static void
+gw_form_session_class_init (GwFormSessionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = gw_form_session_finalize;
+
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", GW_TYPE_FORM_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
+  signals[SIGNAL_ROWS_CHANGED] = g_signal_new ("rows-changed", GW_TYPE_FORM_SESSION, G_SIGNAL_RUN_LAST,
+                                               0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_LANGUAGE_CHANGED] = g_signal_new ("language-changed", GW_TYPE_FORM_SESSION,
+                                                   G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                   G_TYPE_NONE, 0);
+}
+
+static void
+gw_form_session_init (GwFormSession *self)
+{
+  self->scratch = gw_form_arena_new ();
+  self->queue = g_array_new (FALSE, FALSE, sizeof (GwFormTask));
+  self->touched = g_array_new (FALSE, FALSE, sizeof (GwFormTouch));
+  g_array_set_clear_func (self->touched, clear_touch);
+  self->gone = g_ptr_array_new ();
+  self->repeats_changed = g_ptr_array_new_with_free_func (g_free);
+}
+
+/* --- items --- */
+
+GwFormItem *
+gw_form_item_of (GwFormSession *session,
+                 GwFormBody    *body,
+                 GwFormRow     *row,
+                 gboolean       make)
+{
+  GwFormItem *item = row->items != NULL ? g_hash_table_lookup (row->items, body) : NULL;
+
+  if (item != NULL || !make)
+    return item;
+  if (row->items == NULL)
+    row->items = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, g_object_unref);
+  item = gw_form_item_new (session, body, row);
+  g_hash_table_insert (row->items, body, item);
+
+  return item;
+}
+
+/* --- batches --- */
+
+static void
+begin (GwFormSession *self)
+{
+  self->steps = 0;
+  self->hit_limit = FALSE;
+}
+
+static void
+add_change (GPtrArray         *changes,
+            const GwFormTouch *touch,
+            guint              aspects,
+            GwFormItem        *item)
+{
+  GwFormChange *change = g_new0 (GwFormChange, 1);
+
+  change->ref = gw_form_ref_of (touch->node, touch->row, FALSE);
+  change->item = item != NULL ? g_object_ref (item) : NULL;
+  change->aspects = aspects;
+  change->origin = touch->origin;
+  if ((aspects & GW_FORM_ASPECT_VALUE) != 0)
+    change->old_value = g_strdup (touch->old_value != NULL ? touch->old_value : "");
+  g_ptr_array_add (changes, change);
+}
+
+static void
+add_changes_of (GwFormSession *self,
+                GPtrArray     *changes,
+                GwFormTouch   *touch)
+{
+  GwFormNode *node = touch->node;
+  GwFormCell *cell = &touch->row->cells[node->slot];
+  guint aspects = touch->aspects;
+
+  cell->change = 0;
+  if (touch->row->is_gone)
+    return;
+  if (g_strcmp0 (touch->old_value, cell->text) != 0)
+    aspects |= GW_FORM_ASPECT_VALUE;
+  if (touch->old_relevant != cell->is_relevant)
+    aspects |= GW_FORM_ASPECT_RELEVANT;
+  if (aspects == 0)
+    return;
+  if (node->bodies == NULL) {
+    add_change (changes, touch, aspects, NULL);
+    return;
+  }
+  for (guint i = 0; i < node->bodies->len; i++)
+    add_change (changes, touch, aspects, gw_form_item_of (self, node->bodies->pdata[i], touch->row, FALSE));
+}
+
+/* Computes what is left, then tells everybody once. A handler that changes the session again
+ * starts a batch of its own, so all is taken out before the signals. */
+static void
+finish (GwFormSession *self)
+{
+  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify) free_change);
+  g_autoptr (GPtrArray) repeats = g_ptr_array_new_with_free_func (g_free);
+
+  gw_form_settle (self);
+  gw_form_check_touched (self);
+  for (guint i = 0; i < self->touched->len; i++)
+    add_changes_of (self, changes, &g_array_index (self->touched, GwFormTouch, i));
+  g_array_set_size (self->touched, 0);
+  for (guint i = 0; i < self->gone->len; i++)
+    gw_form_row_free (self->gone->pdata[i]);
+  g_ptr_array_set_size (self->gone, 0);
+  while (self->repeats_changed->len > 0)
+    g_ptr_array_add (repeats, g_ptr_array_steal_index (self->repeats_changed, 0));
+
+  g_object_ref (self);
+  for (guint i = 0; i < repeats->len; i++)
+    g_signal_emit (self, signals[SIGNAL_ROWS_CHANGED], 0, repeats->pdata[i]);
+  if (changes->len > 0)
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0, changes);
+  g_object_unref (self);
+}
+
+/* --- the first load --- */
+
+static char *
+find_property (GwFormSession *self,
+               const char    *name)
+{
+  const GwFormEnvironment *environment = self->environment;
+
+  if (g_str_equal (name, "deviceid"))
+    return g_strdup (environment->device_id);
+  if (g_str_equal (name, "username") || g_str_equal (name, "userid"))
+    return g_strdup (environment->user_name);
+  if (g_str_equal (name, "email"))
+    return g_strdup (environment->email);
+  if (g_str_equal (name, "phonenumber"))
+    return g_strdup (environment->phone_number);
+
+  return NULL;
+}
+
+static char *
+compute_now (GwFormSession *self,
+             gboolean       date_only)
+{
+  GwXPathRun run;
+  GwXPathValue value;
+  char *text;
+
+  gw_form_run_begin (self, &run, self->form->root, self->root);
+  if (date_only)
+    gw_xpath_call_today (&run, NULL, &value);
+  else
+    gw_xpath_call_now (&run, NULL, &value);
+  text = g_strdup (value.text);
+  gw_form_run_end (self, &run);
+
+  return text;
+}
+
+static char *
+compute_uuid (GwFormSession *self)
+{
+  const GwXPathExpr call = { .n_args = 0 };
+  GwXPathRun run;
+  GwXPathValue value;
+  char *text;
+
+  gw_form_run_begin (self, &run, self->form->root, self->root);
+  gw_xpath_call_uuid (&run, &call, &value);
+  text = g_strconcat ("uuid:", value.text, NULL);
+  gw_form_run_end (self, &run);
+
+  return text;
+}
+
+static void
+preload (GwFormSession *self,
+         GwFormNode    *node,
+         GwFormRow     *row,
+         gpointer       data)
+{
+  g_autofree char *text = NULL;
+
+  if (row->cells[node->slot].text != NULL)
+    return;
+  if (g_str_equal (node->preload, "uid"))
+    text = compute_uuid (self);
+  else if (g_str_equal (node->preload, "date"))
+    text = compute_now (self, TRUE);
+  else if (g_str_equal (node->preload, "timestamp") && g_str_equal (node->preload_params, "start"))
+    text = compute_now (self, FALSE);
+  else if (g_str_equal (node->preload, "property"))
+    text = find_property (self, node->preload_params);
+  if (text != NULL)
+    gw_form_store (self, node, row, text, GW_FORM_ORIGIN_CALCULATION);
+}
+
+static void
+preload_all (GwFormSession *self)
+{
+  for (guint i = 0; i < self->form->nodes->len; i++) {
+    GwFormNode *node = self->form->nodes->pdata[i];
+
+    if (node->preload != NULL)
+      gw_form_for_each_row (self, self->root, node->scope, node, preload, NULL);
+  }
+}
+
+static void
+choose_language (GwFormSession *self)
+{
+  const char *wanted = self->environment->language;
+  const char *found = wanted != NULL ? gw_form_find_language (self->form, wanted) : NULL;
+
+  self->language = self->form->default_language;
+  for (guint i = 0; found != NULL && i + 1 < self->form->languages->len; i++)
+    if (self->form->languages->pdata[i] == found)
+      self->language = i;
+}
+
+/**
+ * gw_form_session_new:
+ * @form: a form
+ * @environment: (nullable): its clock, zone and chance; NULL for the computer's
+ * @draft: (nullable): answers given before
+ *
+ * Begins to fill in @form, or goes on with it: default values, preloads, actions of the first
+ * load where there is no draft, then one full calculation. Takes time in long forms: not for
+ * the main thread of a window, to which it may be handed over when it is made.
+ *
+ * Returns: (transfer full): the session
+ */
+GwFormSession *
+gw_form_session_new (GwForm                  *form,
+                     const GwFormEnvironment *environment,
+                     const GwFormDraft       *draft)
+{
+  GwFormSession *self;
+
+  g_return_val_if_fail (GW_IS_FORM (form), NULL);
+
+  self = g_object_new (GW_TYPE_FORM_SESSION, NULL);
+  self->form = g_object_ref (form);
+  self->environment = environment != NULL ? gw_form_environment_copy (environment)
+                                          : gw_form_environment_new ();
+  if (self->environment->time_zone == NULL)
+    self->environment->time_zone = g_time_zone_new_local ();
+  self->rand = self->environment->seed != 0 ? g_rand_new_with_seed ((guint32) self->environment->seed)
+                                            : g_rand_new ();
+  self->shuffle_seed = g_rand_int (self->rand) >> 1;
+  choose_language (self);
+
+  self->is_loading = TRUE;
+  begin (self);
+  self->root = gw_form_row_new (self, form->root, NULL, "");
+  gw_form_row_fill (self, self->root, form->instance_root, TRUE);
+  if (draft != NULL)
+    gw_form_apply_draft (self, draft);
+  preload_all (self);
+  if (draft == NULL)
+    gw_form_dispatch (self, GW_FORM_EVENT_FIRST_LOAD, NULL, NULL);
+  else
+    gw_form_dispatch (self, GW_FORM_EVENT_LOAD, NULL, NULL);
+  gw_form_recalculate_all (self);
+  gw_form_check_row (self, self->root);
+  self->is_loading = FALSE;
+  self->added_instance_id = compute_uuid (self);
+
+  return self;
+}
+
+GwForm *
+gw_form_session_get_form (GwFormSession *self)
+{
+  g_return_val_if_fail (GW_IS_FORM_SESSION (self), NULL);
+
+  return self->form;
+}
+
+/**
+ * gw_form_session_get_language:
+ *
+ * Returns: (transfer none) (nullable): the form's name of the language that texts are in
+ */
+const char *
+gw_form_session_get_language (GwFormSession *self)
+{
+  g_return_val_if_fail (GW_IS_FORM_SESSION (self), NULL);
+
+  return self->form->languages->len > 1 ? self->form->languages->pdata[self->language] : NULL;
+}
+
+/**
+ * gw_form_session_set_language:
+ * @language: one of the form's languages, or a code like "fr"
+ *
+ * Changes the language of all texts, and computes again what is calculated from labels.
+ *
+ * Returns: whether the form has that language
+ */
+gboolean
+gw_form_session_set_language (GwFormSession *self,
+                              const char    *language)
+{
+  const char *found;
+
+  g_return_val_if_fail (GW_IS_FORM_SESSION (self), FALSE);
+
+  found = gw_form_find_language (self->form, language);
+  if (found == NULL)
+    return FALSE;
+  if (found == gw_form_session_get_language (self))
+    return TRUE;
+  begin (self);
+  for (guint i = 0; i + 1 < self->form->languages->len; i++)
+    if (self->form->languages->pdata[i] == found)
+      self->language = i;
+  gw_form_mark_language (self);
+  g_signal_emit (self, signals[SIGNAL_LANGUAGE_CHANGED], 0);
+  finish (self);
+
+  return TRUE;
+}
+
+/**
+ * gw_form_session_dup_items:
+ *
+ * Returns: (transfer full) (element-type GwFormItem): the first level of the form's body
+ */
+GPtrArray *
+gw_form_session_dup_items (GwFormSession *self)
+{
+  GwFormItem *body;
+
+  g_return_val_if_fail (GW_IS_FORM_SESSION (self), NULL);
+
+  body = gw_form_item_of (self, self->form->body, self->root, TRUE);
+  return gw_form_item_dup_items (body);
+}
+
+/**
+ * gw_form_session_find_item:
+ *
+ * Returns: (transfer none) (nullable): the item of a node, the first where it has several
+ */
+GwFormItem *
+gw_form_session_find_item (GwFormSession *self,
+                           const char    *ref)
+{
+  GwFormNode *node;
+  GwFormRow *row;
+
+  g_return_val_if_fail (GW_IS_FORM_SESSION (self), NULL);
+
+  if ((!gw_form_find_ref (self, ref, &node, &row) && !gw_form_find_list (self, ref, &node, &row))
+      || node->bodies == NULL)
+    return NULL;
+
+  return gw_form_item_of (self, node->bodies->pdata[0], row, TRUE);
+}
+
+/**
+ * gw_form_session_get_value:
+ *
+ * Returns: (transfer none) (nullable): the text of a node, also while it is hidden; "" for no
+ * answer; NULL where there is no such node. Valid until the session changes
+ */
+const char *
+gw_form_session_get_value (GwFormSession *self,
+                           const char    *ref)
+{
+  GwFormNode *node;
+  GwFormRow *row;
+
+  g_return_val_if_fail (GW_IS_FORM_SESSION (self), NULL);
+
+  if (!gw_form_find_ref (self, ref, &node, &row))
+    return NULL;
+  return row->cells[node->slot].text != NULL ? row->cells[node->slot].text : "";
+}
+
+gboolean
+gw_form_session_is_relevant (GwFormSession *self,
+                             const char    *ref)
+{
+  GwFormNode *node;
+  GwFormRow *row;
+
+  g_return_val_if_fail (GW_IS_FORM_SESSION (self), FALSE);
+
+  return gw_form_find_ref (self, ref, &node, &row) && row->cells[node->slot].is_relevant;
+}
+
+/* A place is written as four numbers with points, as every server expects them: latitude,
+ * longitude, altitude, accuracy. What is no place is kept as it was typed. */
+static char *
+prepare_place (const char *value)
+{
+  g_auto (GStrv) parts = g_strsplit_set (value, " \t\r\n", -1);
+  g_autoptr (GString) place = g_string_new (NULL);
+  guint n = 0;
+
+  for (guint i = 0; parts[i] != NULL; i++) {
+    if (*parts[i] == '\0')
+      continue;
+    if (isnan (gw_xpath_parse_number (parts[i])) || ++n > 4)
+      return g_strdup (value);
+    g_string_append_printf (place, "%s%s%s", n > 1 ? " " : "", parts[i],
+                            strchr (parts[i], '.') == NULL ? ".0" : "");
+  }
+  if (n < 2)
+    return g_strdup (value);
+  for (; n < 4; n++)
+    g_string_append (place, " 0.0");
+
+  return g_string_free (g_steal_pointer (&place), FALSE);
+}
+
+/* The text as it is stored: several choices in the order of the list; nothing but white space
+ * is no answer. */
+static char *
+prepare_value (GwFormSession  *self,
+               GwFormNode     *node,
+               GwFormRow      *row,
+               const char     *value,
+               GError        **error)
+{
+  if (value == NULL || strspn (value, " \t\r\n") == strlen (value))
+    return g_strdup ("");
+  if (node->data_type == GW_FORM_DATA_GEOPOINT)
+    return prepare_place (value);
+  for (guint i = 0; node->bodies != NULL && i < node->bodies->len; i++) {
+    GwFormBody *body = node->bodies->pdata[i];
+    g_autofree char *clean = NULL;
+    gboolean lost;
+
+    /* A slider has no place for what is no number. */
+    if (body->kind == GW_FORM_ITEM_CONTROL && body->control == GW_FORM_CONTROL_RANGE
+        && isnan (gw_xpath_parse_number (value)))
+      return g_strdup ("");
+    if (!gw_form_body_has_choices (body))
+      continue;
+    clean = gw_form_choices_clean (self, body, row, value, &lost);
+    if (lost) {
+      g_set_error (error, GW_FORM_ERROR, GW_FORM_ERROR_NOT_A_CHOICE,
+                   "“%s” is not in the list of choices", value);
+      return NULL;
+    }
+    return g_steal_pointer (&clean);
+  }
+
+  return g_strdup (value);
+}
+
+static gboolean
+report_limit (GwFormSession  *self,
+              GError        **error)
+{
+  if (!self->hit_limit)
+    return TRUE;
+
+  g_set_error_literal (error, GW_FORM_ERROR, GW_FORM_ERROR_LIMIT,
+                       "The rules of the form take too many steps; some results were left as they were");
+  return FALSE;
+}
+
+/**
+ * gw_form_session_set_value:
+ * @ref: a node
+ * @value: (nullable): its text, as it is stored: points for decimals, ISO dates, chosen values
+ *   joined by spaces
+ *
+ * Answers a question. A value that breaks a constraint or does not fit the type is taken, and
+ * the item is then not valid. Everything that follows is computed before this returns; then
+ * the signals are emitted.
+ *
+ * Returns: FALSE with @error set where there is no such node, it is read-only, the value is
+ * no choice (in which cases nothing changed), or the rules ran into their limit
+ */
+gboolean
+gw_form_session_set_value (GwFormSession  *self,
+                           const char     *ref,
+                           const char     *value,
+                           GError        **error)
+{
+  GwFormNode *node;
+  GwFormRow *row;
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (GW_IS_FORM_SESSION (self), FALSE);
+
+  if (!gw_form_find_ref (self, ref, &node, &row) || node->n_children > 0) {
+    g_set_error (error, GW_FORM_ERROR, GW_FORM_ERROR_NO_NODE, "There is no answer at %s", ref);
+    return FALSE;
+  }
+  if (gw_form_node_is_readonly (node, row)) {
+    g_set_error (error, GW_FORM_ERROR, GW_FORM_ERROR_NOT_ALLOWED, "%s is read-only", ref);
+    return FALSE;
+  }
+  begin (self);
+  text = prepare_value (self, node, row, value, error);
+  if (text == NULL)
+    return FALSE;
+
+  if (gw_form_store (self, node, row, text, GW_FORM_ORIGIN_PERSON)) {
+    gw_form_settle (self);
+    gw_form_dispatch (self, GW_FORM_EVENT_VALUE_CHANGED, node, row);
+  }
+  finish (self);
+
+  return report_limit (self, error);
+}
+
+/* --- rows --- */
+
+static gboolean
+check_rows_allowed (const GwFormNode  *repeat,
+                    const char        *ref,
+                    GError           **error)
+{
+  if (!repeat->no_add_remove && repeat->expressions[GW_FORM_PROP_COUNT] == NULL)
+    return TRUE;
+
+  g_set_error (error, GW_FORM_ERROR, GW_FORM_ERROR_NOT_ALLOWED,
+               "The form itself says how many rows %s has", ref);
+  return FALSE;
+}
+
+static gboolean
+has_row (const GwFormRowList *list,
+         const char          *id)
+{
+  for (guint i = 0; i < list->rows->len; i++)
+    if (g_str_equal (((GwFormRow *) list->rows->pdata[i])->id, id))
+      return TRUE;
+
+  return FALSE;
+}
+
+static char *
+make_row_id (GwFormSession       *self,
+             const GwFormRowList *list)
+{
+  char *id;
+
+  if (self->environment->seed == 0)
+    return gw_id_new ();
+  do {
+    id = g_strdup_printf ("s%u", ++self->next_row);
+    if (!has_row (list, id))
+      return id;
+    g_free (id);
+  } while (TRUE);
+}
+
+/**
+ * gw_form_session_add_row:
+ * @repeat_ref: a repeat, without a row in its last step
+ * @row_id: (nullable): the id of the new row, letters and digits with at least one letter;
+ *   NULL for a new one. A row that was removed may come back under its id
+ *
+ * Adds a row behind the others.
+ *
+ * Returns: (transfer full): the new row's id, or NULL with @error set
+ */
+char *
+gw_form_session_add_row (GwFormSession  *self,
+                         const char     *repeat_ref,
+                         const char     *row_id,
+                         GError        **error)
+{
+  GwFormNode *repeat;
+  GwFormRow *parent;
+  GwFormRowList *list;
+  g_autofree char *id = NULL;
+
+  g_return_val_if_fail (GW_IS_FORM_SESSION (self), NULL);
+
+  if (!gw_form_find_list (self, repeat_ref, &repeat, &parent)) {
+    g_set_error (error, GW_FORM_ERROR, GW_FORM_ERROR_NO_NODE, "There is no repeat at %s", repeat_ref);
+    return NULL;
+  }
+  if (!check_rows_allowed (repeat, repeat_ref, error))
+    return NULL;
+  list = &parent->lists[repeat->repeat_slot];
+  if (self->n_rows >= GW_FORM_MAX_ROWS || (row_id != NULL && has_row (list, row_id))) {
+    g_set_error (error, GW_FORM_ERROR, GW_FORM_ERROR_NOT_ALLOWED,
+                 "%s cannot have another row of that name", repeat_ref);
+    return NULL;
+  }
+  begin (self);
+  id = row_id != NULL ? g_strdup (row_id) : make_row_id (self, list);
+  gw_form_insert_row (self, repeat, parent, id);
+  finish (self);
+
+  return g_steal_pointer (&id);
+}
+
+/**
+ * gw_form_session_remove_row:
+ * @row_ref: a row, with its id in the last step
+ *
+ * Removes a row with all that is in it. What it held is told by nobody: a caller that wants
+ * to undo it reads the answers first.
+ *
+ * Returns: FALSE with @error set where nothing was removed
+ */
+gboolean
+gw_form_session_remove_row (GwFormSession  *self,
+                            const char     *row_ref,
+                            GError        **error)
+{
+  GwFormNode *repeat;
+  GwFormRow *row;
+
+  g_return_val_if_fail (GW_IS_FORM_SESSION (self), FALSE);
+
+  if (!gw_form_find_ref (self, row_ref, &repeat, &row) || !repeat->is_repeat) {
+    g_set_error (error, GW_FORM_ERROR, GW_FORM_ERROR_NO_NODE, "There is no row at %s", row_ref);
+    return FALSE;
+  }
+  if (!check_rows_allowed (repeat, row_ref, error))
+    return FALSE;
+  begin (self);
+  gw_form_take_row (self, row);
+  self->n_rows--;
+  g_ptr_array_add (self->gone, row);
+  finish (self);
+
+  return report_limit (self, error);
+}
+
+static void
+set_end (GwFormSession *self,
+         GwFormNode    *node,
+         GwFormRow     *row,
+         gpointer       data)
+{
+  gw_form_store (self, node, row, data, GW_FORM_ORIGIN_CALCULATION);
+}
+
+/**
+ * gw_form_session_finalise:
+ *
+ * Does what the standard asks when a record is finished: the time of the end, and the clock's
+ * calculations once more.
+ */
+void
+gw_form_session_finalise (GwFormSession *self)
+{
+  g_autofree char *now = NULL;
+
+  g_return_if_fail (GW_IS_FORM_SESSION (self));
+
+  begin (self);
+  now = compute_now (self, FALSE);
+  for (guint i = 0; i < self->form->nodes->len; i++) {
+    GwFormNode *node = self->form->nodes->pdata[i];
+
+    if (node->preload != NULL && g_str_equal (node->preload, "timestamp")
+        && g_str_equal (node->preload_params, "end"))
+      gw_form_for_each_row (self, self->root, node->scope, node, set_end, now);
+  }
+  gw_form_mark_clock (self);
+  finish (self);
+}
+
+/* --- what is wrong, and how far it is --- */
+
+/**
+ * gw_form_problem_free:
+ * @problem: (nullable): a problem
+ */
+void
+gw_form_problem_free (GwFormProblem *problem)
+{
+  if (problem == NULL)
+    return;
+
+  g_free (problem->ref);
+  g_clear_object (&problem->item);
+  g_free (problem->message);
+  g_free (problem);
+}
+
+typedef void (*QuestionFunc) (GwFormSession *self,
+                              GwFormBody    *body,
+                              GwFormRow     *row,
+                              gpointer       data);
+
+/* Walks the questions of a part of the body, in the order in which a person meets them. */
+static void
+for_each_question (GwFormSession *self,
+                   GwFormBody    *body,
+                   GwFormRow     *row,
+                   QuestionFunc   func,
+                   gpointer       data)
+{
+  if (body->kind == GW_FORM_ITEM_CONTROL) {
+    func (self, body, row, data);
+    return;
+  }
+  if (body->kind == GW_FORM_ITEM_REPEAT && row->scope != body->node) {
+    GPtrArray *rows = row->lists[body->node->repeat_slot].rows;
+
+    for (guint i = 0; i < rows->len; i++)
+      for_each_question (self, body, rows->pdata[i], func, data);
+    return;
+  }
+  for (guint i = 0; i < body->children->len; i++) {
+    GwFormBody *child = body->children->pdata[i];
+    GwFormRow *where = gw_form_row_climb (row, child->scope);
+
+    if (where != NULL)
+      for_each_question (self, child, where, func, data);
+  }
+}
+
+static void
+add_problem (GwFormSession *self,
+             GwFormBody    *body,
+             GwFormRow     *row,
+             gpointer       data)
+{
+  const GwFormCell *cell = &row->cells[body->node->slot];
+  GwFormProblem *problem;
+
+  if (cell->why == GW_FORM_WHY_VALID || body->is_note)
+    return;
+  problem = g_new0 (GwFormProblem, 1);
+  problem->item = g_object_ref (gw_form_item_of (self, body, row, TRUE));
+  problem->ref = gw_form_ref_of (body->node, row, FALSE);
+  problem->why = cell->why;
+  if (cell->why != GW_FORM_WHY_TYPE)
+    problem->message = gw_form_item_dup_text (problem->item,
+                                              cell->why == GW_FORM_WHY_REQUIRED
+                                                  ? GW_FORM_TEXT_REQUIRED_MESSAGE
+                                                  : GW_FORM_TEXT_CONSTRAINT_MESSAGE);
+  g_ptr_array_add (data, problem);
+}
+
+/**
+ * gw_form_session_dup_problems:
+ *
+ * Returns: (transfer full) (element-type GwFormProblem): all answers that break a rule and
+ * all that are missing, in the order of the form
+ */
+GPtrArray *
+gw_form_session_dup_problems (GwFormSession *self)
+{
+  GPtrArray *problems = g_ptr_array_new_with_free_func ((GDestroyNotify) gw_form_problem_free);
+
+  g_return_val_if_fail (GW_IS_FORM_SESSION (self), problems);
+
+  for_each_question (self, self->form->body, self->root, add_problem, problems);
+  return problems;
+}
+
+static void
+count_question (GwFormSession *self,
+                GwFormBody    *body,
+                GwFormRow     *row,
+                gpointer       data)
+{
+  const GwFormCell *cell = &row->cells[body->node->slot];
+  GwFormProgress *progress = data;
+  gboolean is_answered = cell->text != NULL;
+
+  if (!cell->is_relevant || body->is_note || gw_form_node_is_readonly (body->node, row))
+    return;
+  progress->questions++;
+  progress->answered += is_answered;
+  progress->required += cell->is_required;
+  progress->required_answered += cell->is_required && is_answered;
+  progress->invalid += cell->why != GW_FORM_WHY_VALID && cell->why != GW_FORM_WHY_REQUIRED;
+}
+
+/**
+ * gw_form_session_get_progress:
+ * @section: (nullable): a part of the form; NULL for all of it
+ * @progress: (out): how far it is
+ *
+ * Counts what is relevant now, so that a skipped part is not held against anybody.
+ */
+void
+gw_form_session_get_progress (GwFormSession  *self,
+                              GwFormItem     *section,
+                              GwFormProgress *progress)
+{
+  GwFormBody *body;
+  GwFormRow *row;
+
+  g_return_if_fail (GW_IS_FORM_SESSION (self));
+
+  *progress = (GwFormProgress) { 0 };
+  body = self->form->body;
+  row = self->root;
+  if (section != NULL && !gw_form_item_get_place (section, &body, &row))
+    return;
+  for_each_question (self, body, row, count_question, progress);
+}
+
+/* --- references --- */
+
+/**
+ * gw_form_session_dup_ref:
+ * @path: a path with rows by number, `/data/rep[2]/x`, or a reference
+ *
+ * Returns: (transfer full) (nullable): the reference, with rows by id
+ */
+char *
+gw_form_session_dup_ref (GwFormSession *self,
+                         const char    *path)
+{
+  GwFormNode *node;
+  GwFormRow *row;
+
+  g_return_val_if_fail (GW_IS_FORM_SESSION (self), NULL);
+
+  if (!gw_form_find_ref (self, path, &node, &row) && !gw_form_find_list (self, path, &node, &row))
+    return NULL;
+  return gw_form_ref_of (node, row, FALSE);
+}
+
+/**
+ * gw_form_session_dup_path:
+ *
+ * Returns: (transfer full) (nullable): the path of a reference, with rows by number
+ */
+char *
+gw_form_session_dup_path (GwFormSession *self,
+                          const char    *ref)
+{
+  GwFormNode *node;
+  GwFormRow *row;
+
+  g_return_val_if_fail (GW_IS_FORM_SESSION (self), NULL);
+
+  if (!gw_form_find_ref (self, ref, &node, &row) && !gw_form_find_list (self, ref, &node, &row))
+    return NULL;
+  return gw_form_ref_of (node, row, TRUE);
+}
+
+/* The form is immutable here: a name that it does not know can match nothing. */
+static const char *
+intern_known (gpointer    data,
+              const char *name,
+              gssize      length)
+{
+  GwFormSession *self = data;
+  const char *known = gw_form_find_name (self->form, name, length);
+
+  return known != NULL ? known : gw_form_arena_strdup (self->scratch, name, length);
+}
+
+/**
+ * gw_form_session_evaluate:
+ * @expression: an expression
+ * @context_ref: (nullable): the node that `.` means; NULL for the root
+ *
+ * Evaluates any expression over the answers, for a person who checks a form.
+ *
+ * Returns: (transfer full): its text, or NULL with @error set
+ */
+char *
+gw_form_session_evaluate (GwFormSession  *self,
+                          const char     *expression,
+                          const char     *context_ref,
+                          GError        **error)
+{
+  GwFormNode *node = self->form->root;
+  GwFormRow *row = self->root;
+  GwXPathFault fault = { 0 };
+  GwXPathRun run;
+  GwXPath xpath = { .source = expression };
+  char *text = NULL;
+
+  g_return_val_if_fail (GW_IS_FORM_SESSION (self), NULL);
+
+  if (context_ref != NULL && !gw_form_find_ref (self, context_ref, &node, &row)) {
+    g_set_error (error, GW_FORM_ERROR, GW_FORM_ERROR_NO_NODE, "There is no node at %s", context_ref);
+    return NULL;
+  }
+  begin (self);
+  gw_form_run_begin (self, &run, node, row);
+  xpath.root = gw_xpath_parse (expression, self->scratch, intern_known, self, &fault);
+  if (xpath.root != NULL) {
+    gw_form_bind_only (self->form, &xpath, node);
+    text = gw_form_compute_text (self, &xpath, node, row, NULL);
+    if (text == NULL)
+      text = g_strdup ("");
+  } else {
+    g_set_error_literal (error, GW_FORM_ERROR, GW_FORM_ERROR_REFUSED, fault.message);
+    g_free (fault.message);
+  }
+  gw_form_run_end (self, &run);
+
+  return text;
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The finished record as XML: as the form's author wrote the instance, with the answers in it,
+ * with a row for each row, and without what is not relevant (section 6). */
+
+#include <string.h>
+
+#include "core/base/gw-xml.h"
+#include "core/forms/gw-form-private.h"
+
+static void
+set_text (xmlNode    *element,
+          const char *text)
+{
+  if (text != NULL)
+    xmlAddChild (element, xmlNewDocText (element->doc, (const xmlChar *) text));
+}
+
+static void
+write_attributes (xmlNode    *element,
+                  GwFormNode *node,
+                  GwFormRow  *row)
+{
+  for (GwFormNode *child = node->first_child; child != NULL; child = child->next) {
+    const GwFormCell *cell = &row->cells[child->slot];
+    xmlAttr *attr;
+
+    if (!child->is_attribute)
+      continue;
+    attr = xmlHasProp (element, (const xmlChar *) child->name + 1);
+    if (!cell->is_relevant && attr != NULL)
+      xmlRemoveProp (attr);
+    else if (attr != NULL && attr->ns != NULL)
+      xmlSetNsProp (element, attr->ns, attr->name, (const xmlChar *) (cell->text != NULL ? cell->text : ""));
+    else
+      xmlSetProp (element, (const xmlChar *) child->name + 1,
+                  (const xmlChar *) (cell->text != NULL ? cell->text : ""));
+  }
+}
+
+static xmlNode *
+copy_element (xmlDoc     *document,
+              xmlNode    *parent,
+              GwFormNode *node)
+{
+  /* 2: the element with its attributes and namespaces, without its children. */
+  xmlNode *element = xmlDocCopyNode (node->pattern, document, 2);
+  xmlAttr *attr;
+
+  if (parent != NULL)
+    xmlAddChild (parent, element);
+  else
+    xmlDocSetRootElement (document, element);
+  attr = xmlHasNsProp (element, (const xmlChar *) "template", (const xmlChar *) GW_NS_JR);
+  if (attr != NULL)
+    xmlRemoveProp (attr);
+
+  return element;
+}
+
+static void
+write_node (xmlDoc     *document,
+            xmlNode    *parent,
+            GwFormNode *node,
+            GwFormRow  *row)
+{
+  xmlNode *element;
+
+  if (!row->cells[node->slot].is_relevant)
+    return;
+  element = copy_element (document, parent, node);
+  write_attributes (element, node, row);
+  if (node->n_children == 0) {
+    set_text (element, row->cells[node->slot].text);
+    return;
+  }
+  for (GwFormNode *child = node->first_child; child != NULL; child = child->next) {
+    if (child->is_attribute)
+      continue;
+    if (!child->is_repeat) {
+      write_node (document, element, child, row);
+      continue;
+    }
+    for (guint i = 0; i < row->lists[child->repeat_slot].rows->len; i++)
+      write_node (document, element, child, row->lists[child->repeat_slot].rows->pdata[i]);
+  }
+}
+
+static GwFormNode *
+find_meta (GwFormSession *self,
+           const char    *name)
+{
+  const char *meta_name = gw_form_find_name (self->form, "meta", -1);
+  const char *own = gw_form_find_name (self->form, name, -1);
+  GwFormNode *meta = meta_name != NULL ? gw_form_node_find_child (self->form->root, meta_name) : NULL;
+
+  return meta != NULL && own != NULL ? gw_form_node_find_child (meta, own) : NULL;
+}
+
+/* Servers tell records apart by their instanceID: a form that has none is given one. */
+static void
+add_instance_id (GwFormSession *self,
+                 xmlNode       *root)
+{
+  xmlNode *meta = gw_xml_first (root, NULL, "meta");
+  xmlNs *ns;
+
+  if (find_meta (self, "instanceID") != NULL)
+    return;
+  ns = xmlSearchNsByHref (root->doc, root, (const xmlChar *) GW_NS_ORX);
+  if (ns == NULL)
+    ns = xmlNewNs (root, (const xmlChar *) GW_NS_ORX, (const xmlChar *) "orx");
+  if (meta == NULL)
+    meta = xmlNewChild (root, ns, (const xmlChar *) "meta", NULL);
+  xmlNewTextChild (meta, meta->ns, (const xmlChar *) "instanceID", (const xmlChar *) self->added_instance_id);
+}
+
+/**
+ * gw_form_session_write_instance:
+ *
+ * Returns: (transfer full): the record as XML in UTF-8, with the form's namespaces. What is
+ * not relevant is left out with all under it; an empty answer is an empty element
+ */
+GBytes *
+gw_form_session_write_instance (GwFormSession *self)
+{
+  g_autoptr (GwXmlDoc) document = NULL;
+  xmlNode *root;
+
+  g_return_val_if_fail (GW_IS_FORM_SESSION (self), NULL);
+
+  document = xmlNewDoc ((const xmlChar *) "1.0");
+  if (!self->root->cells[self->form->root->slot].is_relevant)
+    copy_element (document, NULL, self->form->root);
+  else
+    write_node (document, NULL, self->form->root, self->root);
+  root = xmlDocGetRootElement (document);
+  add_instance_id (self, root);
+  xmlReconciliateNs (document, root);
+
+  return gw_xml_write (document);
+}
+
+/**
+ * gw_form_session_dup_name:
+ *
+ * Returns: (transfer full): the record's name in lists: its `instanceName`, else the title
+ */
+char *
+gw_form_session_dup_name (GwFormSession *self)
+{
+  GwFormNode *node;
+
+  g_return_val_if_fail (GW_IS_FORM_SESSION (self), NULL);
+
+  node = find_meta (self, "instanceName");
+  if (node != NULL && node->scope == self->form->root && self->root->cells[node->slot].text != NULL)
+    return g_strdup (self->root->cells[node->slot].text);
+
+  return g_strdup (gw_form_get_title (self->form));
+}
