@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <string.h>
+
+#include "core/answers/gw-answer-history.h"
+#include "core/answers/gw-filled-form.h"
+#include "core/answers/sample-form.h"
+#include "core/answers/two-desks.h"
+
+#define RECORD "01HZZZZZZZZZZZZZZZZZZZZZZZ"
+#define DB "party"
+
+typedef struct
+{
+  char *path;
+  GwStoreThread *thread;
+  GwForm *form;
+  GwFilledForm *filled;
+  GwFormSession *session; /* of @filled */
+} Desk;
+
+static void
+open_form (Desk       *desk,
+           const char *author)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_clear_object (&desk->filled);
+  desk->filled = gw_filled_form_open_sync (desk->thread, DB, RECORD, author, desk->form, NULL,
+                                           &error);
+  g_assert_no_error (error);
+  desk->session = gw_filled_form_get_session (desk->filled);
+}
+
+static Desk *
+desk_new (const char *author)
+{
+  g_autoptr (GError) error = NULL;
+  Desk *desk = g_new0 (Desk, 1);
+
+  desk->path = two_desks_new_path ();
+  desk->thread = gw_store_thread_new (desk->path, GW_STORE_CREATE, &error);
+  g_assert_no_error (error);
+  desk->form = sample_form_load ();
+  open_form (desk, author);
+  return desk;
+}
+
+static void
+spin (guint milliseconds)
+{
+  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
+
+  while (g_get_monotonic_time () < end) {
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (2000);
+  }
+}
+
+static void
+desk_free (Desk *desk)
+{
+  g_clear_object (&desk->filled);
+  gw_store_thread_flush (desk->thread, NULL);
+  spin (20);
+  gw_store_thread_close (desk->thread);
+  g_object_unref (desk->thread);
+  g_object_unref (desk->form);
+  two_desks_remove (desk->path);
+  g_free (desk->path);
+  g_free (desk);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Desk, desk_free)
+
+static void
+type (Desk       *desk,
+      const char *ref,
+      const char *value)
+{
+  g_autoptr (GError) error = NULL;
+
+  gw_form_session_set_value (desk->session, ref, value, &error);
+  g_assert_no_error (error);
+}
+
+static void
+flush (Desk *desk)
+{
+  g_autoptr (GError) error = NULL;
+
+  gw_filled_form_flush_sync (desk->filled, &error);
+  g_assert_no_error (error);
+}
+
+static GwStore *
+store_of (Desk *desk)
+{
+  g_autoptr (GError) error = NULL;
+  GwStore *store = gw_store_open (desk->path, GW_STORE_DEFAULT, &error);
+
+  g_assert_no_error (error);
+  return store;
+}
+
+static void
+exchange (Desk *one,
+          Desk *two)
+{
+  g_autoptr (GwStore) first = store_of (one);
+  g_autoptr (GwStore) second = store_of (two);
+
+  two_desks_exchange (first, second, DB);
+  gw_store_thread_poke (one->thread);
+  gw_store_thread_poke (two->thread);
+}
+
+/* What another process finds in the store. */
+static char *
+stored (Desk       *desk,
+        const char *ref)
+{
+  g_autoptr (GwStore) store = store_of (desk);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) versions = gw_answer_list_versions (store, DB, RECORD, ref, &error);
+
+  g_assert_no_error (error);
+  return versions->len == 0 ? NULL : g_strdup (((GwAnswer *) g_ptr_array_index (versions, 0))->value);
+}
+
+#define assert_stored(desk, ref, expected) \
+  G_STMT_START { \
+    g_autofree char *found = stored (desk, ref); \
+    g_assert_cmpstr (found, ==, expected); \
+  } G_STMT_END
+
+#define assert_shown(desk, ref, expected) \
+  g_assert_cmpstr (gw_form_session_get_value ((desk)->session, ref), ==, expected)
+
+static void
+wait_shown (Desk       *desk,
+            const char *ref,
+            const char *expected)
+{
+  for (int i = 0; i < 300; i++) {
+    if (g_strcmp0 (gw_form_session_get_value (desk->session, ref), expected) == 0)
+      return;
+    spin (10);
+  }
+  assert_shown (desk, ref, expected);
+}
+
+static void
+test_it_saves_by_itself (void)
+{
+  g_autoptr (Desk) desk = desk_new ("Amina");
+
+  type (desk, SAMPLE_NAME, "A");
+  type (desk, SAMPLE_NAME, "Am");
+  g_assert_cmpint (gw_filled_form_get_state (desk->filled), ==, GW_FILLED_FORM_SAVING);
+  spin (480);
+  assert_stored (desk, SAMPLE_NAME, "Am");
+  g_assert_cmpint (gw_filled_form_get_state (desk->filled), ==, GW_FILLED_FORM_SAVED);
+}
+
+/* Somebody who types without a pause must not wait for one. */
+static void
+test_it_saves_within_half_a_second_of_each_key (void)
+{
+  g_autoptr (Desk) desk = desk_new ("Amina");
+  g_autoptr (GwStore) store = store_of (desk);
+  g_autoptr (GString) text = g_string_new (NULL);
+  gint64 keys[200] = { 0 };
+
+  for (int i = 0; i < 50; i++) {
+    g_autoptr (GPtrArray) versions = NULL;
+    gsize length;
+
+    g_string_append_c (text, 'a' + i % 26);
+    keys[text->len] = g_get_monotonic_time ();
+    type (desk, SAMPLE_NAME, text->str);
+    spin (40);
+    versions = gw_answer_list_versions (store, DB, RECORD, SAMPLE_NAME, NULL);
+    length = versions->len == 0 ? 0 : strlen (((GwAnswer *) versions->pdata[0])->value);
+    if (length < text->len)
+      g_assert_cmpint (g_get_monotonic_time () - keys[length + 1], <, 500 * 1000);
+  }
+}
+
+static void
+test_dropping_the_form_keeps_the_last_words (void)
+{
+  g_autoptr (Desk) desk = desk_new ("Amina");
+
+  type (desk, SAMPLE_NAME, "last words");
+  g_clear_object (&desk->filled);
+  gw_store_thread_flush (desk->thread, NULL);
+  assert_stored (desk, SAMPLE_NAME, "last words");
+  open_form (desk, "Amina");
+  assert_shown (desk, SAMPLE_NAME, "last words");
+}
+
+static void
+test_everything_is_there_again (void)
+{
+  g_autoptr (Desk) desk = desk_new ("Amina");
+  g_autofree char *row = NULL;
+  g_autofree char *cell = NULL;
+  g_autofree char *id = g_strdup (gw_form_session_get_value (desk->session, SAMPLE_ID));
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_str_has_prefix (id, "uuid:"));
+  type (desk, SAMPLE_NAME, "Amina\n« é » ");
+  type (desk, SAMPLE_AGE, "two hundred"); /* no number */
+  type (desk, SAMPLE_KIND, "no");
+  type (desk, SAMPLE_WHY, "no law yet");
+  type (desk, SAMPLE_KIND, "yes"); /* hides the question */
+  type (desk, SAMPLE_LAND, "");    /* takes the default away */
+  row = gw_form_session_add_row (desk->session, SAMPLE_REP, NULL, &error);
+  g_assert_no_error (error);
+  cell = g_strdup_printf (SAMPLE_REP "[%s]/x", row);
+  type (desk, cell, "Limosa lapponica");
+  flush (desk);
+  open_form (desk, "Amina");
+
+  assert_shown (desk, SAMPLE_ID, id);
+  assert_shown (desk, SAMPLE_NAME, "Amina\n« é » ");
+  assert_shown (desk, SAMPLE_AGE, "two hundred");
+  assert_shown (desk, SAMPLE_LAND, "");
+  assert_shown (desk, SAMPLE_SUM, "1");
+  assert_shown (desk, cell, "Limosa lapponica");
+  g_assert_false (gw_form_session_is_relevant (desk->session, SAMPLE_WHY));
+  type (desk, SAMPLE_KIND, "no");
+  assert_shown (desk, SAMPLE_WHY, "no law yet");
+  g_assert_cmpstr (gw_filled_form_get_answer (desk->filled, SAMPLE_NAME)->author, ==, "Amina");
+}
+
+static void
+test_defaults_are_those_of_the_beginning (void)
+{
+  g_autoptr (Desk) desk = desk_new ("Amina");
+  g_autofree char *id = g_strdup (gw_form_session_get_value (desk->session, SAMPLE_ID));
+
+  /* Nothing typed, only opened: the instance id must be the same next time. */
+  gw_store_thread_flush (desk->thread, NULL);
+  open_form (desk, "Amina");
+  assert_shown (desk, SAMPLE_ID, id);
+  assert_shown (desk, SAMPLE_LAND, "Kenya");
+  assert_stored (desk, SAMPLE_LAND, NULL);
+}
+
+static void
+test_history_and_putting_back (void)
+{
+  g_autoptr (Desk) desk = desk_new ("Amina");
+  g_autoptr (GPtrArray) history = NULL;
+  g_autoptr (GError) error = NULL;
+
+  type (desk, SAMPLE_NAME, "first");
+  flush (desk);
+  type (desk, SAMPLE_NAME, "second");
+  flush (desk);
+  history = gw_filled_form_list_history_sync (desk->filled, SAMPLE_NAME, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (history->len, ==, 2);
+  g_assert_cmpstr (((GwAnswer *) history->pdata[1])->value, ==, "first");
+
+  type (desk, SAMPLE_NAME, ((GwAnswer *) history->pdata[1])->value);
+  flush (desk);
+  g_ptr_array_unref (history);
+  history = gw_filled_form_list_history_sync (desk->filled, SAMPLE_NAME, &error);
+  g_assert_cmpuint (history->len, ==, 3);
+  g_assert_cmpstr (((GwAnswer *) history->pdata[0])->value, ==, "first");
+}
+
+static void
+test_news_are_shown (void)
+{
+  g_autoptr (Desk) here = desk_new ("Amina");
+  g_autoptr (Desk) there = desk_new ("Boris");
+  g_autofree char *row = NULL;
+  g_autofree char *cell = NULL;
+
+  type (there, SAMPLE_NAME, "from Boris");
+  type (there, SAMPLE_KIND, "no");
+  type (there, SAMPLE_WHY, "because");
+  row = gw_form_session_add_row (there->session, SAMPLE_REP, NULL, NULL);
+  cell = g_strdup_printf (SAMPLE_REP "[%s]/x", row);
+  type (there, cell, "Numenius");
+  flush (there);
+  exchange (here, there);
+
+  wait_shown (here, SAMPLE_NAME, "from Boris");
+  wait_shown (here, SAMPLE_WHY, "because");
+  wait_shown (here, cell, "Numenius");
+  assert_shown (here, SAMPLE_SUM, "1");
+  g_assert_cmpstr (gw_filled_form_get_answer (here->filled, SAMPLE_NAME)->author, ==, "Boris");
+
+  /* What was only shown is not written again under another name. */
+  flush (here);
+  spin (300);
+  {
+    g_autoptr (GwStore) store = store_of (here);
+    g_autoptr (GPtrArray) history = gw_answer_list_history (store, DB, RECORD, SAMPLE_NAME, NULL);
+
+    g_assert_cmpuint (history->len, ==, 1);
+    g_assert_cmpstr (((GwAnswer *) history->pdata[0])->author, ==, "Boris");
+  }
+
+  /* An edit now follows it and makes no second version. */
+  type (here, SAMPLE_NAME, "from Boris and Amina");
+  flush (here);
+  exchange (here, there);
+  wait_shown (there, SAMPLE_NAME, "from Boris and Amina");
+  g_assert_cmpuint (gw_filled_form_get_n_undecided (there->filled), ==, 0);
+}
+
+static void
+test_nothing_is_put_under_a_typing_hand (void)
+{
+  g_autoptr (Desk) here = desk_new ("Amina");
+  g_autoptr (Desk) there = desk_new ("Boris");
+
+  type (here, SAMPLE_NAME, "common");
+  flush (here);
+  exchange (here, there);
+  wait_shown (there, SAMPLE_NAME, "common");
+
+  gw_filled_form_set_editing (here->filled, SAMPLE_NAME);
+  type (here, SAMPLE_NAME, "common, says Am");
+  type (there, SAMPLE_NAME, "common, says Boris");
+  type (there, SAMPLE_WHY, "elsewhere");
+  flush (there);
+  spin (400);
+  exchange (here, there);
+  wait_shown (here, SAMPLE_WHY, "elsewhere");
+  assert_shown (here, SAMPLE_NAME, "common, says Am");
+  type (here, SAMPLE_NAME, "common, says Amina");
+  spin (400);
+  assert_shown (here, SAMPLE_NAME, "common, says Amina");
+
+  gw_filled_form_set_editing (here->filled, NULL);
+  exchange (here, there);
+  spin (300);
+  exchange (here, there);
+  spin (300);
+  g_assert_cmpuint (gw_filled_form_get_n_undecided (here->filled), ==, 1);
+  g_assert_cmpuint (gw_filled_form_get_n_undecided (there->filled), ==, 1);
+  g_assert_cmpstr (gw_form_session_get_value (here->session, SAMPLE_NAME), ==,
+                   gw_form_session_get_value (there->session, SAMPLE_NAME));
+}
+
+static void
+test_two_versions_are_settled (void)
+{
+  g_autoptr (Desk) here = desk_new ("Amina");
+  g_autoptr (Desk) there = desk_new ("Boris");
+  g_autoptr (GPtrArray) versions = NULL;
+  g_autoptr (GPtrArray) undecided = NULL;
+  g_autoptr (GError) error = NULL;
+
+  type (here, SAMPLE_NAME, "Amina's");
+  type (here, SAMPLE_AGE, "1");
+  type (there, SAMPLE_NAME, "Boris'");
+  type (there, SAMPLE_LAND, "Norway");
+  flush (here);
+  flush (there);
+  exchange (here, there);
+  wait_shown (here, SAMPLE_LAND, "Norway");
+  wait_shown (there, SAMPLE_AGE, "1");
+
+  undecided = gw_filled_form_dup_undecided (here->filled);
+  g_assert_cmpuint (undecided->len, ==, 1);
+  g_assert_cmpstr (undecided->pdata[0], ==, SAMPLE_NAME);
+  versions = gw_filled_form_list_versions_sync (here->filled, SAMPLE_NAME, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (versions->len, ==, 2);
+
+  gw_filled_form_settle_sync (here->filled, SAMPLE_NAME, "Amina's and Boris'", NULL, &error);
+  g_assert_no_error (error);
+  assert_shown (here, SAMPLE_NAME, "Amina's and Boris'");
+  g_assert_cmpuint (gw_filled_form_get_n_undecided (here->filled), ==, 0);
+  exchange (here, there);
+  wait_shown (there, SAMPLE_NAME, "Amina's and Boris'");
+  g_assert_cmpuint (gw_filled_form_get_n_undecided (there->filled), ==, 0);
+}
+
+static void
+test_rows_go_and_come_back (void)
+{
+  g_autoptr (Desk) here = desk_new ("Amina");
+  g_autoptr (Desk) there = desk_new ("Boris");
+  g_autofree char *row = gw_form_session_add_row (here->session, SAMPLE_REP, NULL, NULL);
+  g_autofree char *row_ref = g_strdup_printf (SAMPLE_REP "[%s]", row);
+  g_autofree char *cell = g_strconcat (row_ref, "/x", NULL);
+  g_autoptr (GError) error = NULL;
+
+  type (here, cell, "Limosa");
+  flush (here);
+  exchange (here, there);
+  wait_shown (there, cell, "Limosa");
+
+  gw_form_session_remove_row (here->session, row_ref, &error);
+  g_assert_no_error (error);
+  flush (here);
+  exchange (here, there);
+  wait_shown (there, SAMPLE_SUM, "0");
+  open_form (here, "Amina");
+  assert_shown (here, SAMPLE_SUM, "0");
+
+  gw_filled_form_put_back_row (here->filled, row_ref, &error);
+  g_assert_no_error (error);
+  assert_shown (here, cell, "Limosa");
+  flush (here);
+  exchange (here, there);
+  wait_shown (there, cell, "Limosa");
+  open_form (here, "Amina");
+  assert_shown (here, cell, "Limosa");
+}
+
+static void
+on_opened (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  *(GwFilledForm **) user_data = gw_filled_form_open_finish (result, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_opening_without_waiting (void)
+{
+  g_autoptr (Desk) desk = desk_new ("Amina");
+  g_autoptr (GwFilledForm) filled = NULL;
+
+  type (desk, SAMPLE_NAME, "here");
+  flush (desk);
+  gw_filled_form_open_async (desk->thread, DB, RECORD, "Amina", desk->form, NULL, NULL, on_opened,
+                             &filled);
+  while (filled == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (gw_form_session_get_value (gw_filled_form_get_session (filled), SAMPLE_NAME),
+                   ==, "here");
+}
+
+static void
+test_too_long_a_text_is_said (void)
+{
+  g_autoptr (Desk) desk = desk_new ("Amina");
+  g_autofree char *text = g_malloc (GW_STORE_MAX_BODY + 2);
+  g_autoptr (GError) error = NULL;
+
+  memset (text, 'x', GW_STORE_MAX_BODY + 1);
+  text[GW_STORE_MAX_BODY + 1] = '\0';
+  type (desk, SAMPLE_NAME, text);
+  type (desk, SAMPLE_AGE, "5");
+  g_assert_false (gw_filled_form_flush_sync (desk->filled, &error));
+  g_assert_error (error, GW_STORE_ERROR, GW_STORE_ERROR_INVALID);
+  g_assert_cmpint (gw_filled_form_get_state (desk->filled), ==, GW_FILLED_FORM_NOT_SAVED);
+  assert_stored (desk, SAMPLE_AGE, "5");
+
+  type (desk, SAMPLE_NAME, "short");
+  flush (desk);
+  g_assert_cmpint (gw_filled_form_get_state (desk->filled), ==, GW_FILLED_FORM_SAVED);
+  assert_stored (desk, SAMPLE_NAME, "short");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  gw_answers_register_types ();
+  g_test_add_func ("/answers/form/it-saves-by-itself", test_it_saves_by_itself);
+  g_test_add_func ("/answers/form/it-saves-within-half-a-second-of-each-key", test_it_saves_within_half_a_second_of_each_key);
+  g_test_add_func ("/answers/form/dropping-it-keeps-the-last-words", test_dropping_the_form_keeps_the_last_words);
+  g_test_add_func ("/answers/form/everything-is-there-again", test_everything_is_there_again);
+  g_test_add_func ("/answers/form/defaults-are-those-of-the-beginning", test_defaults_are_those_of_the_beginning);
+  g_test_add_func ("/answers/form/history-and-putting-back", test_history_and_putting_back);
+  g_test_add_func ("/answers/form/news-are-shown", test_news_are_shown);
+  g_test_add_func ("/answers/form/nothing-is-put-under-a-typing-hand", test_nothing_is_put_under_a_typing_hand);
+  g_test_add_func ("/answers/form/two-versions-are-settled", test_two_versions_are_settled);
+  g_test_add_func ("/answers/form/rows-go-and-come-back", test_rows_go_and_come_back);
+  g_test_add_func ("/answers/form/opening-without-waiting", test_opening_without_waiting);
+  g_test_add_func ("/answers/form/too-long-a-text-is-said", test_too_long_a_text_is_said);
+  return g_test_run ();
+}
