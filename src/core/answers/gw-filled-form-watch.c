@@ -119,7 +119,8 @@ is_row_being_typed (GwFilledForm *self,
 
 static void
 take_rows (GwFilledForm        *self,
-           const GwAnswerSheet *sheet)
+           const GwAnswerSheet *sheet,
+           GPtrArray           *added_rows)
 {
   for (guint i = 0; i < sheet->rows->len; i++) {
     const char *ref = g_ptr_array_index (sheet->rows, i);
@@ -131,6 +132,8 @@ take_rows (GwFilledForm        *self,
       continue;
     if (gw_answer_ref_split_row (ref, &repeat_ref, &row_id))
       added = gw_form_session_add_row (self->session, repeat_ref, row_id, NULL);
+    if (added != NULL)
+      g_ptr_array_add (added_rows, (gpointer) ref);
   }
   for (guint i = 0; i < sheet->removed_rows->len; i++) {
     const char *ref = g_ptr_array_index (sheet->removed_rows, i);
@@ -144,19 +147,33 @@ take_rows (GwFilledForm        *self,
   }
 }
 
+/* A row that came back is empty, and what was in it is no news. */
+static gboolean
+is_in_rows (GPtrArray  *rows,
+            const char *ref)
+{
+  for (guint i = 0; i < rows->len; i++) {
+    if (gw_answer_ref_is_under (ref, g_ptr_array_index (rows, i)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 take_sheet (GwFilledForm        *self,
             const GwAnswerSheet *sheet)
 {
   g_autoptr (GPtrArray) taken = g_ptr_array_new_with_free_func ((GDestroyNotify) gw_answer_free);
+  g_autoptr (GPtrArray) added_rows = g_ptr_array_new ();
 
   self->applying = TRUE;
-  take_rows (self, sheet);
+  take_rows (self, sheet, added_rows);
   for (guint i = 0; i < sheet->answers->len; i++) {
     const GwAnswer *answer = g_ptr_array_index (sheet->answers, i);
     const GwAnswer *old = g_hash_table_lookup (self->answers, answer->ref);
 
-    if (old != NULL && g_strcmp0 (old->rev, answer->rev) == 0 && old->versions == answer->versions)
+    if (old != NULL && g_strcmp0 (old->rev, answer->rev) == 0 && old->versions == answer->versions
+        && !is_in_rows (added_rows, answer->ref))
       continue;
     if (gw_filled_form_is_being_typed (self, answer->ref))
       self->read_all = TRUE;

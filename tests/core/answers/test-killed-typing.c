@@ -147,7 +147,7 @@ test_no_old_key_is_missing (void)
     int newest_old[G_N_ELEMENTS (places)] = { 0 };
     gint64 killed;
 
-    keys = live_and_die (path, g_rand_int_range (random, 50, 1500), &killed);
+    keys = live_and_die (path, g_rand_int_range (random, 100, 1900), &killed);
     for (guint i = 0; i < keys->len; i++) {
       const Key *key = &g_array_index (keys, Key, i);
 
