@@ -6,6 +6,7 @@
 
 #include "app/gw-desk.h"
 #include "app/gw-desks.h"
+#include "app/search/gw-search-dialog.h"
 
 struct _GwWindow
 {
@@ -287,6 +288,26 @@ menu_action (GtkWidget  *widget,
 }
 
 static void
+open_target (GwWindow   *self,
+             const char *target)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open", "s", target);
+}
+
+static void
+search_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  GwWindow *self = GW_WINDOW (widget);
+  GtkWidget *dialog = gw_search_dialog_new (self->context);
+
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), GTK_WINDOW (self));
+  g_signal_connect_object (dialog, "opened", G_CALLBACK (open_target), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 help_action (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
@@ -481,6 +502,7 @@ gw_window_class_init (GwWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.find-next", "b", find_next_action);
   gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);
   gtk_widget_class_install_action (widget_class, "win.help", NULL, help_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
 }
 
 static void
