@@ -10,6 +10,8 @@
 #include "core/answers/gw-answer.h"
 #include "core/base/gw-paths.h"
 #include "core/manual/gw-manual-doc.h"
+#include "core/records/gw-records.h"
+#include "core/reports/gw-report.h"
 #include "gw-config.h"
 
 G_DEFINE_FINAL_TYPE (GwApplication, gw_application, ADW_TYPE_APPLICATION)
@@ -86,6 +88,8 @@ register_types (void)
 {
   gw_manual_register_types ();
   gw_answers_register_types ();
+  gw_records_register_types ();
+  gw_reports_register_types ();
 }
 
 static int
