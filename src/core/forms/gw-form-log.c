@@ -405,6 +405,11 @@ gw_form_log_run (GwForm         *form,
   environment->seed = seed;
   session = gw_form_session_new (form, environment, NULL);
   session->shows_dashes = TRUE;
+  if (gw_form_session_hit_limit (session)) {
+    g_set_error_literal (error, GW_FORM_ERROR, GW_FORM_ERROR_LIMIT,
+                         "The rules of the form take too many steps");
+    return FALSE;
+  }
   run_steps (session, gw_json_get_array (object, "steps"), func, user_data);
 
   return TRUE;

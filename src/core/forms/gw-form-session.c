@@ -725,6 +725,20 @@ gw_form_session_finalise (GwFormSession *self)
   finish (self);
 }
 
+/**
+ * gw_form_session_hit_limit:
+ *
+ * Returns: whether the rules took more steps than any form may need, in the last change or
+ * while the form was opened: some results were then left as they were
+ */
+gboolean
+gw_form_session_hit_limit (GwFormSession *self)
+{
+  g_return_val_if_fail (GW_IS_FORM_SESSION (self), FALSE);
+
+  return self->hit_limit;
+}
+
 /* --- what is wrong, and how far it is --- */
 
 /**

@@ -135,6 +135,7 @@ gboolean       gw_form_session_remove_row      (GwFormSession           *self,
                                                 const char              *row_ref,
                                                 GError                 **error);
 void           gw_form_session_finalise        (GwFormSession           *self);
+gboolean       gw_form_session_hit_limit       (GwFormSession           *self);
 
 GPtrArray     *gw_form_session_dup_problems    (GwFormSession           *self) G_GNUC_WARN_UNUSED_RESULT;
 void           gw_form_session_get_progress    (GwFormSession           *self,

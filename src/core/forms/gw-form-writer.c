@@ -27,7 +27,9 @@ write_attributes (xmlNode    *element,
 
     if (!child->is_attribute)
       continue;
-    attr = xmlHasProp (element, (const xmlChar *) child->name + 1);
+    for (attr = element->properties; attr != NULL; attr = attr->next)
+      if (strcmp ((const char *) attr->name, child->name + 1) == 0)
+        break;
     if (!cell->is_relevant && attr != NULL)
       xmlRemoveProp (attr);
     else if (attr != NULL && attr->ns != NULL)
@@ -38,22 +40,46 @@ write_attributes (xmlNode    *element,
   }
 }
 
+/* The namespace of a node as it is in the form. That of XForms itself, which elements without
+ * a prefix have only because the form is written around them, is none in a record. */
+static xmlNs *
+find_namespace (xmlNode     *element,
+                const xmlNs *own)
+{
+  xmlNs *found;
+
+  if (own == NULL || own->href == NULL || strcmp ((const char *) own->href, GW_NS_XFORMS) == 0)
+    return NULL;
+  found = xmlSearchNs (element->doc, element, own->prefix);
+  if (found != NULL && xmlStrEqual (found->href, own->href))
+    return found;
+
+  return xmlNewNs (element, own->href, own->prefix);
+}
+
 static xmlNode *
 copy_element (xmlDoc     *document,
               xmlNode    *parent,
               GwFormNode *node)
 {
-  /* 2: the element with its attributes and namespaces, without its children. */
-  xmlNode *element = xmlDocCopyNode (node->pattern, document, 2);
-  xmlAttr *attr;
+  xmlNode *element = xmlNewDocNode (document, NULL, node->pattern->name, NULL);
 
   if (parent != NULL)
     xmlAddChild (parent, element);
   else
     xmlDocSetRootElement (document, element);
-  attr = xmlHasNsProp (element, (const xmlChar *) "template", (const xmlChar *) GW_NS_JR);
-  if (attr != NULL)
-    xmlRemoveProp (attr);
+  for (const xmlNs *ns = node->pattern->nsDef; ns != NULL; ns = ns->next)
+    find_namespace (element, ns);
+  xmlSetNs (element, find_namespace (element, node->pattern->ns));
+  for (xmlAttr *attr = node->pattern->properties; attr != NULL; attr = attr->next) {
+    xmlChar *value;
+
+    if (attr->ns != NULL && g_strcmp0 ((const char *) attr->ns->href, GW_NS_JR) == 0)
+      continue;
+    value = xmlNodeListGetString (attr->doc, attr->children, 1);
+    xmlNewNsProp (element, find_namespace (element, attr->ns), attr->name, value);
+    xmlFree (value);
+  }
 
   return element;
 }
@@ -125,7 +151,6 @@ GBytes *
 gw_form_session_write_instance (GwFormSession *self)
 {
   g_autoptr (GwXmlDoc) document = NULL;
-  xmlNode *root;
 
   g_return_val_if_fail (GW_IS_FORM_SESSION (self), NULL);
 
@@ -134,9 +159,7 @@ gw_form_session_write_instance (GwFormSession *self)
     copy_element (document, NULL, self->form->root);
   else
     write_node (document, NULL, self->form->root, self->root);
-  root = xmlDocGetRootElement (document);
-  add_instance_id (self, root);
-  xmlReconciliateNs (document, root);
+  add_instance_id (self, xmlDocGetRootElement (document));
 
   return gw_xml_write (document);
 }
