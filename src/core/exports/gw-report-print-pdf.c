@@ -209,18 +209,28 @@ print_items (Printer   *printer,
 
 static const char unofficial[] = N_ ("Unofficial wording, prepared from public descriptions");
 
+/* Keeps a name or a date together where it stands among words of the other direction: FIRST
+ * STRONG ISOLATE and POP DIRECTIONAL ISOLATE. */
+static char *
+isolate (const char *text)
+{
+  return g_strconcat ("\342\201\250", text, "\342\201\251", NULL);
+}
+
 static void
 print_fact (Printer    *printer,
             const char *name,
             const char *text)
 {
+  g_autofree char *isolated = NULL;
   g_autofree char *line = NULL;
 
   if (text == NULL || *text == '\0')
     return;
+  isolated = isolate (text);
   /* TRANSLATORS: One line at the head of a printed report, as "Country: Kenya". */
   line = gw_words_fill (printer->words, N_ ("{name}: {text}"),
-                        "name", gw_words_get (printer->words, name), "text", text, NULL);
+                        "name", gw_words_get (printer->words, name), "text", isolated, NULL);
   gw_paper_add_text (printer->paper, GW_PAPER_TEXT, 0, line);
 }
 
@@ -300,14 +310,20 @@ set_edges (Printer    *printer,
   const GwReportPrint *print = printer->print;
   /* TRANSLATORS: One word at the head of each page of a report that was not handed in. */
   const char *draft = print->draft_copy ? gw_words_get (printer->words, N_ ("DRAFT")) : NULL;
-  g_autofree char *version = *print->form_version != '\0'
-                               ? g_strconcat (" · ", print->form_version, NULL) : g_strdup ("");
-  g_autofree char *place = *print->cycle != '\0' ? g_strconcat (print->country, " · ", print->cycle, NULL)
-                                                 : g_strdup (print->country);
-  g_autofree char *second = g_strconcat (place, " · ", date, version, " · ", code, NULL);
+  const char *const parts[] = { print->country, print->cycle, date, print->form_version, code };
+  g_autoptr (GString) second = g_string_new (NULL);
 
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++) {
+    g_autofree char *isolated = isolate (parts[i]);
+
+    if (*parts[i] == '\0')
+      continue;
+    if (second->len > 0)
+      g_string_append (second, " · ");
+    g_string_append (second, isolated);
+  }
   gw_paper_set_head (printer->paper, draft);
-  gw_paper_set_foot (printer->paper, gw_words_get (printer->words, unofficial), second);
+  gw_paper_set_foot (printer->paper, gw_words_get (printer->words, unofficial), second->str);
   gw_paper_set_page_label (printer->paper, page_label, (gpointer) printer->words);
 }
 
