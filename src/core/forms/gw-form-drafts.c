@@ -6,6 +6,17 @@
 
 #include "core/forms/gw-form-private.h"
 
+/* A question that its rules do not close: its text may be a person's. */
+static gboolean
+is_editable (const GwFormNode *node)
+{
+  for (guint i = 0; node->bodies != NULL && i < node->bodies->len; i++)
+    if (((GwFormBody *) node->bodies->pdata[i])->kind == GW_FORM_ITEM_CONTROL)
+      return node->expressions[GW_FORM_PROP_READONLY] == NULL;
+
+  return FALSE;
+}
+
 static void
 apply_to_row (GwFormSession     *session,
               GwFormRow         *row,
@@ -20,6 +31,10 @@ apply_to_row (GwFormSession     *session,
       continue;
     ref = gw_form_ref_of (node, row, FALSE);
     value = gw_form_draft_get (draft, ref);
+    /* What a person typed over a calculation stands until a reference changes, and opening
+     * the draft again is no change. */
+    row->cells[i].is_preset = node->expressions[GW_FORM_PROP_CALCULATE] != NULL
+                              && is_editable (node);
     if (value != NULL) {
       g_free (row->cells[i].text);
       row->cells[i].text = *value != '\0' ? g_strdup (value) : NULL;
@@ -36,9 +51,12 @@ apply_to_row (GwFormSession     *session,
 
       list->rows = g_ptr_array_new ();
       for (guint j = 0; j < ids->len && session->n_rows < GW_FORM_MAX_ROWS; j++) {
-        GwFormRow *known = gw_form_row_new (session, repeat, row, ids->pdata[j]);
+        GwFormRow *known;
 
-        known->index = j;
+        if (!gw_form_row_id_is_valid (ids->pdata[j]))
+          continue;
+        known = gw_form_row_new (session, repeat, row, ids->pdata[j]);
+        known->index = list->rows->len;
         g_ptr_array_add (list->rows, known);
       }
       for (guint j = 0; j < before->len; j++)

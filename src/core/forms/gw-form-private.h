@@ -393,6 +393,7 @@ GwFormRow  *gw_form_row_new        (GwFormSession *session, GwFormNode *scope, G
 void        gw_form_row_free       (GwFormRow *row);
 void        gw_form_row_fill       (GwFormSession *session, GwFormRow *row, xmlNode *element,
                                     gboolean with_values);
+gboolean    gw_form_row_id_is_valid (const char *id);
 void        gw_form_row_number     (GwFormRowList *list);
 char       *gw_form_ref_of         (const GwFormNode *node, const GwFormRow *row, gboolean numbered);
 gboolean    gw_form_find_ref       (GwFormSession *session, const char *ref, GwFormNode **node,

@@ -163,7 +163,8 @@ mark_task (GwFormSession *session,
   } else {
     GwFormCell *cell = &row->cells[node->slot];
 
-    if ((cell->is_queued & bit) != 0)
+    if ((cell->is_queued & bit) != 0
+        || (session->is_loading && cell->is_preset && prop == GW_FORM_PROP_CALCULATE))
       return;
     cell->is_queued |= bit;
   }

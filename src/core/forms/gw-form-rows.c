@@ -68,6 +68,25 @@ gw_form_row_free (GwFormRow *row)
   g_free (row);
 }
 
+/**
+ * gw_form_row_id_is_valid:
+ *
+ * Returns: whether @id can name a row: letters, digits, `-` and `_`, and not digits only,
+ * which in a reference would be the row's number
+ */
+gboolean
+gw_form_row_id_is_valid (const char *id)
+{
+  gboolean has_letter = FALSE;
+
+  for (const char *at = id; *at != '\0'; at++) {
+    if (!g_ascii_isalnum (*at) && *at != '-' && *at != '_')
+      return FALSE;
+    has_letter |= !g_ascii_isdigit (*at);
+  }
+  return has_letter;
+}
+
 void
 gw_form_row_number (GwFormRowList *list)
 {
