@@ -394,6 +394,10 @@ test_the_national_report (void)
     }
     if (!gw_words_is_rtl (words))
       g_assert_nonnull (strstr (text, "Réponse en français"));
+    if (g_str_equal (languages[i], "fr")) {
+      g_assert_nonnull (strstr (text, "BROUILLON"));
+      g_assert_nonnull (strstr (text, "Sans réponse"));
+    }
   }
 }
 
