@@ -3,6 +3,7 @@
 /* One evaluation of a compiled expression in a session. */
 
 #include <math.h>
+#include <time.h>
 
 #include "core/forms/gw-form-private.h"
 
@@ -14,6 +15,21 @@ gw_form_row_climb (GwFormRow        *row,
     row = row->parent;
 
   return row;
+}
+
+/**
+ * gw_form_get_thread_time:
+ *
+ * Returns: the microseconds that this thread has worked. A busy computer does not make it run
+ * faster, so that a limit on it is one on the form alone
+ */
+gint64
+gw_form_get_thread_time (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
 }
 
 void

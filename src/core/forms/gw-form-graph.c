@@ -262,6 +262,33 @@ bind_path (Walker      *self,
     expr->direct = target;
 }
 
+/* Before 2019 forms wrote `current()/b` for a sibling and Collect took it: in such a form, where
+ * the question has no child of that name and its parent has, the sibling is meant. */
+static void
+mend_old_current (Walker      *self,
+                  GwXPathExpr *expr)
+{
+  const GwFormNode *node = self->current;
+  GwXPathStep *steps;
+  g_autofree char *path = NULL;
+
+  if (!self->stores || self->is_quiet || !self->form->pins || expr->start != GW_START_CURRENT
+      || node == NULL || node->parent == NULL || expr->n_steps == 0
+      || expr->steps[0].axis != GW_AXIS_CHILD || expr->steps[0].name == NULL
+      || gw_form_node_find_child (node, expr->steps[0].name) != NULL
+      || gw_form_node_find_child (node->parent, expr->steps[0].name) == NULL)
+    return;
+
+  steps = gw_form_arena_new0 (self->form->arena, GwXPathStep, expr->n_steps + 1);
+  steps[0].axis = GW_AXIS_PARENT;
+  memcpy (steps + 1, expr->steps, expr->n_steps * sizeof (GwXPathStep));
+  expr->steps = steps;
+  expr->n_steps++;
+  path = gw_form_node_dup_path (node);
+  gw_form_add_issue (self->form, GW_FORM_ISSUE_OLD_CURRENT, self->line, path, self->source,
+                     "current()/%s is read as current()/../%s", steps[1].name, steps[1].name);
+}
+
 static void
 walk_path (Walker      *self,
            GwXPathExpr *expr,
@@ -272,6 +299,7 @@ walk_path (Walker      *self,
   Place place = { .nodes = g_ptr_array_new (), .is_plain = TRUE, .is_weak = is_weak };
   GwFormNode *base = expr->start == GW_START_CONTEXT ? context : self->current;
 
+  mend_old_current (self, expr);
   place.join = self->form->root;
   if (expr->start == GW_START_ROOT) {
     g_ptr_array_add (place.nodes, NULL);

@@ -33,6 +33,7 @@ static const IssueText issue_texts[] = {
   [GW_FORM_ISSUE_BAD_FILE] = { "bad-file", N_("A file that belongs to the form cannot be read; its list is empty.") },
   [GW_FORM_ISSUE_BAD_COLUMN] = { "bad-column", N_("A column of a table has a name that rules cannot use.") },
   [GW_FORM_ISSUE_NOT_SUPPORTED] = { "not-supported", N_("The form asks for something that Godwit does not do.") },
+  [GW_FORM_ISSUE_OLD_CURRENT] = { "old-current", N_("A rule names a neighbour in the manner of old forms; it is understood.") },
 };
 
 /**

@@ -26,6 +26,8 @@ G_BEGIN_DECLS
 #define GW_FORM_MAX_NODES 200000
 #define GW_FORM_MAX_ROWS 100000
 #define GW_FORM_MAX_STEPS 20000000
+#define GW_FORM_MAX_TIME G_USEC_PER_SEC
+#define GW_FORM_MAX_SCRATCH (256 * 1024 * 1024)
 
 typedef struct _GwFormNode GwFormNode;
 typedef struct _GwFormBody GwFormBody;
@@ -361,10 +363,12 @@ struct _GwFormSession
   gboolean shows_dashes; /* for the log: missing translations as other engines show them */
   gboolean hit_limit;
   guint64 steps;
+  gint64 started; /* the thread's own time when this batch began */
 };
 
 /* gw-form-evaluate.c: one evaluation in the context of a node. Between begin and end all
  * texts and sets live in the session's scratch arena. */
+gint64      gw_form_get_thread_time (void);
 void        gw_form_run_begin      (GwFormSession *session, GwXPathRun *run, GwFormNode *node,
                                     GwFormRow *row);
 void        gw_form_run_end        (GwFormSession *session, GwXPathRun *run);

@@ -105,6 +105,7 @@ static void
 begin (GwFormSession *self)
 {
   self->steps = 0;
+  self->started = gw_form_get_thread_time ();
   self->hit_limit = FALSE;
 }
 

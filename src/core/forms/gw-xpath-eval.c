@@ -174,7 +174,8 @@ gw_xpath_eval (GwXPathRun        *run,
                const GwXPathExpr *expr,
                GwXPathValue      *result)
 {
-  if (++*run->steps > run->most_steps)
+  if (++*run->steps > run->most_steps
+      || gw_form_arena_get_used (run->arena) > GW_FORM_MAX_SCRATCH)
     run->failed = TRUE;
   if (run->failed) {
     gw_xpath_set_string (result, "");

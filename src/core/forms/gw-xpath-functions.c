@@ -17,12 +17,32 @@
 
 #define MOST_TEXT (4 * 1024 * 1024)
 
+/* Long texts cost more than a step. Patterns cannot be counted beforehand: for them, and for
+ * long texts, the time that this thread has worked counts too, with a limit that no form comes near in
+ * earnest. */
+static void
+charge (GwXPathRun *run,
+        guint64     steps)
+{
+  const GwFormSession *session = run->session;
+
+  *run->steps += steps;
+  if (*run->steps > run->most_steps
+      || gw_form_get_thread_time () - session->started > GW_FORM_MAX_TIME)
+    run->failed = TRUE;
+}
+
 static const char *
 string_arg (GwXPathRun        *run,
             const GwXPathExpr *call,
             guint              index)
 {
-  return gw_xpath_eval_string (run, call->args[index]);
+  const char *text = gw_xpath_eval_string (run, call->args[index]);
+  gsize length = strlen (text);
+
+  if (length > 1024)
+    charge (run, length / 64);
+  return run->failed ? "" : text;
 }
 
 static double
@@ -48,6 +68,8 @@ take_text (GwXPathRun   *run,
 {
   if (text->len > MOST_TEXT)
     run->failed = TRUE;
+  else if (text->len > 1024)
+    charge (run, text->len / 64);
   gw_xpath_set_string (result, gw_form_arena_strdup (run->arena, text->str, text->len));
 }
 
@@ -254,7 +276,8 @@ CALL (translate)
   glong n_to = g_utf8_strlen (to, -1);
   g_autoptr (GString) out = g_string_new (NULL);
 
-  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at)) {
+  charge (run, strlen (text) * strlen (from) / 64);
+  for (const char *at = text; *at != '\0' && !run->failed; at = g_utf8_next_char (at)) {
     gunichar c = g_utf8_get_char (at);
     const char *found = g_utf8_strchr (from, -1, c);
     glong index = found != NULL ? g_utf8_pointer_to_offset (from, found) : -1;
@@ -284,7 +307,7 @@ CALL (regex)
     pcre2_match_data *data = pcre2_match_data_create_from_pattern (compiled, NULL);
     pcre2_match_context *context = pcre2_match_context_create (NULL);
 
-    pcre2_set_match_limit (context, 1000000);
+    pcre2_set_match_limit (context, 200000);
     pcre2_set_depth_limit (context, 5000);
     pcre2_set_heap_limit (context, 64 * 1024);
     matches = pcre2_match (compiled, (PCRE2_SPTR) text, strlen (text), 0, 0, data, context) >= 0;
@@ -292,7 +315,7 @@ CALL (regex)
     pcre2_match_data_free (data);
     pcre2_code_free (compiled);
   }
-  *run->steps += 100;
+  charge (run, 100);
   gw_xpath_set_boolean (result, matches);
 }
 

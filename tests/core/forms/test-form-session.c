@@ -372,6 +372,51 @@ test_limits_hold (void)
   g_assert_cmpfloat (g_timer_elapsed (timer, NULL), <, 10);
 }
 
+/* Patterns and texts that run away end too. */
+static void
+test_texts_do_not_run_away (void)
+{
+  g_autoptr (GString) text = g_string_new (HEAD "<instance><data id='x'><n>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!</n>");
+  g_autoptr (GwForm) form = NULL;
+  g_autoptr (GwFormSession) session = NULL;
+  g_autoptr (GTimer) timer = NULL;
+
+  for (guint i = 0; i < 60; i++)
+    g_string_append_printf (text, "<c%u/>", i);
+  for (guint i = 0; i < 2000; i++)
+    g_string_append_printf (text, "<r><v>%u</v></r>", i);
+  g_string_append (text, "<m/><t/></data></instance><bind nodeset='/data/c0' calculate='concat(/data/n, /data/n)'/>");
+  for (guint i = 1; i < 60; i++)
+    g_string_append_printf (text, "<bind nodeset='/data/c%u' calculate='concat(../c%u, ../c%u)'/>", i, i - 1, i - 1);
+  g_string_append (text, "<bind nodeset='/data/m' calculate='count(/data/r[regex(concat(/data/n, v), \"^(a+)+$\")])'/>"
+                         "<bind nodeset='/data/t' calculate='count(/data/r[translate(/data/c14, /data/c14, v) = 1])'/>"
+                         "</model></h:head><h:body/></h:html>");
+  form = load (text->str);
+  timer = g_timer_new ();
+  session = open_session (form, NULL);
+  g_test_message ("runaway texts stopped after %.2f s", g_timer_elapsed (timer, NULL));
+  g_assert_true (gw_form_session_hit_limit (session));
+  g_assert_cmpfloat (g_timer_elapsed (timer, NULL), <, 15);
+}
+
+static void
+test_old_forms_name_siblings (void)
+{
+  g_autoptr (GwForm) form = load ("<h:html xmlns='http://www.w3.org/2002/xforms' xmlns:h='http://www.w3.org/1999/xhtml'>"
+    "<h:head><h:title>T</h:title><model><instance><data id='o'><a>x</a><b/></data></instance>"
+    "<instance id='l'><root><item><name>1</name><k>x</k></item><item><name>2</name><k>y</k></item></root></instance></model></h:head>"
+    "<h:body><select1 ref='/data/b'><itemset nodeset=\"instance('l')/root/item[k = current()/a]\"><value ref='name'/></itemset></select1></h:body></h:html>");
+  g_autoptr (GwFormSession) session = open_session (form, NULL);
+  g_autoptr (GPtrArray) choices = gw_form_item_dup_choices (gw_form_session_find_item (session, "/data/b"));
+  g_autoptr (GPtrArray) none = NULL;
+
+  g_assert_cmpuint (choices->len, ==, 1);
+  g_assert_cmpuint (gw_form_get_issues (form)->len, ==, 1);
+  g_assert_true (gw_form_session_set_value (session, "/data/a", "z", NULL));
+  none = gw_form_item_dup_choices (gw_form_session_find_item (session, "/data/b"));
+  g_assert_cmpuint (none->len, ==, 0);
+}
+
 /* --- incremental is the same as from scratch --- */
 
 static GwForm *
@@ -632,6 +677,8 @@ main (int    argc,
   }
   g_test_add_func ("/forms/refused/all-faults-in-one-list", test_all_faults_are_in_one_list);
   g_test_add_func ("/forms/refused/limits-hold", test_limits_hold);
+  g_test_add_func ("/forms/refused/texts-do-not-run-away", test_texts_do_not_run_away);
+  g_test_add_func ("/forms/session/old-forms-name-siblings", test_old_forms_name_siblings);
   g_test_add_func ("/forms/session/incremental-is-from-scratch", test_incremental_is_from_scratch);
   g_test_add_func ("/forms/speed/five-thousand-questions", test_five_thousand_questions);
   g_test_add_func ("/forms/speed/rows-cost-the-same", test_rows_cost_the_same);
