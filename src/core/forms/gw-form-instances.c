@@ -7,6 +7,7 @@
 #include <libxml/parser.h>
 
 #include "core/base/gw-csv.h"
+#include "core/base/gw-json.h"
 #include "core/base/gw-xml.h"
 #include "core/forms/gw-form-private.h"
 
@@ -124,6 +125,126 @@ add_table (GwForm         *form,
   }
 }
 
+/* GeoJSON has the longitude first; forms have the latitude first, then altitude and accuracy. */
+static gboolean
+append_position (GwForm    *form,
+                 GString   *text,
+                 JsonArray *position)
+{
+  guint n = position != NULL ? json_array_get_length (position) : 0;
+  double parts[3] = { 0, 0, 0 };
+
+  for (guint i = 0; i < MIN (n, 3); i++) {
+    JsonNode *number = json_array_get_element (position, i);
+
+    if (!JSON_NODE_HOLDS_VALUE (number))
+      return FALSE;
+    parts[i] = json_node_get_double (number);
+  }
+  if (n < 2)
+    return FALSE;
+  g_string_append_printf (text, "%s%s %s", text->len > 0 ? "; " : "",
+                          gw_xpath_format_number (form->arena, parts[1]),
+                          gw_xpath_format_number (form->arena, parts[0]));
+  g_string_append_printf (text, " %s 0", gw_xpath_format_number (form->arena, parts[2]));
+  return TRUE;
+}
+
+static JsonArray *
+get_inner_array (JsonArray *array,
+                 guint      index)
+{
+  JsonNode *node = array != NULL && index < json_array_get_length (array)
+                       ? json_array_get_element (array, index) : NULL;
+
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+}
+
+/* Points, lines and the outer ring of areas; any other shape is an empty place. */
+static char *
+dup_geometry (GwForm     *form,
+              JsonObject *geometry)
+{
+  const char *type = geometry != NULL ? gw_json_get_string (geometry, "type") : NULL;
+  JsonArray *coordinates = geometry != NULL ? gw_json_get_array (geometry, "coordinates") : NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  gboolean is_good = coordinates != NULL;
+
+  if (g_strcmp0 (type, "Point") == 0) {
+    is_good = append_position (form, text, coordinates);
+  } else if (g_strcmp0 (type, "LineString") == 0 || g_strcmp0 (type, "Polygon") == 0) {
+    JsonArray *line = *type == 'P' ? get_inner_array (coordinates, 0) : coordinates;
+
+    for (guint i = 0; is_good && line != NULL && i < json_array_get_length (line); i++)
+      is_good = append_position (form, text, get_inner_array (line, i));
+  }
+
+  return g_strdup (is_good ? text->str : "");
+}
+
+static void
+add_property (GwForm         *form,
+              GwFormInstance *self,
+              guint           item,
+              const char     *name,
+              JsonNode       *value)
+{
+  g_autofree char *text = NULL;
+
+  if (xmlValidateNCName ((const xmlChar *) name, 0) != 0)
+    return;
+  if (JSON_NODE_HOLDS_VALUE (value))
+    text = json_node_get_value_type (value) == G_TYPE_STRING ? json_node_dup_string (value)
+                                                             : gw_json_node_to_text (value);
+  add_record (self, item, gw_form_intern (form, name, -1), text != NULL ? text : "");
+}
+
+/* Features become items with `id`, `geometry` and a child for each property. */
+static void
+add_features (GwForm         *form,
+              GwFormInstance *self,
+              JsonObject     *collection)
+{
+  JsonArray *features = gw_json_get_array (collection, "features");
+  guint root = add_record (self, 0, gw_form_intern (form, "root", -1), NULL);
+
+  for (guint i = 0; features != NULL && i < json_array_get_length (features)
+                    && self->records->len < MOST_RECORDS; i++) {
+    JsonObject *feature = gw_json_array_object (features, i);
+    JsonObject *properties = feature != NULL ? gw_json_get_object (feature, "properties") : NULL;
+    g_autoptr (GList) names = properties != NULL ? json_object_get_members (properties) : NULL;
+    g_autofree char *geometry = NULL;
+    guint item;
+
+    if (feature == NULL)
+      continue;
+    item = add_record (self, root, gw_form_intern (form, "item", -1), NULL);
+    geometry = dup_geometry (form, gw_json_get_object (feature, "geometry"));
+    add_record (self, item, gw_form_intern (form, "geometry", -1), geometry);
+    if (json_object_has_member (feature, "id"))
+      add_property (form, self, item, "id", json_object_get_member (feature, "id"));
+    for (GList *l = names; l != NULL; l = l->next)
+      add_property (form, self, item, l->data, json_object_get_member (properties, l->data));
+  }
+}
+
+static void
+read_geojson (GwForm          *form,
+              GwFormInstance  *self,
+              const char      *path,
+              GError         **error)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (JsonObject) collection = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &text, &length, error))
+    return;
+  collection = gw_json_parse_object (text, length, error);
+  if (collection != NULL)
+    add_features (form, self, collection);
+}
+
 static void
 read_file (GwForm         *form,
            GwFormInstance *self,
@@ -154,9 +275,11 @@ read_file (GwForm         *form,
 
     if (document != NULL)
       add_element (form, self, 0, xmlDocGetRootElement (document));
+  } else if (g_str_has_suffix (file, ".geojson")) {
+    read_geojson (form, self, path, &error);
   } else {
     gw_form_add_issue (form, GW_FORM_ISSUE_NOT_SUPPORTED, line, NULL, NULL,
-                       "Lists are read from .xml and .csv files; the list of %s is empty", file);
+                       "Lists are read from .xml, .csv and .geojson files; the list of %s is empty", file);
   }
   if (error != NULL)
     gw_form_add_issue (form, GW_FORM_ISSUE_BAD_FILE, line, NULL, NULL, "%s: %s", file, error->message);
