@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "core/answers/gw-answer-history.h"
 #include "core/answers/gw-filled-form.h"
@@ -467,6 +469,52 @@ test_too_long_a_text_is_said (void)
   assert_stored (desk, SAMPLE_NAME, "short");
 }
 
+/* No file of this process may grow beyond the size: what a full disk does to a store. */
+static void
+set_file_limit (rlim_t size)
+{
+  struct rlimit limit;
+
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  limit.rlim_cur = size;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+}
+
+static void
+test_a_full_disk_loses_no_word (void)
+{
+  g_autoptr (Desk) desk = desk_new ("Amina");
+  g_autofree char *text = g_strnfill (200 * 1000, 'w');
+  gint64 started;
+
+  type (desk, SAMPLE_NAME, "before");
+  flush (desk);
+
+  signal (SIGXFSZ, SIG_IGN);
+  set_file_limit (64 * 1024);
+  started = g_get_monotonic_time ();
+  type (desk, SAMPLE_NAME, text);
+  type (desk, SAMPLE_AGE, "7");
+  while (gw_filled_form_get_state (desk->filled) != GW_FILLED_FORM_NOT_SAVED
+         && g_get_monotonic_time () - started < 5 * G_USEC_PER_SEC)
+    spin (10);
+  g_assert_cmpint (g_get_monotonic_time () - started, <, G_USEC_PER_SEC);
+  g_assert_nonnull (gw_filled_form_get_error (desk->filled));
+
+  /* Typing goes on, in memory. */
+  type (desk, SAMPLE_AGE, "77");
+  spin (300);
+  assert_shown (desk, SAMPLE_AGE, "77");
+  g_assert_cmpint (gw_filled_form_get_state (desk->filled), ==, GW_FILLED_FORM_NOT_SAVED);
+
+  set_file_limit (RLIM_INFINITY);
+  for (int i = 0; i < 500 && gw_filled_form_get_state (desk->filled) != GW_FILLED_FORM_SAVED; i++)
+    spin (10);
+  g_assert_cmpint (gw_filled_form_get_state (desk->filled), ==, GW_FILLED_FORM_SAVED);
+  assert_stored (desk, SAMPLE_NAME, text);
+  assert_stored (desk, SAMPLE_AGE, "77");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -484,6 +532,7 @@ main (int   argc,
   g_test_add_func ("/answers/form/two-versions-are-settled", test_two_versions_are_settled);
   g_test_add_func ("/answers/form/rows-go-and-come-back", test_rows_go_and_come_back);
   g_test_add_func ("/answers/form/opening-without-waiting", test_opening_without_waiting);
+  g_test_add_func ("/answers/form/a-full-disk-loses-no-word", test_a_full_disk_loses_no_word);
   g_test_add_func ("/answers/form/too-long-a-text-is-said", test_too_long_a_text_is_said);
   return g_test_run ();
 }
