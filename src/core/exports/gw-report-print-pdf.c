@@ -89,7 +89,7 @@ print_remarks (Printer    *printer,
 
     text = message != NULL
              /* TRANSLATORS: {message} is a whole sentence that comes from the form. */
-             ? gw_words_fill (printer->words, N_ ("To be checked: {message}"), "message", message, NULL)
+             ? gw_words_fill (printer->words, N_ ("To be checked: {message}"), "message", message)
              : g_strdup (gw_words_get (printer->words,
                                        N_ ("To be checked: this answer breaks a rule of the form.")));
     gw_paper_add_text (printer->paper, GW_PAPER_QUIET, indent, text);
@@ -154,7 +154,7 @@ print_rows (Printer    *printer,
     if (!gw_form_item_is_visible (row))
       continue;
     /* TRANSLATORS: The heading of one entry of a list in a printed report. {number} counts. */
-    heading = gw_words_fill (printer->words, N_ ("Entry {number}"), "number", number, NULL);
+    heading = gw_words_fill (printer->words, N_ ("Entry {number}"), "number", number);
     gw_paper_add_heading (printer->paper, level + 1, heading);
     print_items (printer, items, level + 2, indent + 1);
   }
@@ -230,7 +230,7 @@ print_fact (Printer    *printer,
   isolated = isolate (text);
   /* TRANSLATORS: One line at the head of a printed report, as "Country: Kenya". */
   line = gw_words_fill (printer->words, N_ ("{name}: {text}"),
-                        "name", gw_words_get (printer->words, name), "text", isolated, NULL);
+                        "name", gw_words_get (printer->words, name), "text", isolated);
   gw_paper_add_text (printer->paper, GW_PAPER_TEXT, 0, line);
 }
 
@@ -243,8 +243,7 @@ dup_count (Printer *printer,
   g_autofree char *all_text = g_strdup_printf ("%u", all);
 
   /* TRANSLATORS: How far a report is, as "12 of 40", behind "Questions answered:". */
-  return gw_words_fill (printer->words, N_ ("{done} of {all}"), "done", done_text, "all", all_text,
-                        NULL);
+  return gw_words_fill (printer->words, N_ ("{done} of {all}"), "done", done_text, "all", all_text);
 }
 
 static char *
@@ -298,8 +297,7 @@ page_label (guint    page,
   g_autofree char *pages_text = g_strdup_printf ("%u", n_pages);
 
   /* TRANSLATORS: At the foot of each printed page, as "Page 3 of 12". */
-  return gw_words_fill (words, N_ ("Page {page} of {pages}"), "page", page_text, "pages", pages_text,
-                        NULL);
+  return gw_words_fill (words, N_ ("Page {page} of {pages}"), "page", page_text, "pages", pages_text);
 }
 
 static void

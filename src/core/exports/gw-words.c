@@ -214,34 +214,30 @@ gw_words_get (const GwWords *self,
 }
 
 /**
- * gw_words_fill:
+ * gw_words_fill_places:
  * @msgid: an English sentence with places such as `{page}`
- * @...: pairs of a place's name and its text, ended by NULL
+ * @places: pairs of a place's name and its text, ended by NULL; gw_words_fill() writes them
  *
  * Returns: (transfer full): the sentence in the language with its places filled
  */
 char *
-gw_words_fill (const GwWords *self,
-               const char    *msgid,
-               ...)
+gw_words_fill_places (const GwWords     *self,
+                      const char        *msgid,
+                      const char *const *places)
 {
-  g_autoptr (GHashTable) places = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GString) out = g_string_new (NULL);
   const char *text = gw_words_get (self, msgid);
-  const char *name;
-  va_list list;
-
-  va_start (list, msgid);
-  while ((name = va_arg (list, const char *)) != NULL)
-    g_hash_table_insert (places, (gpointer) name, (gpointer) va_arg (list, const char *));
-  va_end (list);
 
   /* One pass, so that a filled-in text holding "{page}" stays what it is. */
   while (*text != '\0') {
     const char *end = *text == '{' ? strchr (text, '}') : NULL;
     g_autofree char *place = end != NULL ? g_strndup (text + 1, end - text - 1) : NULL;
-    const char *value = place != NULL ? g_hash_table_lookup (places, place) : NULL;
+    const char *value = NULL;
 
+    for (gsize i = 0; place != NULL && places[i] != NULL; i += 2) {
+      if (g_str_equal (places[i], place))
+        value = places[i + 1];
+    }
     if (value != NULL) {
       g_string_append (out, value);
       text = end + 1;
@@ -282,5 +278,5 @@ gw_words_date (const GwWords *self,
   return gw_words_fill (self, N_ ("{day} {month} {year}"),
                         "day", day,
                         "month", gw_words_get (self, months[g_date_get_month (date) - 1]),
-                        "year", year, NULL);
+                        "year", year);
 }

@@ -25,11 +25,15 @@ const char *gw_words_get_language (const GwWords *self);
 gboolean    gw_words_is_rtl     (const GwWords *self);
 const char *gw_words_get        (const GwWords *self,
                                  const char    *msgid);
-char       *gw_words_fill       (const GwWords *self,
-                                 const char    *msgid,
-                                 ...) G_GNUC_NULL_TERMINATED G_GNUC_WARN_UNUSED_RESULT;
+char       *gw_words_fill_places (const GwWords    *self,
+                                  const char       *msgid,
+                                  const char *const *places) G_GNUC_WARN_UNUSED_RESULT;
 char       *gw_words_date       (const GwWords *self,
                                  const GDate   *date) G_GNUC_WARN_UNUSED_RESULT;
+
+/* gw_words_fill (words, N_ ("Page {page} of {pages}"), "page", "3", "pages", "12") */
+#define gw_words_fill(self, msgid, ...) \
+  gw_words_fill_places (self, msgid, (const char *const[]) { __VA_ARGS__, NULL })
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwWords, gw_words_free)
 

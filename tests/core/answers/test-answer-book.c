@@ -512,16 +512,22 @@ main (int   argc,
   gw_answers_register_types ();
   g_test_add_func ("/answers/ids/lead-back", test_ids_lead_back);
   g_test_add_func ("/answers/book/answers-are-read-back", test_answers_are_read_back);
-  g_test_add_func ("/answers/book/history-keeps-stretches-and-not-keys", test_history_keeps_stretches_and_not_keys);
+  g_test_add_func ("/answers/book/history-keeps-stretches-and-not-keys",
+                   test_history_keeps_stretches_and_not_keys);
   g_test_add_func ("/answers/book/a-great-loss-is-kept", test_a_great_loss_is_kept);
   g_test_add_func ("/answers/book/a-write-done-again-writes", test_a_write_done_again_writes);
-  g_test_add_func ("/answers/book/too-long-a-text-holds-nothing-back", test_too_long_a_text_holds_nothing_back);
+  g_test_add_func ("/answers/book/too-long-a-text-holds-nothing-back",
+                   test_too_long_a_text_holds_nothing_back);
   g_test_add_func ("/answers/book/two-desks-keep-both", test_two_desks_keep_both);
-  g_test_add_func ("/answers/book/settled-once-is-settled-everywhere", test_settled_once_is_settled_everywhere);
+  g_test_add_func ("/answers/book/settled-once-is-settled-everywhere",
+                   test_settled_once_is_settled_everywhere);
   g_test_add_func ("/answers/book/the-same-words-ask-nobody", test_the_same_words_ask_nobody);
-  g_test_add_func ("/answers/book/an-edit-never-covers-what-it-has-not-seen", test_an_edit_never_covers_what_it_has_not_seen);
-  g_test_add_func ("/answers/book/rows-of-two-desks-are-all-there", test_rows_of_two_desks_are_all_there);
-  g_test_add_func ("/answers/book/a-removed-row-with-new-words-comes-back", test_a_removed_row_with_new_words_comes_back);
+  g_test_add_func ("/answers/book/an-edit-never-covers-what-it-has-not-seen",
+                   test_an_edit_never_covers_what_it_has_not_seen);
+  g_test_add_func ("/answers/book/rows-of-two-desks-are-all-there",
+                   test_rows_of_two_desks_are_all_there);
+  g_test_add_func ("/answers/book/a-removed-row-with-new-words-comes-back",
+                   test_a_removed_row_with_new_words_comes_back);
   g_test_add_func ("/answers/book/a-row-put-back-stays", test_a_row_put_back_stays);
   g_test_add_func ("/answers/book/foreign-documents-do-no-harm", test_foreign_documents_do_no_harm);
   return g_test_run ();

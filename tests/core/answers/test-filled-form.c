@@ -522,13 +522,17 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   gw_answers_register_types ();
   g_test_add_func ("/answers/form/it-saves-by-itself", test_it_saves_by_itself);
-  g_test_add_func ("/answers/form/it-saves-within-half-a-second-of-each-key", test_it_saves_within_half_a_second_of_each_key);
-  g_test_add_func ("/answers/form/dropping-it-keeps-the-last-words", test_dropping_the_form_keeps_the_last_words);
+  g_test_add_func ("/answers/form/it-saves-within-half-a-second-of-each-key",
+                   test_it_saves_within_half_a_second_of_each_key);
+  g_test_add_func ("/answers/form/dropping-it-keeps-the-last-words",
+                   test_dropping_the_form_keeps_the_last_words);
   g_test_add_func ("/answers/form/everything-is-there-again", test_everything_is_there_again);
-  g_test_add_func ("/answers/form/defaults-are-those-of-the-beginning", test_defaults_are_those_of_the_beginning);
+  g_test_add_func ("/answers/form/defaults-are-those-of-the-beginning",
+                   test_defaults_are_those_of_the_beginning);
   g_test_add_func ("/answers/form/history-and-putting-back", test_history_and_putting_back);
   g_test_add_func ("/answers/form/news-are-shown", test_news_are_shown);
-  g_test_add_func ("/answers/form/nothing-is-put-under-a-typing-hand", test_nothing_is_put_under_a_typing_hand);
+  g_test_add_func ("/answers/form/nothing-is-put-under-a-typing-hand",
+                   test_nothing_is_put_under_a_typing_hand);
   g_test_add_func ("/answers/form/two-versions-are-settled", test_two_versions_are_settled);
   g_test_add_func ("/answers/form/rows-go-and-come-back", test_rows_go_and_come_back);
   g_test_add_func ("/answers/form/opening-without-waiting", test_opening_without_waiting);

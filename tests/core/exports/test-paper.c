@@ -272,7 +272,7 @@ test_words_come_in_the_language_of_the_document (void)
   write_catalogue (path, pairs, 2);
 
   french = gw_words_new_in (dir, "fr_CA");
-  page = gw_words_fill (french, "Page {page} of {pages}", "page", "{pages}", "pages", "9", NULL);
+  page = gw_words_fill (french, "Page {page} of {pages}", "page", "{pages}", "pages", "9");
   day = gw_words_date (french, date);
   g_assert_cmpstr (page, ==, "Page {pages} sur 9");
   g_assert_cmpstr (day, ==, "3 mars 2026");
@@ -305,13 +305,16 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  g_test_add_func ("/exports/paper/question-and-answer-share-a-page", test_question_and_answer_share_a_page);
+  g_test_add_func ("/exports/paper/question-and-answer-share-a-page",
+                   test_question_and_answer_share_a_page);
   g_test_add_func ("/exports/paper/a-long-answer-runs-on", test_a_long_answer_runs_on);
   g_test_add_func ("/exports/paper/same-input-same-bytes", test_same_input_same_bytes);
   g_test_add_func ("/exports/paper/every-page-has-its-edges", test_every_page_has_its_edges);
   g_test_add_func ("/exports/paper/headings-are-headings", test_headings_are_headings);
   g_test_add_func ("/exports/paper/arabic-stands-on-its-side", test_arabic_stands_on_its_side);
-  g_test_add_func ("/exports/paper/broken-text-does-not-break-the-page", test_broken_text_does_not_break_the_page);
-  g_test_add_func ("/exports/words/come-in-the-language-of-the-document", test_words_come_in_the_language_of_the_document);
+  g_test_add_func ("/exports/paper/broken-text-does-not-break-the-page",
+                   test_broken_text_does_not_break_the_page);
+  g_test_add_func ("/exports/words/come-in-the-language-of-the-document",
+                   test_words_come_in_the_language_of_the_document);
   return g_test_run ();
 }

@@ -262,7 +262,8 @@ test_csv_and_json_hold_every_answer (void)
   csv = print (desk, GW_REPORT_FORMAT_CSV, "en", 0);
   csv_text = g_strndup (g_bytes_get_data (csv, NULL), g_bytes_get_size (csv));
   g_assert_true (g_str_has_prefix (csv_text, "\xef\xbb\xbfsection,question,answer,value,ref,"));
-  g_assert_nonnull (strstr (csv_text, "First section,Your name,\"A, \"\"B\"\"\nC\",\"A, \"\"B\"\"\nC\"," SAMPLE_NAME ",Amina,"));
+  g_assert_nonnull (strstr (csv_text, "First section,Your name,\"A, \"\"B\"\"\nC\","
+                                    "\"A, \"\"B\"\"\nC\"," SAMPLE_NAME ",Amina,"));
   g_assert_nonnull (strstr (csv_text, "\"Yes, all\",yes," SAMPLE_KIND));
   g_assert_null (strstr (csv_text, "secret reason"));
 
@@ -387,7 +388,7 @@ test_the_national_report (void)
       g_autofree char *page_text = g_strdup_printf ("%u", page + 1);
       g_autofree char *pages_text = g_strdup_printf ("%u", n_pages);
       g_autofree char *label = gw_words_fill (words, "Page {page} of {pages}", "page", page_text,
-                                              "pages", pages_text, NULL);
+                                              "pages", pages_text);
 
       g_assert_nonnull (strstr (pages[page], unofficial));
       g_assert_nonnull (strstr (pages[page], label));
@@ -431,10 +432,12 @@ main (int   argc,
   gw_reports_register_types ();
   g_test_add_func ("/exports/report/answers-are-on-paper", test_answers_are_on_paper);
   g_test_add_func ("/exports/report/unanswered-by-choice", test_unanswered_by_choice);
-  g_test_add_func ("/exports/report/the-language-is-the-documents", test_the_language_is_the_documents);
+  g_test_add_func ("/exports/report/the-language-is-the-documents",
+                   test_the_language_is_the_documents);
   g_test_add_func ("/exports/report/same-report-same-bytes", test_same_report_same_bytes);
   g_test_add_func ("/exports/report/two-versions-are-said", test_two_versions_are_said);
-  g_test_add_func ("/exports/report/csv-and-json-hold-every-answer", test_csv_and_json_hold_every_answer);
+  g_test_add_func ("/exports/report/csv-and-json-hold-every-answer",
+                   test_csv_and_json_hold_every_answer);
   g_test_add_func ("/exports/report/xml-is-the-instance", test_xml_is_the_instance);
   g_test_add_func ("/exports/report/on-a-thread-of-its-own", test_on_a_thread_of_its_own);
   g_test_add_func ("/exports/report/the-national-report", test_the_national_report);
