@@ -378,6 +378,86 @@ test_an_edit_never_covers_what_it_has_not_seen (void)
   g_assert_true (holds (both, "Amina's words", "Amina"));
 }
 
+/* Whatever two people do, with and without each other: in the end both desks show the same, and
+ * each text that anybody ever wrote stands in the form, beside it as a version, or in the
+ * history. */
+static void
+test_random_histories_lose_nothing (void)
+{
+  static const char *const refs[] = { Q1, Q2, "/data/rep[01A]/x" };
+  static const char *const names[] = { "Amina", "Boris" };
+  int rounds = g_getenv ("GODWIT_LONG") != NULL ? 200 : 12;
+
+  for (int round = 0; round < rounds; round++) {
+    g_autoptr (Desk) here = desk_new (names[0]);
+    g_autoptr (Desk) there = desk_new (names[1]);
+    Desk *desks[] = { here, there };
+    GPtrArray *written[G_N_ELEMENTS (refs)];
+    g_autoptr (GError) error = NULL;
+    guint64 stretch = 0;
+
+    for (gsize i = 0; i < G_N_ELEMENTS (refs); i++)
+      written[i] = g_ptr_array_new_with_free_func (g_free);
+    for (int step = 0; step < 60; step++) {
+      int who = g_test_rand_int_range (0, 2);
+      int where = g_test_rand_int_range (0, G_N_ELEMENTS (refs));
+      g_autofree char *text = g_strdup_printf ("%s %d.%d", names[who], round, step);
+      g_autoptr (GPtrArray) both = NULL;
+
+      switch (g_test_rand_int_range (0, 8)) {
+      case 0:
+        two_desks_exchange (here->store, there->store, DB);
+        break;
+      case 1:
+        two_desks_carry (desks[who]->store, desks[1 - who]->store, DB);
+        break;
+      case 2:
+        gw_answer_sheet_free (reopen (desks[who], names[who]));
+        break;
+      case 3:
+        both = versions (desks[who], refs[where]);
+        if (both->len > 1) {
+          gw_answer_free (gw_answer_settle (desks[who]->store, DB, RECORD, refs[where], text,
+                                            names[who], NULL, &error));
+          g_assert_no_error (error);
+          g_ptr_array_add (written[where], g_steal_pointer (&text));
+          gw_answer_sheet_free (reopen (desks[who], names[who]));
+        }
+        break;
+      default:
+        answer (desks[who], refs[where], text, ++stretch);
+        g_ptr_array_add (written[where], g_steal_pointer (&text));
+        break;
+      }
+    }
+    for (int i = 0; i < 3; i++)
+      two_desks_exchange (here->store, there->store, DB);
+
+    for (gsize i = 0; i < G_N_ELEMENTS (refs); i++) {
+      g_autoptr (GPtrArray) one = versions (here, refs[i]);
+      g_autoptr (GPtrArray) two = versions (there, refs[i]);
+      GPtrArray *histories[] = { history (here, refs[i]), history (there, refs[i]) };
+
+      g_assert_cmpuint (one->len, ==, two->len);
+      for (guint j = 0; j < one->len; j++)
+        g_assert_cmpstr (((GwAnswer *) one->pdata[j])->rev, ==, ((GwAnswer *) two->pdata[j])->rev);
+      for (guint j = 0; j < written[i]->len; j++) {
+        const char *text = g_ptr_array_index (written[i], j);
+        const char *author = g_str_has_prefix (text, "Amina") ? "Amina" : "Boris";
+
+        if (!holds (histories[0], text, author) || !holds (histories[1], text, author))
+          g_test_message ("lost: %s at %s", text, refs[i]);
+        g_assert_true (holds (histories[0], text, author));
+        g_assert_true (holds (histories[1], text, author));
+      }
+      g_ptr_array_unref (histories[0]);
+      g_ptr_array_unref (histories[1]);
+    }
+    for (gsize i = 0; i < G_N_ELEMENTS (refs); i++)
+      g_ptr_array_unref (written[i]);
+  }
+}
+
 static gboolean
 has_row (GPtrArray  *rows,
          const char *ref)
@@ -524,6 +604,7 @@ main (int   argc,
   g_test_add_func ("/answers/book/the-same-words-ask-nobody", test_the_same_words_ask_nobody);
   g_test_add_func ("/answers/book/an-edit-never-covers-what-it-has-not-seen",
                    test_an_edit_never_covers_what_it_has_not_seen);
+  g_test_add_func ("/answers/book/random-histories-lose-nothing", test_random_histories_lose_nothing);
   g_test_add_func ("/answers/book/rows-of-two-desks-are-all-there",
                    test_rows_of_two_desks_are_all_there);
   g_test_add_func ("/answers/book/a-removed-row-with-new-words-comes-back",
