@@ -64,6 +64,8 @@ new_text (GwManualView *self,
 {
   GtkWidget *text = gw_manual_text_new (self->tags);
 
+  gtk_accessible_update_property (GTK_ACCESSIBLE (text),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Text of the page"), -1);
   g_signal_connect (text, "link", G_CALLBACK (link_cb), self);
   gtk_box_append (GTK_BOX (box), text);
   g_ptr_array_add (self->texts, text);

@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window as a person uses it: first start, language, keyboard, search, preferences.
+
+usage: window.py BUILD-DIR"""
+import glob
+import json
+import os
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import stage  # noqa: E402
+
+stage.skip_without_display()
+build = os.path.abspath(sys.argv[1])
+tap = stage.Tap()
+
+
+def q(text):
+    return '"%s"' % text.replace('"', '\\"')
+
+
+def first_start(language, native, country, country_typed, folder):
+    """Language, who, connect later; then the profile says what was typed, and Home is there."""
+    _ = stage.words(build, language)
+    profile = os.path.join(folder, 'first-' + language)
+    steps = [
+        'wait heading "Welcome to Godwit"', 'audit',
+        'click "list item" ' + q(native),
+        'wait heading ' + q(_('Welcome to Godwit')), 'audit',
+        'click "push button" ' + q(_('Continue')),
+        'wait heading ' + q(_('Who are you?')), 'audit',
+        'fill text %s "Awa Diop"' % q(_('Your name')),
+        # The language is changed with a name typed: it must be there still.
+        'key alt+Left', 'wait heading ' + q(_('Welcome to Godwit')),
+        'click "list item" "Español"', 'wait heading ' + q(stage.words(build, 'es')('Welcome to Godwit')),
+        'click "list item" ' + q(native), 'wait heading ' + q(_('Welcome to Godwit')),
+        'click "push button" ' + q(_('Continue')),
+        'text text %s "Awa Diop"' % q(_('Your name')),
+        'click "list item" ' + q(_('Country')),
+        'fill entry %s %s' % (q(_('Search for a country')), q(country_typed)), 'sleep 0.4', 'audit',
+        'key Return', 'wait label ' + q(country),
+        'click "push button" ' + q(_('Continue')),
+        'wait heading ' + q(_('Share with colleagues')), 'audit',
+        'click "push button" ' + q(_('Begin')),
+        'wait heading ' + q(_('What comes next')), 'title ' + q(_('Home')), 'audit',
+    ]
+    good, said = stage.drive(build, steps, profile=profile, out=folder)
+    if good:
+        with open(os.path.join(profile, 'profile.json'), encoding='utf-8') as file:
+            kept = json.load(file)
+        wanted = {'name': 'Awa Diop', 'role': 'nfp', 'country': 'SEN', 'language': language}
+        wrong = {key: kept.get(key) for key in wanted if kept.get(key) != wanted[key]}
+        good, said = not wrong, 'the profile says %s' % wrong
+    tap.result(good, 'first start in ' + language, said)
+
+
+def keyboard(folder):
+    profile = stage.make_profile(build, os.path.join(folder, 'keys'), 'fr')
+    _ = stage.words(build, 'fr')
+    good, said = stage.drive(build, [
+        'wait heading ' + q(_('What comes next')),
+        'key alt+2', 'wait entry ' + q(_('Search the manual')),
+        'key ctrl+k', 'wait entry ' + q(_('Search everything')), 'type convention', 'wait list ' + q(_('What was found')),
+        'audit', 'sleep 0.5', 'key Down Return', 'gone list ' + q(_('What was found')),
+        'key ctrl+k', 'wait entry ' + q(_('Search everything')), 'key Escape', 'gone entry ' + q(_('Search everything')),
+        'key alt+1', 'wait heading ' + q(_('What comes next')),
+        'key F1', 'gone heading ' + q(_('What comes next')),
+        'key ctrl+question', 'wait label ' + q(_('Change desk')), 'key Escape',
+        'key ctrl+q', 'exit 0',
+    ], profile=profile, out=folder)
+    tap.result(good, 'desks, search, help and shortcuts by keyboard', said)
+
+
+def language_switch(folder):
+    """From English to Arabic on the manual's desk: the words change, and one is still there."""
+    profile = stage.make_profile(build, os.path.join(folder, 'switch'), 'en')
+    _ = stage.words(build, 'ar')
+    good, said = stage.drive(build, [
+        'wait heading "What comes next"', 'key alt+2', 'sleep 0.5',
+        'key ctrl+comma', 'wait label "Language of the program"', 'audit',
+        'click "combo box" "Language of the program"', 'sleep 0.4', 'key Down Down Down Return',
+        'wait label ' + q(_('Language of the program')), 'audit',
+        'key Escape', 'wait entry ' + q(_('Search the manual')),
+        'key alt+1', 'wait heading ' + q(_('What comes next')), 'audit',
+    ], profile=profile, out=folder)
+    if good:
+        with open(os.path.join(profile, 'profile.json'), encoding='utf-8') as file:
+            kept = json.load(file)['language']
+        good, said = kept == 'ar', 'the profile says ' + kept
+    tap.result(good, 'the language changes without a restart, in place', said)
+
+
+def place_is_kept(folder):
+    profile = stage.make_profile(build, os.path.join(folder, 'place'), 'en')
+    good, said = stage.drive(build, ['wait heading "What comes next"', 'key alt+2', 'sleep 0.8', 'key ctrl+q', 'exit 0'],
+                             profile=profile, out=folder)
+    if good:
+        good, said = stage.drive(build, ['wait entry "Search the manual"', 'gone heading "What comes next"'],
+                                 profile=profile, out=folder)
+    tap.result(good, 'the next start goes back to the same place', said)
+
+
+def narrow(folder):
+    profile = stage.make_profile(build, os.path.join(folder, 'narrow'), 'en')
+    good, said = stage.drive(build, [
+        'sleep 0.5', 'key alt+1', 'wait heading "What comes next"', 'gone list "Desks"',
+        'click "push button" "Back"', 'wait list "Desks"', 'click "list item" "Manual"', 'gone list "Desks"', 'audit',
+    ], size='360x640', profile=profile, out=folder)
+    tap.result(good, '360 pixels: the sidebar folds away and comes back', said)
+
+
+def damaged(folder):
+    profile = stage.make_profile(build, os.path.join(folder, 'damaged'), 'en')
+    for path in glob.glob(os.path.join(profile, 'store.sqlite*')):
+        os.remove(path)
+    with open(os.path.join(profile, 'store.sqlite'), 'wb') as file:
+        file.write(b'This is not a database. ' * 4000)
+    good, said = stage.drive(build, ['wait label "/could not be opened|damaged/"', 'audit', 'alive'],
+                             profile=profile, out=folder)
+    tap.result(good, 'a damaged store is told of in a sentence', said)
+
+
+with tempfile.TemporaryDirectory() as temporary:
+    first_start('fr', 'Français', 'Sénégal', 'senegal', temporary)
+    first_start('ar', 'العربية', 'السنغال', 'السنغال', temporary)
+    keyboard(temporary)
+    language_switch(temporary)
+    place_is_kept(temporary)
+    narrow(temporary)
+    damaged(temporary)
+tap.end()
