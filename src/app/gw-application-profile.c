@@ -330,6 +330,21 @@ show_first_start (GwApplication *self)
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* A window above another that is destroyed would keep a pointer to it (GTK 4.8), so those above
+ * go first. */
+static void
+destroy_windows_above (GtkWindow *parent)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l != NULL; l = l->next) {
+    if (GTK_IS_WINDOW (l->data) && gtk_window_get_transient_for (l->data) == parent) {
+      gtk_window_set_transient_for (l->data, NULL);
+      gtk_window_destroy (l->data);
+    }
+  }
+}
+
 /* Builds what is on the screen anew, in the place where it is. */
 void
 gw_application_rebuild (GwApplication *self)
@@ -354,6 +369,7 @@ gw_application_rebuild (GwApplication *self)
   gw_window_restore_state (window, state);
   gw_window_take_size (window, GW_WINDOW (old));
   gtk_window_present (GTK_WINDOW (window));
+  destroy_windows_above (old);
   gtk_window_destroy (old);
 }
 
