@@ -10,6 +10,7 @@
 #include "core/reports/gw-report-due.h"
 #include "core/reports/gw-report-list.h"
 #include "core/reports/gw-report-open.h"
+#include "core/reports/gw-report-progress.h"
 #include "core/reports/gw-report-section.h"
 
 typedef struct
@@ -280,6 +281,49 @@ on_opened (GObject      *source,
   g_assert_no_error (error);
 }
 
+static void
+on_counted (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  gw_report_read_progress_finish (result, user_data, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_progress_without_opening (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  g_autoptr (GwReport) report = begin (desk, NULL, "CMS-COP16");
+  g_autoptr (GwFilledForm) filled = NULL;
+  g_autoptr (GError) error = NULL;
+  GwFormProgress untouched, opened, read = { 0 }, later = { 0 };
+
+  gw_report_read_progress_sync (desk->thread, gw_report_get_id (report), NULL, &untouched, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (untouched.questions, ==, 4);
+
+  filled = open_report (desk, gw_report_get_id (report));
+  gw_form_session_set_value (gw_filled_form_get_session (filled), SAMPLE_NAME, "Amina", NULL);
+  gw_form_session_set_value (gw_filled_form_get_session (filled), SAMPLE_KIND, "no", NULL);
+  gw_filled_form_flush_sync (filled, &error);
+  g_assert_no_error (error);
+  gw_form_session_get_progress (gw_filled_form_get_session (filled), NULL, &opened);
+  gw_report_read_progress_sync (desk->thread, gw_report_get_id (report), NULL, &read, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (&opened, sizeof opened, &read, sizeof read);
+  g_assert_cmpuint (read.questions, ==, 5);
+  g_assert_cmpuint (read.answered, ==, 3);
+
+  gw_report_read_progress_async (desk->thread, gw_report_get_id (report), NULL, NULL, on_counted,
+                                 &later);
+  while (later.questions == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpmem (&opened, sizeof opened, &later, sizeof later);
+}
+
 /* The whole of a report goes to another desk, which never saw the form. */
 static void
 test_another_desk_opens_it (void)
@@ -359,6 +403,7 @@ main (int   argc,
   g_test_add_func ("/reports/an-altered-form-is-noticed", test_an_altered_form_is_noticed);
   g_test_add_func ("/reports/what-is-not-there-is-said", test_what_is_not_there_is_said);
   g_test_add_func ("/reports/sections-count-what-is-asked", test_sections_count_what_is_asked);
+  g_test_add_func ("/reports/progress-without-opening", test_progress_without_opening);
   g_test_add_func ("/reports/due-dates", test_due_dates);
   g_test_add_func ("/reports/the-list-follows-the-store", test_the_list_follows_the_store);
   g_test_add_func ("/reports/another-desk-opens-it", test_another_desk_opens_it);
