@@ -12,6 +12,7 @@ typedef struct
   char *value;
   char *author;
   gint64 changed;
+  gboolean calculated;
   guint64 stretch; /* of the last edit from this desk; 0 for a text that came from elsewhere */
 } GwAnswerKnown;
 
@@ -42,6 +43,7 @@ GwAnswerKnown    *gw_answer_known_new      (const char       *rev,
                                             const char       *value,
                                             const char       *author,
                                             gint64            changed,
+                                            gboolean          calculated,
                                             guint64           stretch) G_GNUC_WARN_UNUSED_RESULT;
 GwAnswerKnownRow *gw_answer_known_row_new  (const char       *rev,
                                             const char       *order,

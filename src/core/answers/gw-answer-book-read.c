@@ -8,7 +8,10 @@
  *     person saw who removed it: somebody else went on writing in it without knowing, so it is
  *     there again, with their words;
  *  3. its document says "removed" otherwise: it is not there, and its answers wait in the store;
- *  4. it has no document, but the form began with it, or an answer lies in it: it is there. */
+ *  4. it has no document, but the form began with it, or an answer lies in it: it is there.
+ *
+ * Versions of an answer of which at most one was typed by a person ask nobody: the typed one
+ * stands, or else whichever the form computed; the session computes it anew when it matters. */
 
 #include "core/answers/gw-answer-book-private.h"
 
@@ -76,6 +79,34 @@ compare_rows (gconstpointer a,
   return order != 0 ? order : strcmp (one->ref, two->ref);
 }
 
+/* Ends a conflict of what forms computed. Each desk comes to the same end by itself, so nothing
+ * new is made by two desks doing it. A store that cannot be written keeps its conflict. */
+static GwDoc *
+settle_calculated (GwAnswerBook *self,
+                   GwStore      *store,
+                   GwDoc        *doc)
+{
+  g_autoptr (GPtrArray) leaves = NULL;
+  GwDoc *chosen = doc;
+  guint typed = 0;
+
+  if (gw_doc_get_conflicts (doc) > 0 && !gw_store_is_read_only (store))
+    leaves = gw_store_leaves (store, self->db, gw_doc_get_id (doc), NULL);
+  for (guint i = 0; leaves != NULL && i < leaves->len; i++) {
+    GwDoc *leaf = g_ptr_array_index (leaves, i);
+
+    if (gw_doc_is_deleted (leaf) || gw_json_get_boolean (gw_doc_get_body (leaf), "calculated"))
+      continue;
+    typed++;
+    chosen = leaf;
+  }
+  if (leaves == NULL || typed > 1
+      || !gw_store_resolve (store, self->db, gw_doc_get_id (doc), gw_doc_get_body (chosen), NULL,
+                            NULL, NULL))
+    return gw_doc_ref (doc);
+  return gw_store_get (store, self->db, gw_doc_get_id (doc), NULL);
+}
+
 static GPtrArray *
 read_answers (GwAnswerBook  *self,
               GwStore       *store,
@@ -90,7 +121,8 @@ read_answers (GwAnswerBook  *self,
 
   answers = g_ptr_array_new_with_free_func ((GDestroyNotify) gw_answer_free);
   for (guint i = 0; i < docs->len; i++) {
-    GwAnswer *answer = gw_answer_new_from_doc (g_ptr_array_index (docs, i));
+    g_autoptr (GwDoc) doc = settle_calculated (self, store, g_ptr_array_index (docs, i));
+    GwAnswer *answer = doc != NULL ? gw_answer_new_from_doc (doc) : NULL;
 
     if (answer == NULL)
       continue;

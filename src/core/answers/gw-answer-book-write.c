@@ -53,7 +53,7 @@ gw_answer_keep_past (GwStore     *store,
                      const char  *settled_by,
                      GError     **error)
 {
-  g_autofree char *time = gw_time_format (changed);
+  g_autofree char *time = gw_answer_format_time (changed);
   g_autofree char *id = gw_answer_id_new_past (record, ref, value, author, time);
   g_autoptr (GwDoc) there = gw_store_get (store, db, id, NULL);
   g_autoptr (JsonObject) body = NULL;
@@ -77,7 +77,7 @@ static JsonObject *
 make_answer_body (GwAnswerBook       *self,
                   const GwAnswerEdit *edit)
 {
-  g_autofree char *time = gw_time_format (edit->changed);
+  g_autofree char *time = gw_answer_format_time (edit->changed);
   JsonObject *body = json_object_new ();
 
   json_object_set_string_member (body, "type", "answer");
@@ -86,6 +86,8 @@ make_answer_body (GwAnswerBook       *self,
   json_object_set_string_member (body, "value", edit->value);
   if (edit->coded)
     json_object_set_boolean_member (body, "coded", TRUE);
+  if (edit->calculated)
+    json_object_set_boolean_member (body, "calculated", TRUE);
   json_object_set_string_member (body, "author", self->author);
   json_object_set_string_member (body, "changed", time);
   return body;
@@ -172,7 +174,7 @@ write_row (GwAnswerBook  *self,
 {
   GwAnswerKnownRow *row = find_known_row (self, lesson, row_ref);
   g_autoptr (JsonObject) body = json_object_new ();
-  g_autofree char *time = gw_time_format (changed);
+  g_autofree char *time = gw_answer_format_time (changed);
   g_autofree char *order = NULL;
   g_autofree char *repeat = NULL;
   g_autofree char *row_id = NULL;
@@ -243,7 +245,8 @@ write_answer (GwAnswerBook        *self,
     return TRUE;
   if (!write_rows_around (self, store, edit, lesson, error))
     return FALSE;
-  if (known != NULL
+  /* A sum that follows each key has no history; what a person wrote over it has. */
+  if (known != NULL && !(known->calculated && edit->calculated)
       && (known->stretch != edit->stretch
           || bytes_lost (known->value, edit->value) >= LOSS_WORTH_KEEPING)
       && !gw_answer_keep_past (store, self->db, self->record, edit->ref, known->value,
@@ -256,7 +259,7 @@ write_answer (GwAnswerBook        *self,
     return FALSE;
   g_hash_table_replace (lesson->answers, g_strdup (edit->ref),
                         gw_answer_known_new (rev, edit->value, self->author, edit->changed,
-                                             edit->stretch));
+                                             edit->calculated, edit->stretch));
   return TRUE;
 }
 

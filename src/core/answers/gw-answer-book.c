@@ -30,6 +30,7 @@ gw_answer_known_new (const char *rev,
                      const char *value,
                      const char *author,
                      gint64      changed,
+                     gboolean    calculated,
                      guint64     stretch)
 {
   GwAnswerKnown *known = g_new0 (GwAnswerKnown, 1);
@@ -38,6 +39,7 @@ gw_answer_known_new (const char *rev,
   known->value = g_strdup (value);
   known->author = g_strdup (author);
   known->changed = changed;
+  known->calculated = calculated;
   known->stretch = stretch;
   return known;
 }
@@ -178,7 +180,7 @@ gw_answer_book_accept (GwAnswerBook   *self,
 {
   g_hash_table_replace (self->answers, g_strdup (answer->ref),
                         gw_answer_known_new (answer->rev, answer->value, answer->author,
-                                             answer->changed, 0));
+                                             answer->changed, answer->calculated, 0));
 }
 
 static const char *

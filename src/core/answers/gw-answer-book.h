@@ -25,11 +25,12 @@ typedef enum
  * @ref: the place, or the row as `/data/rep[01J…]`
  * @value: (nullable): the text, for a place
  * @coded: the text is the code of a choice
+ * @calculated: the form computed the text; no person typed it
  * @stretch: one stretch of typing has one number: the history keeps what stood there before
  *   the stretch, and not each key
  * @changed: when
  *
- * One thing that a person did to a filled-in form.
+ * One thing that happened to a filled-in form.
  */
 typedef struct
 {
@@ -37,6 +38,7 @@ typedef struct
   char *ref;
   char *value;
   gboolean coded;
+  gboolean calculated;
   guint64 stretch;
   gint64 changed;
 } GwAnswerEdit;

@@ -144,7 +144,7 @@ make_settled_body (GwDoc      *shown,
                    const char *author)
 {
   JsonObject *body = gw_json_copy (gw_doc_get_body (shown));
-  g_autofree char *time = gw_time_format (gw_time_now ());
+  g_autofree char *time = gw_answer_format_time (gw_time_now ());
 
   json_object_set_string_member (body, "value", value);
   json_object_set_string_member (body, "author", author);

@@ -2,6 +2,8 @@
 
 #include "core/answers/gw-answer.h"
 
+#include <string.h>
+
 #include "core/base/gw-json.h"
 #include "core/base/gw-time.h"
 #include "core/store/gw-doc-type.h"
@@ -36,6 +38,7 @@ gw_answer_new_from_doc (GwDoc *doc)
   self->author = g_strdup (author != NULL ? author : "");
   gw_time_parse (gw_json_get_string (body, "changed"), &self->changed);
   self->rev = g_strdup (gw_doc_get_rev (doc));
+  self->calculated = gw_json_get_boolean (body, "calculated");
   self->versions = 1 + gw_doc_get_conflicts (doc);
   return self;
 }
@@ -69,6 +72,25 @@ gw_answer_free (GwAnswer *self)
   g_free (self->author);
   g_free (self->rev);
   g_free (self);
+}
+
+/**
+ * gw_answer_format_time:
+ *
+ * Returns: (transfer full): the moment with its thousandths, so that a history of quick changes
+ *   keeps its order
+ */
+char *
+gw_answer_format_time (gint64 microseconds)
+{
+  g_autofree char *seconds = gw_time_format (microseconds);
+  char *mark = strrchr (seconds, 'Z');
+
+  if (mark == NULL)
+    return g_steal_pointer (&seconds);
+  *mark = '\0';
+  return g_strdup_printf ("%s.%03dZ", seconds,
+                          (int) (microseconds % G_USEC_PER_SEC / 1000));
 }
 
 /* The words of a chosen answer are in the form; its code would only be noise in a search. */
@@ -110,8 +132,9 @@ gw_answers_register_types (void)
   static const GwFieldRule answer_fields[] = {
     { "type", GW_FIELD_KEEP_FIRST, NULL },   { "record", GW_FIELD_KEEP_FIRST, NULL },
     { "ref", GW_FIELD_KEEP_FIRST, NULL },    { "value", GW_FIELD_TEXT, NULL },
-    { "coded", GW_FIELD_WINNER, NULL },      { "author", GW_FIELD_WINNER, NULL },
-    { "changed", GW_FIELD_WINNER, NULL },    { NULL, GW_FIELD_VALUE, NULL },
+    { "coded", GW_FIELD_WINNER, NULL },      { "calculated", GW_FIELD_WINNER, NULL },
+    { "author", GW_FIELD_WINNER, NULL },     { "changed", GW_FIELD_WINNER, NULL },
+    { NULL, GW_FIELD_VALUE, NULL },
   };
   static const GwFieldRule past_fields[] = {
     { "type", GW_FIELD_KEEP_FIRST, NULL },   { "record", GW_FIELD_KEEP_FIRST, NULL },

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @rev: (nullable): the document's revision; NULL for a text kept in the history only
  * @versions: live versions of this answer: above 1, two people changed it apart and a person
  *   has to look
+ * @calculated: the form computed it; @author is who set that off
  * @shown: whether this is the version that stands in the form
  *
  * One text in one place of a filled-in form, with its author. Immutable once made.
@@ -26,6 +27,7 @@ typedef struct
   gint64 changed;
   char *rev;
   guint versions;
+  gboolean calculated;
   gboolean shown;
 } GwAnswer;
 
@@ -36,6 +38,7 @@ GwAnswer *gw_answer_new_from_doc  (GwDoc          *doc) G_GNUC_WARN_UNUSED_RESUL
 GwAnswer *gw_answer_copy          (const GwAnswer *self) G_GNUC_WARN_UNUSED_RESULT;
 void      gw_answer_free          (GwAnswer       *self);
 
+char     *gw_answer_format_time   (gint64          microseconds) G_GNUC_WARN_UNUSED_RESULT;
 void      gw_answers_register_types (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwAnswer, gw_answer_free)

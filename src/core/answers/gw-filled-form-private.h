@@ -48,6 +48,8 @@ void     gw_filled_form_note_changes       (GwFilledForm     *self,
                                             GPtrArray        *changes);
 void     gw_filled_form_note_rows          (GwFilledForm     *self,
                                             const char       *repeat_ref);
+void     gw_filled_form_keep_calculation   (GwFilledForm     *self,
+                                            const char       *ref);
 void     gw_filled_form_learn_rows         (GwFilledForm     *self);
 void     gw_filled_form_update_state       (GwFilledForm     *self);
 gboolean gw_filled_form_is_being_typed     (GwFilledForm     *self,

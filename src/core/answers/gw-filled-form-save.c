@@ -152,25 +152,61 @@ is_coded (GwFilledForm       *self,
 }
 
 /* What the form calculates follows from the rest and is calculated again at each opening; it is
- * not kept, or two desks would disagree about a sum. */
+ * not kept, or two desks would disagree about a sum. A question that a calculation only fills in,
+ * and that a person may fill in otherwise, is kept like any other: opened again it stands as it
+ * stood, and what was typed there before the form filled it in anew goes into the history. */
+static gboolean
+is_worth_keeping (GwFilledForm       *self,
+                  const GwFormChange *change)
+{
+  GwFormItem *item = change->item;
+
+  if ((change->aspects & GW_FORM_ASPECT_VALUE) == 0)
+    return FALSE;
+  if (change->origin != GW_FORM_ORIGIN_CALCULATION)
+    return TRUE;
+  if (item == NULL)
+    item = gw_form_session_find_item (self->session, change->ref);
+  return item != NULL && gw_form_item_get_kind (item) == GW_FORM_ITEM_CONTROL
+         && gw_form_item_get_control (item) != GW_FORM_CONTROL_NOTE
+         && !gw_form_item_is_readonly (item);
+}
+
 void
 gw_filled_form_note_changes (GwFilledForm *self,
                              GPtrArray    *changes)
 {
   for (guint i = 0; i < changes->len; i++) {
     const GwFormChange *change = g_ptr_array_index (changes, i);
+    gboolean calculated = change->origin == GW_FORM_ORIGIN_CALCULATION;
     const char *value;
     GwAnswerEdit *edit;
 
-    if ((change->aspects & GW_FORM_ASPECT_VALUE) == 0
-        || change->origin == GW_FORM_ORIGIN_CALCULATION)
+    if (!is_worth_keeping (self, change))
       continue;
     value = gw_form_session_get_value (self->session, change->ref);
     edit = gw_answer_edit_new (GW_ANSWER_EDIT_VALUE, change->ref, value != NULL ? value : "",
-                               find_stretch (self, change->ref));
+                               calculated ? ++self->last_stretch
+                                          : find_stretch (self, change->ref));
+    edit->calculated = calculated;
     edit->coded = is_coded (self, change);
     queue_edit (self, edit);
   }
+}
+
+/* Writes what the session computes, where the store has something else. */
+void
+gw_filled_form_keep_calculation (GwFilledForm *self,
+                                 const char   *ref)
+{
+  const char *value = gw_form_session_get_value (self->session, ref);
+  GwAnswerEdit *edit;
+
+  if (value == NULL)
+    return;
+  edit = gw_answer_edit_new (GW_ANSWER_EDIT_VALUE, ref, value, ++self->last_stretch);
+  edit->calculated = TRUE;
+  queue_edit (self, edit);
 }
 
 static void

@@ -165,6 +165,7 @@ take_sheet (GwFilledForm        *self,
 {
   g_autoptr (GPtrArray) taken = g_ptr_array_new_with_free_func ((GDestroyNotify) gw_answer_free);
   g_autoptr (GPtrArray) added_rows = g_ptr_array_new ();
+  gboolean typed = FALSE;
 
   self->applying = TRUE;
   take_rows (self, sheet, added_rows);
@@ -181,16 +182,31 @@ take_sheet (GwFilledForm        *self,
       g_ptr_array_add (taken, gw_answer_copy (answer));
   }
   /* Twice: a choice may depend on an answer that stands behind it in this order, and the form
-   * may react to one text by setting another. */
+   * may react to one text by setting another. What a form computed elsewhere is computed here
+   * too, from what is here. */
   for (int pass = 0; pass < 2; pass++) {
-    for (guint i = 0; i < taken->len; i++)
-      gw_filled_form_show_answer (self, g_ptr_array_index (taken, i));
+    for (guint i = 0; i < taken->len; i++) {
+      const GwAnswer *answer = g_ptr_array_index (taken, i);
+
+      if (!answer->calculated)
+        gw_filled_form_show_answer (self, answer);
+      typed |= !answer->calculated;
+    }
   }
   self->applying = FALSE;
 
   if (taken->len > 0) {
     accept_answers (self, taken);
     gw_filled_form_take_answers (self, taken);
+  }
+  /* Only where what it is computed from came along: two desks that compute differently, as from
+   * the date of the day, would otherwise correct each other for ever. */
+  for (guint i = 0; typed && i < taken->len; i++) {
+    const GwAnswer *answer = g_ptr_array_index (taken, i);
+
+    if (answer->calculated
+        && g_strcmp0 (gw_form_session_get_value (self->session, answer->ref), answer->value) != 0)
+      gw_filled_form_keep_calculation (self, answer->ref);
   }
 }
 

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 #define SAMPLE_KIND "/data/one/kind"
 #define SAMPLE_WHY "/data/one/why"
 #define SAMPLE_LAND "/data/one/land"
+#define SAMPLE_GREETING "/data/one/greeting"
 #define SAMPLE_SUM "/data/two/sum"
 #define SAMPLE_REP "/data/two/rep"
 #define SAMPLE_ID "/data/meta/instanceID"

@@ -251,6 +251,39 @@ test_defaults_are_those_of_the_beginning (void)
   assert_stored (desk, SAMPLE_LAND, NULL);
 }
 
+/* A question that the form fills in and a person may fill in otherwise. */
+static void
+test_a_calculation_and_a_person_share_a_question (void)
+{
+  g_autoptr (Desk) desk = desk_new ("Amina");
+  g_autoptr (GPtrArray) history = NULL;
+  g_autoptr (GError) error = NULL;
+
+  type (desk, SAMPLE_NAME, "A");
+  type (desk, SAMPLE_NAME, "Ami");
+  flush (desk);
+  assert_shown (desk, SAMPLE_GREETING, "Dear Ami");
+  open_form (desk, "Amina");
+  assert_shown (desk, SAMPLE_GREETING, "Dear Ami");
+  g_assert_true (gw_filled_form_get_answer (desk->filled, SAMPLE_GREETING)->calculated);
+
+  type (desk, SAMPLE_GREETING, "Good morning");
+  flush (desk);
+  open_form (desk, "Amina");
+  assert_shown (desk, SAMPLE_GREETING, "Good morning");
+  g_assert_false (gw_filled_form_get_answer (desk->filled, SAMPLE_GREETING)->calculated);
+
+  type (desk, SAMPLE_NAME, "Amina");
+  flush (desk);
+  assert_shown (desk, SAMPLE_GREETING, "Dear Amina");
+  open_form (desk, "Amina");
+  assert_shown (desk, SAMPLE_GREETING, "Dear Amina");
+  history = gw_filled_form_list_history_sync (desk->filled, SAMPLE_GREETING, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (history->len, ==, 3);
+  g_assert_cmpstr (((GwAnswer *) history->pdata[1])->value, ==, "Good morning");
+}
+
 static void
 test_history_and_putting_back (void)
 {
@@ -529,6 +562,8 @@ main (int   argc,
   g_test_add_func ("/answers/form/everything-is-there-again", test_everything_is_there_again);
   g_test_add_func ("/answers/form/defaults-are-those-of-the-beginning",
                    test_defaults_are_those_of_the_beginning);
+  g_test_add_func ("/answers/form/a-calculation-and-a-person-share-a-question",
+                   test_a_calculation_and_a_person_share_a_question);
   g_test_add_func ("/answers/form/history-and-putting-back", test_history_and_putting_back);
   g_test_add_func ("/answers/form/news-are-shown", test_news_are_shown);
   g_test_add_func ("/answers/form/nothing-is-put-under-a-typing-hand",

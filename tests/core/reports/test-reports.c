@@ -163,8 +163,8 @@ test_sections_count_what_is_asked (void)
   section = g_ptr_array_index (before, 0);
   g_assert_cmpstr (section->ref, ==, "/data/one");
   g_assert_cmpstr (section->title, ==, "First *section*");
-  g_assert_cmpuint (section->progress.questions, ==, 4);
-  g_assert_cmpuint (section->progress.answered, ==, 1); /* the country, by default */
+  g_assert_cmpuint (section->progress.questions, ==, 5);
+  g_assert_cmpuint (section->progress.answered, ==, 2); /* the country and the greeting */
   g_assert_cmpuint (section->progress.required, ==, 1);
   g_assert_cmpuint (section->progress.required_answered, ==, 0);
 
@@ -172,8 +172,8 @@ test_sections_count_what_is_asked (void)
   gw_form_session_set_value (session, SAMPLE_KIND, "no", NULL); /* one question more */
   after = gw_report_dup_sections (session);
   section = g_ptr_array_index (after, 0);
-  g_assert_cmpuint (section->progress.questions, ==, 5);
-  g_assert_cmpuint (section->progress.answered, ==, 3);
+  g_assert_cmpuint (section->progress.questions, ==, 6);
+  g_assert_cmpuint (section->progress.answered, ==, 4);
   g_assert_cmpuint (section->progress.required_answered, ==, 1);
 
   open = gw_report_dup_unanswered (session, NULL);
@@ -303,7 +303,7 @@ test_progress_without_opening (void)
 
   gw_report_read_progress_sync (desk->thread, gw_report_get_id (report), NULL, &untouched, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (untouched.questions, ==, 4);
+  g_assert_cmpuint (untouched.questions, ==, 5);
 
   filled = open_report (desk, gw_report_get_id (report));
   gw_form_session_set_value (gw_filled_form_get_session (filled), SAMPLE_NAME, "Amina", NULL);
@@ -314,8 +314,8 @@ test_progress_without_opening (void)
   gw_report_read_progress_sync (desk->thread, gw_report_get_id (report), NULL, &read, &error);
   g_assert_no_error (error);
   g_assert_cmpmem (&opened, sizeof opened, &read, sizeof read);
-  g_assert_cmpuint (read.questions, ==, 5);
-  g_assert_cmpuint (read.answered, ==, 3);
+  g_assert_cmpuint (read.questions, ==, 6);
+  g_assert_cmpuint (read.answered, ==, 4);
 
   gw_report_read_progress_async (desk->thread, gw_report_get_id (report), NULL, NULL, on_counted,
                                  &later);
