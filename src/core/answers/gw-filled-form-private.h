@@ -38,7 +38,8 @@ struct _GwFilledForm
   char *editing;
   GPtrArray *news;          /* ids that changed */
   gboolean reading;
-  gboolean read_all;        /* something was put off while a person was typing there */
+  gboolean put_off;         /* something waits until the person has stopped typing there */
+  gboolean read_all;        /* what was put off is to be read now */
 };
 
 void     gw_filled_form_save_init          (GwFilledForm     *self);

@@ -447,8 +447,10 @@ static void
 end_stretches (GwFilledForm *self)
 {
   g_hash_table_remove_all (self->stretches);
-  if (self->read_all)
+  if (self->put_off) {
+    self->read_all = TRUE;
     gw_filled_form_read_news (self);
+  }
 }
 
 /**

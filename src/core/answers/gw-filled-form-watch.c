@@ -141,7 +141,7 @@ take_rows (GwFilledForm        *self,
     if (!g_hash_table_contains (self->rows, ref))
       continue;
     if (is_row_being_typed (self, ref))
-      self->read_all = TRUE;
+      self->put_off = TRUE;
     else
       gw_form_session_remove_row (self->session, ref, NULL);
   }
@@ -177,7 +177,7 @@ take_sheet (GwFilledForm        *self,
         && !is_in_rows (added_rows, answer->ref))
       continue;
     if (gw_filled_form_is_being_typed (self, answer->ref))
-      self->read_all = TRUE;
+      self->put_off = TRUE;
     else
       g_ptr_array_add (taken, gw_answer_copy (answer));
   }
@@ -226,7 +226,7 @@ on_news_read (GObject      *source,
                gw_answer_book_get_record (self->book), error->message);
   if (sheet != NULL && self->session != NULL)
     take_sheet (self, sheet);
-  if (self->news->len > 0)
+  if (self->news->len > 0 || self->read_all)
     gw_filled_form_read_news (self);
 }
 
@@ -245,6 +245,7 @@ gw_filled_form_read_news (GwFilledForm *self)
     self->news = g_ptr_array_new_with_free_func (g_free);
   }
   g_ptr_array_set_size (self->news, 0);
+  self->put_off &= !self->read_all;
   self->read_all = FALSE;
   self->reading = TRUE;
   gw_store_thread_run_async (self->thread, read_news_on_thread, job, news_job_free,

@@ -275,6 +275,7 @@ print_title_page (Printer       *printer,
 
   gw_paper_add_title (printer->paper, print->title);
   gw_paper_add_text (printer->paper, GW_PAPER_NOTICE, 0, gw_words_get (printer->words, unofficial));
+  gw_paper_add_space (printer->paper, 6);
   print_fact (printer, N_ ("Country"), print->country);
   print_fact (printer, N_ ("Meeting"), print->cycle);
   print_fact (printer, N_ ("Form"), *print->form_version != '\0' ? form : print->form_title);
