@@ -301,17 +301,27 @@ can_read_documents (GwStore  *self,
   return gw_store_read_int (self, statement, &ignored, error);
 }
 
-/* Takes what went wrong as the store's fault and opens the file again for reading. A log that
- * cannot be read without writing (a read-only medium) is left out: "immutable". */
+/* SQLite refuses a file that is shorter than it says, unless it is told that somebody repairs it.
+ * The connection is read-only: nothing is repaired, but what is there can be read. */
+static gboolean
+tolerate_a_short_file (GwStore *self)
+{
+  sqlite3_db_config (self->sql, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+  return gw_store_run_script (self, "PRAGMA writable_schema = ON", NULL);
+}
+
+/* Takes what went wrong as the store's fault and opens the file again for reading: as it is with
+ * its log; if that does not go, without the log, which cannot be read on a read-only medium
+ * ("immutable"); each time also as a file that was cut short. */
 static gboolean
 reopen_for_reading (GwStore     *self,
                     const char  *vfs,
                     GError      *fault,
                     GError     **error)
 {
-  g_autofree char *uri = NULL;
-  g_autofree char *escaped = NULL;
-  g_autoptr (GError) local_error = NULL;
+  g_autofree char *escaped = g_uri_escape_string (self->path, "/", TRUE);
+  g_autofree char *uri = g_strdup_printf ("file:%s?immutable=1", escaped);
+  const char *const ways[] = { self->path, uri };
 
   if (self->fault != NULL)
     g_error_free (fault);
@@ -319,15 +329,13 @@ reopen_for_reading (GwStore     *self,
     self->fault = fault;
   self->read_only = TRUE;
 
-  if (open_connection (self, self->path, SQLITE_OPEN_READONLY, vfs, NULL)
-      && can_read_documents (self, NULL))
-    return TRUE;
-
-  escaped = g_uri_escape_string (self->path, "/", TRUE);
-  uri = g_strdup_printf ("file:%s?immutable=1", escaped);
-  if (open_connection (self, uri, SQLITE_OPEN_READONLY, vfs, &local_error)
-      && can_read_documents (self, &local_error))
-    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++) {
+    if (!open_connection (self, ways[i], SQLITE_OPEN_READONLY, vfs, NULL))
+      continue;
+    if (can_read_documents (self, NULL)
+        || (tolerate_a_short_file (self) && can_read_documents (self, NULL)))
+      return TRUE;
+  }
 
   g_propagate_error (error, g_error_copy (self->fault));
   return FALSE;
