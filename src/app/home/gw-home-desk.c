@@ -30,13 +30,26 @@ enum
 
 static GParamSpec *props[N_PROPS];
 
-static void
-gw_home_desk_desk_init (GwDeskInterface *iface)
-{
-}
+static void gw_home_desk_desk_init (GwDeskInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (GwHomeDesk, gw_home_desk, ADW_TYPE_BIN,
                                G_IMPLEMENT_INTERFACE (GW_TYPE_DESK, gw_home_desk_desk_init))
+
+static void
+gw_home_desk_focus_place (GwDesk *desk)
+{
+  GwHomeDesk *self = GW_HOME_DESK (desk);
+  GtkListBoxRow *door = gtk_list_box_get_row_at_index (self->doors, 0);
+
+  if (door != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (door));
+}
+
+static void
+gw_home_desk_desk_init (GwDeskInterface *iface)
+{
+  iface->focus_place = gw_home_desk_focus_place;
+}
 
 #define N_DAYS 4
 
