@@ -71,6 +71,14 @@ preferences_action (GSimpleAction *action,
 }
 
 static void
+offer_backup_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  gw_application_offer_backup (GW_APPLICATION (user_data), g_variant_get_string (parameter, NULL));
+}
+
+static void
 shortcuts_action (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       user_data)
@@ -109,6 +117,7 @@ about_action (GSimpleAction *action,
 static const GActionEntry actions[] = {
   { .name = "quit", .activate = quit_action },
   { .name = "preferences", .activate = preferences_action },
+  { .name = "offer-backup", .activate = offer_backup_action, .parameter_type = "s" },
   { .name = "shortcuts", .activate = shortcuts_action },
   { .name = "about", .activate = about_action },
 };

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* Private to gw-application*.c: gw-application.c starts and ends, -profile.c opens and makes
- * profiles, -actions.c holds what the menus and keys do. */
+ * profiles, -backups.c copies them, -actions.c holds what the menus and keys do. */
 struct _GwApplication
 {
   AdwApplication parent_instance;
@@ -28,5 +28,8 @@ void gw_application_set_language  (GwApplication *self,
                                    const char    *code);
 void gw_application_follow_style  (GwApplication *self);
 void gw_application_rebuild       (GwApplication *self);
+void gw_application_back_up       (GwApplication *self);
+void gw_application_offer_backup  (GwApplication *self,
+                                   const char    *directory);
 
 G_END_DECLS

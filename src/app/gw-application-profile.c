@@ -62,6 +62,7 @@ watch (gpointer user_data)
   if (store != NULL) {
     gw_manual_watch (gw_context_get_manual (self->context), store);
     gw_search_watch (gw_context_get_search (self->context), store);
+    gw_application_back_up (self);
   }
   return G_SOURCE_REMOVE;
 }
@@ -100,6 +101,8 @@ show_fault (GwApplication *self,
   GtkWidget *window = adw_application_window_new (GTK_APPLICATION (self));
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *page = adw_status_page_new ();
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *backup = gtk_button_new_with_label (_("Look for a backup"));
   GtkWidget *button = gtk_button_new_with_label (_("Begin with a new profile"));
   g_autofree char *text = NULL;
   g_autofree char *escaped = NULL;
@@ -122,7 +125,13 @@ show_fault (GwApplication *self,
   gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "pill");
   g_signal_connect_object (button, "clicked", G_CALLBACK (begin_anew), self, G_CONNECT_SWAPPED);
-  adw_status_page_set_child (ADW_STATUS_PAGE (page), button);
+  gtk_widget_set_halign (backup, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (backup, "pill");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (backup), "app.offer-backup");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (backup), "s", directory);
+  gtk_box_append (GTK_BOX (buttons), backup);
+  gtk_box_append (GTK_BOX (buttons), button);
+  adw_status_page_set_child (ADW_STATUS_PAGE (page), buttons);
   gtk_widget_set_vexpand (page, TRUE);
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
   gtk_box_append (GTK_BOX (box), page);

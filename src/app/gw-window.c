@@ -27,6 +27,7 @@ struct _GwWindow
   GtkMenuButton *menu_button;
   GtkWidget *fault_bar;
   GtkLabel *fault_label;
+  GtkWidget *backup_button;
 
   gulong changed_id;
   GtkWidget *current;
@@ -409,6 +410,8 @@ show_fault (GwWindow *self)
   else
     gtk_label_set_label (self->fault_label,
                          _("Your work could only be opened for reading. Nothing was changed."));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->backup_button), "s",
+                                    gw_profile_get_directory (gw_context_get_profile (self->context)));
   gtk_widget_set_visible (self->fault_bar, TRUE);
 }
 
@@ -491,6 +494,7 @@ gw_window_class_init (GwWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GwWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, GwWindow, fault_bar);
   gtk_widget_class_bind_template_child (widget_class, GwWindow, fault_label);
+  gtk_widget_class_bind_template_child (widget_class, GwWindow, backup_button);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_folded);
 

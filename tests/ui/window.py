@@ -6,6 +6,7 @@ usage: window.py BUILD-DIR"""
 import glob
 import json
 import os
+import subprocess
 import sys
 import tempfile
 
@@ -112,14 +113,31 @@ def narrow(folder):
 
 
 def damaged(folder):
+    """A day's backup is made by itself; when the store is damaged, it is offered and put back."""
     profile = stage.make_profile(build, os.path.join(folder, 'damaged'), 'en')
+    made = subprocess.run([os.path.join(build, 'godwitctl'), '--profile', profile, 'action', 'new', 'title=Counting waders'],
+                          capture_output=True, text=True)
+    good, said = made.returncode == 0, made.stderr
+    if good:
+        good, said = stage.drive(build, ['wait heading "What comes next"', 'sleep 2', 'key ctrl+q', 'exit 0'],
+                                 profile=profile, out=folder)
+    if good:
+        good, said = bool(glob.glob(os.path.join(profile, 'backups', '*.sqlite'))), 'no backup was made'
+    tap.result(good, 'a backup is made by itself', said)
     for path in glob.glob(os.path.join(profile, 'store.sqlite*')):
         os.remove(path)
     with open(os.path.join(profile, 'store.sqlite'), 'wb') as file:
         file.write(b'This is not a database. ' * 4000)
-    good, said = stage.drive(build, ['wait label "/could not be opened|damaged/"', 'audit', 'alive'],
+    good, said = stage.drive(build, ['wait label "/could not be opened|damaged|for reading/"', 'audit',
+                                     'click "push button" "Look for a backup"', 'wait label "Put the backup back?"',
+                                     'key alt+p', 'gone label "Put the backup back?"',
+                                     'wait heading "What comes next"', 'gone "push button" "Look for a backup"'],
                              profile=profile, out=folder)
-    tap.result(good, 'a damaged store is told of in a sentence', said)
+    if good:
+        listed = subprocess.run([os.path.join(build, 'godwitctl'), '--profile', profile, 'action', 'list'],
+                                capture_output=True, text=True)
+        good, said = 'Counting waders' in listed.stdout, listed.stdout + listed.stderr
+    tap.result(good, 'a damaged store is told of, and the backup is put back', said)
 
 
 with tempfile.TemporaryDirectory() as temporary:

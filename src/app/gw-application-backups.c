@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A copy of the store each day, made while one works, and the way back to the newest of them. */
+
+#include "app/gw-application-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/widgets/gw-date-words.h"
+
+/* Runs on the store's thread. */
+static gpointer
+make_backup (GwStore   *store,
+             gpointer   data,
+             GError   **error)
+{
+  gw_store_backup (store, data, error);
+  return NULL;
+}
+
+static void
+on_backup_made (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (GwApplication) self = user_data;
+  GwProfile *profile = gw_context_get_profile (self->context);
+  g_autoptr (GError) error = NULL;
+
+  gw_store_thread_run_finish (GW_STORE_THREAD (source), result, &error);
+  if (error != NULL)
+    g_warning ("No backup was made today: %s", error->message);
+  else if (profile != NULL)
+    gw_profile_prune_backups (profile);
+}
+
+/**
+ * gw_application_back_up:
+ *
+ * Makes today's copy of the store, if there is none yet.
+ */
+void
+gw_application_back_up (GwApplication *self)
+{
+  GwStoreThread *store = gw_context_get_store (self->context);
+  char *path;
+
+  if (gw_store_thread_is_read_only (store))
+    return;
+  path = gw_profile_dup_backup_due (gw_context_get_profile (self->context));
+  if (path != NULL)
+    gw_store_thread_run_async (store, make_backup, path, g_free, NULL, NULL, on_backup_made,
+                               g_object_ref (self));
+}
+
+typedef struct
+{
+  char *directory;
+  char *backup;
+} Restore;
+
+static void
+restore_free (Restore *restore)
+{
+  g_free (restore->directory);
+  g_free (restore->backup);
+  g_free (restore);
+}
+
+static void
+put_back (GTask        *task,
+          gpointer      source,
+          gpointer      task_data,
+          GCancellable *cancellable)
+{
+  Restore *restore = task_data;
+  GError *error = NULL;
+  g_autoptr (GwProfile) profile = gw_profile_open (restore->directory, &error);
+
+  if (profile == NULL || !gw_profile_restore (profile, restore->backup, &error))
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* Whatever came of it, the profile is opened again; a fault that is left is told of then. */
+static void
+on_put_back (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  GwApplication *self = GW_APPLICATION (source);
+  g_autoptr (GError) error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    g_warning ("The backup could not be put back: %s", error->message);
+  gw_application_open (self);
+  g_application_release (G_APPLICATION (self));
+}
+
+static void
+on_answer (GtkWidget  *dialog,
+           const char *answer,
+           gpointer    user_data)
+{
+  GwApplication *self = GW_APPLICATION (user_data);
+  Restore *restore = g_object_get_data (G_OBJECT (dialog), "restore");
+  g_autoptr (GTask) task = NULL;
+  GtkWindow *window;
+
+  if (!g_str_equal (answer, "restore"))
+    return;
+
+  /* No one may have the store open while another takes its place. */
+  task = g_task_new (self, NULL, on_put_back, NULL);
+  g_task_set_source_tag (task, on_answer);
+  g_task_set_task_data (task, restore, (GDestroyNotify) restore_free);
+  g_object_steal_data (G_OBJECT (dialog), "restore");
+  g_application_hold (G_APPLICATION (self));
+  gtk_window_set_transient_for (GTK_WINDOW (dialog), NULL);
+  while ((window = gtk_application_get_active_window (GTK_APPLICATION (self))) != NULL)
+    gtk_window_destroy (window);
+  gw_context_close (self->context);
+  g_task_run_in_thread (task, put_back);
+}
+
+/**
+ * gw_application_offer_backup:
+ * @directory: the profile
+ *
+ * Asks whether the newest backup is to be put in the place of what is there.
+ */
+void
+gw_application_offer_backup (GwApplication *self,
+                             const char    *directory)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  g_autoptr (GwProfile) profile = gw_profile_open (directory, NULL);
+  g_autoptr (GPtrArray) backups = profile != NULL ? gw_profile_list_backups (profile) : NULL;
+  g_autofree char *text = NULL;
+  GtkWidget *dialog;
+
+  if (backups == NULL || backups->len == 0) {
+    dialog = adw_message_dialog_new (window, _("There is no backup yet"),
+                                     _("A copy is made each day on which Godwit is open. Nothing "
+                                       "was changed."));
+    adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  } else {
+    const GwBackup *newest = g_ptr_array_index (backups, 0);
+    g_autofree char *when = gw_date_words_format_time (newest->time);
+    g_autofree char *size = g_format_size ((guint64) newest->size);
+    Restore *restore = g_new0 (Restore, 1);
+
+    restore->directory = g_strdup (directory);
+    restore->backup = g_strdup (newest->path);
+    /* TRANSLATORS: %1$s is a date and time, %2$s is a size. */
+    text = g_strdup_printf (_("The newest backup is of %1$s (%2$s). What is there now is kept "
+                              "beside it, so that nothing is lost."), when, size);
+    dialog = adw_message_dialog_new (window, _("Put the backup back?"), text);
+    adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _("_Not now"),
+                                      "restore", _("_Put it back"), NULL);
+    adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "restore",
+                                                ADW_RESPONSE_SUGGESTED);
+    g_object_set_data_full (G_OBJECT (dialog), "restore", restore, (GDestroyNotify) restore_free);
+    g_signal_connect_object (dialog, "response", G_CALLBACK (on_answer), self, 0);
+  }
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  gtk_window_present (GTK_WINDOW (dialog));
+}
