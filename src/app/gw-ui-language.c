@@ -46,7 +46,7 @@ gw_ui_language_init (void)
   if (messages == NULL || g_str_equal (messages, "C") || g_str_equal (messages, "POSIX"))
     setlocale (LC_CTYPE, "C.UTF-8");
 
-  /* Never textdomain(): with a text domain set and a start in English, GLib decides once and
+  /* The text domain is never set: with one and a start in English, GLib decides once and
    * for all that nothing is to be translated. */
   bindtextdomain (GETTEXT_PACKAGE, gw_paths_get_locale_dir ());
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
