@@ -67,6 +67,36 @@ watch (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+keep_size (GtkWindow     *window,
+           GwApplication *self)
+{
+  gboolean maximized = gtk_window_is_maximized (window);
+  int width, height;
+
+  gtk_window_get_default_size (window, &width, &height);
+  g_settings_set_boolean (self->settings, "window-maximized", maximized);
+  if (!maximized && width > 0 && height > 0)
+    g_settings_set (self->settings, "window-size", "(ii)", width, height);
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+restore_size (GwApplication *self,
+              GtkWindow     *window)
+{
+  int width, height;
+
+  if (self->settings == NULL)
+    return;
+
+  g_settings_get (self->settings, "window-size", "(ii)", &width, &height);
+  gtk_window_set_default_size (window, width, height);
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (window);
+  g_signal_connect_object (window, "close-request", G_CALLBACK (keep_size), self, 0);
+}
+
 /* Takes the place of the first start, if that is what is on the screen. */
 static void
 show_window (GwApplication *self)
@@ -74,6 +104,7 @@ show_window (GwApplication *self)
   GtkWindow *old = gtk_application_get_active_window (GTK_APPLICATION (self));
   GwWindow *window = gw_window_new (GTK_APPLICATION (self), self->context);
 
+  restore_size (self, GTK_WINDOW (window));
   gw_window_restore_place (window);
   gtk_window_present (GTK_WINDOW (window));
   if (old != NULL)
@@ -376,6 +407,7 @@ gw_application_rebuild (GwApplication *self)
   state = gw_window_save_state (GW_WINDOW (old));
   window = gw_window_new (GTK_APPLICATION (self), self->context);
   gw_window_restore_state (window, state);
+  restore_size (self, GTK_WINDOW (window));
   gw_window_take_size (window, GW_WINDOW (old));
   gtk_window_present (GTK_WINDOW (window));
   destroy_windows_above (old);
