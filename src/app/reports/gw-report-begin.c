@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Beginning a report: the form that came with the program is read on a thread, then the report is put
+ * into the store, for the next meeting of the Conference of the Parties. */
+
+#include "app/reports/gw-report-begin.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "core/base/gw-paths.h"
+#include "core/base/gw-time.h"
+#include "core/records/gw-reference.h"
+#include "core/reports/gw-report-open.h"
+
+typedef struct
+{
+  GwContext *context;
+  GBytes *xml;
+  GwForm *form;
+  char *title;
+  char *cycle;
+  char *country;
+  char *author;
+} Beginning;
+
+static void
+beginning_free (Beginning *beginning)
+{
+  g_clear_object (&beginning->context);
+  g_clear_pointer (&beginning->xml, g_bytes_unref);
+  g_clear_object (&beginning->form);
+  g_free (beginning->title);
+  g_free (beginning->cycle);
+  g_free (beginning->country);
+  g_free (beginning->author);
+  g_free (beginning);
+}
+
+static void
+load_form_thread (GTask        *task,
+                  gpointer      source,
+                  gpointer      task_data,
+                  GCancellable *cancellable)
+{
+  Beginning *beginning = task_data;
+  g_autofree char *path = g_build_filename (gw_paths_get_data_dir (), "forms", "national-report.xml", NULL);
+  g_autofree char *media = g_build_filename (gw_paths_get_data_dir (), "forms", "media", NULL);
+  g_autofree char *contents = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &contents, &length, &error)) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+  beginning->xml = g_bytes_new_take (g_steal_pointer (&contents), length);
+  beginning->form = gw_form_load (beginning->xml, media, NULL, &error);
+  if (beginning->form == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+created_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  GwReport *report = gw_report_create_finish (GW_STORE_THREAD (source), result, &error);
+
+  if (report == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, report, g_object_unref);
+}
+
+static void
+loaded_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Beginning *beginning = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  GwReportPlan plan;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error)) {
+    g_task_return_error (task, g_steal_pointer (&error));
+    return;
+  }
+
+  plan = (GwReportPlan) {
+    .form = beginning->form,
+    .form_xml = beginning->xml,
+    .title = beginning->title,
+    .instrument = "cms",
+    .cycle = beginning->cycle,
+    .country = beginning->country,
+    .author = beginning->author,
+  };
+  gw_report_create_async (gw_context_get_store (beginning->context), &plan, created_cb,
+                          g_steal_pointer (&task));
+}
+
+/* The meeting that follows the last one that is known to have opened. A meeting that is not announced has
+ * a number all the same. */
+static int
+find_next_cop (GwReference *reference)
+{
+  g_autoptr (GDate) today = gw_date_today ();
+  const GwMeeting *meetings;
+  int last = 0;
+  guint n;
+
+  meetings = gw_reference_get_meetings (reference, &n);
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (GDate) start = NULL;
+
+    if (g_strcmp0 (meetings[i].body, "CMS COP") != 0)
+      continue;
+    start = gw_date_parse (meetings[i].start);
+    if (start != NULL && g_date_compare (start, today) <= 0)
+      last = MAX (last, meetings[i].number);
+  }
+
+  return last + 1;
+}
+
+/**
+ * gw_report_begin_async:
+ * @context: with a profile, a store and reference data
+ *
+ * Begins the national report to the next Conference of the Parties.
+ */
+void
+gw_report_begin_async (GwContext           *context,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
+  g_autoptr (GTask) loading = NULL;
+  GwProfile *profile = gw_context_get_profile (context);
+  int cop = find_next_cop (gw_context_get_reference (context));
+  Beginning *beginning = g_new0 (Beginning, 1);
+
+  g_task_set_source_tag (task, gw_report_begin_async);
+  beginning->context = g_object_ref (context);
+  beginning->country = g_strdup (gw_profile_get_country (profile));
+  beginning->author = g_strdup (gw_profile_get_name (profile));
+  beginning->cycle = g_strdup_printf ("CMS-COP%d", cop);
+  /* TRANSLATORS: The title of a report; %d is the number of the Conference of the Parties. */
+  beginning->title = g_strdup_printf (_("National report to COP%d"), cop);
+  g_task_set_task_data (task, beginning, (GDestroyNotify) beginning_free);
+
+  loading = g_task_new (NULL, NULL, loaded_cb, g_object_ref (task));
+  g_task_set_task_data (loading, beginning, NULL);
+  g_task_run_in_thread (loading, load_form_thread);
+}
+
+/**
+ * gw_report_begin_finish:
+ *
+ * Returns: (transfer full): the new report, or NULL with @error set
+ */
+GwReport *
+gw_report_begin_finish (GAsyncResult  *result,
+                        GError       **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
