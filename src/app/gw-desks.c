@@ -8,10 +8,12 @@
 
 #include "app/home/gw-home-desk.h"
 #include "app/manual/gw-manual-desk.h"
+#include "app/reports/gw-reports-desk.h"
 
 static const GwDeskEntry desks[] = {
   { "home", N_("Home"), "go-home-symbolic", gw_home_desk_get_type, "" },
   { "manual", N_("Manual"), "accessories-dictionary-symbolic", gw_manual_desk_get_type, "topic" },
+  { "reports", N_("Reports"), "x-office-document-symbolic", gw_reports_desk_get_type, "report answer" },
 };
 
 /**

@@ -34,6 +34,7 @@ static GParamSpec *props[N_PROPS];
 
 enum
 {
+  SIGNAL_ENTERED,
   SIGNAL_LEFT,
   N_SIGNALS,
 };
@@ -163,6 +164,13 @@ show_validity (GwFormQuestion *self)
 }
 
 static void
+entered_cb (GtkEventControllerFocus *controller,
+            GwFormQuestion          *self)
+{
+  g_signal_emit (self, signals[SIGNAL_ENTERED], 0);
+}
+
+static void
 left_cb (GtkEventControllerFocus *controller,
          GwFormQuestion          *self)
 {
@@ -260,6 +268,8 @@ gw_form_question_class_init (GwFormQuestionClass *klass)
                                               | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
+  signals[SIGNAL_ENTERED] = g_signal_new ("entered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_LEFT] = g_signal_new ("left", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                        NULL, NULL, NULL, G_TYPE_NONE, 0);
 
@@ -298,6 +308,7 @@ gw_form_question_init (GwFormQuestion *self)
   gtk_box_append (GTK_BOX (self), priv->field_box);
   gtk_box_append (GTK_BOX (self), priv->message);
 
+  g_signal_connect (focus, "enter", G_CALLBACK (entered_cb), self);
   g_signal_connect (focus, "leave", G_CALLBACK (left_cb), self);
   gtk_widget_add_controller (priv->field_box, focus);
 }

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Saving a report as a file: the person says where, the pages are laid out on a thread, and a toast says where the file
+ * is once it is on the disk. */
+
+#include "app/reports/gw-report-export.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "core/base/gw-time.h"
+
+typedef struct
+{
+  GtkWidget *parent;
+  GwReport *report;
+  GwFilledForm *filled;
+  GwReference *reference;
+  GtkFileChooserNative *chooser;
+  GFile *file;
+} Export;
+
+static void
+export_free (Export *export)
+{
+  g_clear_object (&export->parent);
+  g_clear_object (&export->report);
+  g_clear_object (&export->filled);
+  g_clear_object (&export->reference);
+  g_clear_object (&export->chooser);
+  g_clear_object (&export->file);
+  g_free (export);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Export, export_free)
+
+static void
+say (Export     *export,
+     const char *words)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (export->parent, ADW_TYPE_TOAST_OVERLAY);
+  AdwToast *toast = adw_toast_new (words);
+
+  adw_toast_set_timeout (toast, 10);
+  if (overlay != NULL)
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  else
+    g_object_unref (toast);
+}
+
+static void
+saved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (Export) export = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_file_get_basename (export->file);
+  g_autofree char *escaped = g_markup_escape_text (name, -1);
+  g_autofree char *words = NULL;
+
+  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error)) {
+    /* TRANSLATORS: %s is the name of a file. */
+    words = g_strdup_printf (_("The report was saved as “%s”"), escaped);
+  } else {
+    g_message ("The report is not saved as a file: %s", error->message);
+    /* TRANSLATORS: %s is the name of a file. */
+    words = g_strdup_printf (_("“%s” could not be written there. The report itself is safe; try another folder."), escaped);
+  }
+  say (export, words);
+}
+
+static void
+written_cb (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (Export) export = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = gw_report_print_write_finish (result, &error);
+
+  if (bytes == NULL) {
+    g_message ("The report cannot be laid out: %s", error->message);
+    say (export, _("The pages could not be made just now. The report itself is safe; please try again."));
+    return;
+  }
+  g_file_replace_contents_bytes_async (export->file, bytes, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL,
+                                       saved_cb, export);
+  g_steal_pointer (&export);
+}
+
+static void
+response_cb (GtkNativeDialog *dialog,
+             int              response,
+             Export          *export)
+{
+  g_autoptr (GwReportPrint) print = NULL;
+  g_autofree char *code = NULL;
+
+  if (response != GTK_RESPONSE_ACCEPT) {
+    export_free (export);
+    return;
+  }
+
+  export->file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  code = gw_form_dup_language_code (gw_form_session_get_language (gw_filled_form_get_session (export->filled)));
+  print = gw_report_print_new (export->report, export->filled, export->reference, code,
+                               GW_REPORT_PRINT_UNANSWERED, gw_time_now ());
+  gw_report_print_write_async (print, GW_REPORT_FORMAT_PDF, NULL, written_cb, export);
+}
+
+/**
+ * gw_report_export_ask:
+ * @parent: a widget of the window
+ * @report: what to save
+ * @filled: its answers, as they stand now
+ * @reference: (nullable): for the names of countries
+ *
+ * Asks where the PDF of @report shall be, and writes it there in the language in which its form is shown.
+ */
+void
+gw_report_export_ask (GtkWidget    *parent,
+                      GwReport     *report,
+                      GwFilledForm *filled,
+                      GwReference  *reference)
+{
+  Export *export = g_new0 (Export, 1);
+  g_autofree char *name = g_strdup_printf ("%s %s.pdf", gw_report_get_title (report), gw_report_get_country (report));
+
+  gw_filled_form_flush (filled);
+  export->parent = g_object_ref (parent);
+  export->report = g_object_ref (report);
+  export->filled = g_object_ref (filled);
+  export->reference = reference != NULL ? g_object_ref (reference) : NULL;
+  export->chooser = gtk_file_chooser_native_new (_("Save the report as PDF"),
+                                                 GTK_WINDOW (gtk_widget_get_root (parent)),
+                                                 GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (export->chooser), g_strdelimit (name, "/", '-'));
+  g_signal_connect (export->chooser, "response", G_CALLBACK (response_cb), export);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (export->chooser), TRUE);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (export->chooser));
+}

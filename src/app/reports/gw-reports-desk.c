@@ -1,0 +1,714 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "app/reports/gw-reports-desk.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/forms/gw-form-page.h"
+#include "app/forms/gw-form-question.h"
+#include "app/gw-context.h"
+#include "app/gw-desk.h"
+#include "app/reports/gw-report-begin.h"
+#include "app/reports/gw-report-export.h"
+#include "app/reports/gw-report-meeting.h"
+#include "app/reports/gw-report-versions.h"
+#include "app/widgets/gw-date-words.h"
+#include "core/answers/gw-answer-id.h"
+#include "core/base/gw-paths.h"
+#include "core/base/gw-time.h"
+#include "core/reports/gw-report-due.h"
+#include "core/reports/gw-report-list.h"
+#include "core/reports/gw-report-open.h"
+
+struct _GwReportsDesk
+{
+  AdwBin parent_instance;
+
+  GwContext *context;
+
+  GtkStack *stack;
+  GtkListBox *list;
+  GtkInfoBar *undecided_bar;
+  GtkLabel *undecided_label;
+  GtkInfoBar *error_bar;
+  GtkLabel *error_label;
+  GwFormPage *page;
+  AdwStatusPage *problem;
+  GtkBox *header_end;
+
+  GwReportList *reports;
+  GwReport *report;       /* the one that is open or being opened */
+  GwFilledForm *filled;   /* NULL while it is being opened */
+  GCancellable *opening;
+  guint section;          /* where to go when it is open */
+  char *place;            /* the same, the reference of a question */
+};
+
+enum
+{
+  PROP_CONTEXT = 1,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+static void gw_reports_desk_desk_init (GwDeskInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (GwReportsDesk, gw_reports_desk, ADW_TYPE_BIN,
+                               G_IMPLEMENT_INTERFACE (GW_TYPE_DESK, gw_reports_desk_desk_init))
+
+static gboolean
+is_shown (GwReportsDesk *self,
+          const char    *name)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), name) == 0;
+}
+
+/* ------------------------------------------------------------ when it is due */
+
+static char *
+dup_due_words (GwReportsDesk *self,
+               GwReport      *report)
+{
+  g_autoptr (GDate) today = gw_date_today ();
+  GwReportDue due;
+  g_autofree char *date = NULL;
+
+  gw_report_get_due (report, gw_context_get_reference (self->context), today, &due);
+  if (!due.announced)
+    return g_strdup (_("Due 180 days before the meeting opens; its date is not announced yet"));
+
+  date = gw_date_words_format (&due.date);
+  if (due.days_left >= 0)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                         /* TRANSLATORS: %s is a date, %d how many days are left until then. */
+                                         "Due on %s, in %d day", "Due on %s, in %d days", due.days_left),
+                            date, due.days_left);
+
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       /* TRANSLATORS: %s is a date, %d how many days have passed since. */
+                                       "Was due on %s, %d day ago. A late report is still read.",
+                                       "Was due on %s, %d days ago. A late report is still read.",
+                                       -due.days_left),
+                          date, -due.days_left);
+}
+
+/* ------------------------------------------------------------ the list */
+
+static void
+show_rows (GwReportsDesk *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->reports));
+  GtkWidget *row;
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
+    gtk_list_box_remove (self->list, row);
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (GwReport) report = g_list_model_get_item (G_LIST_MODEL (self->reports), i);
+    g_autofree char *due = dup_due_words (self, report);
+    GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
+
+    row = adw_action_row_new ();
+    adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), gw_report_get_title (report));
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), due);
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), arrow);
+    gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+    g_object_set_data_full (G_OBJECT (row), "report", g_object_ref (report), g_object_unref);
+    gtk_list_box_append (self->list, row);
+  }
+
+  if (self->report == NULL && gw_report_list_is_loaded (self->reports))
+    gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
+}
+
+static void
+reports_changed_cb (GwReportsDesk *self)
+{
+  show_rows (self);
+}
+
+/* ------------------------------------------------------------ one report */
+
+static void
+update_undecided (GwReportsDesk *self)
+{
+  guint n = self->filled != NULL ? gw_filled_form_get_n_undecided (self->filled) : 0;
+  g_autofree char *words
+      = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                      "%u answer was changed by two people. Both versions are kept.",
+                                      "%u answers were changed by two people. All versions are kept.", n),
+                         n);
+
+  gtk_label_set_text (self->undecided_label, words);
+  gtk_info_bar_set_revealed (self->undecided_bar, n > 0);
+}
+
+static void
+update_state (GwReportsDesk *self)
+{
+  gboolean failing = self->filled != NULL
+                     && gw_filled_form_get_state (self->filled) == GW_FILLED_FORM_NOT_SAVED;
+
+  gtk_label_set_text (self->error_label,
+                      _("What you typed last is not on the disk yet. It is kept in memory and tried again every "
+                        "second: please free some space, and do not close the program."));
+  gtk_info_bar_set_revealed (self->error_bar, failing);
+}
+
+static void
+compare_cb (GtkButton     *button,
+            GwReportsDesk *self)
+{
+  GtkWidget *question = gtk_widget_get_ancestor (GTK_WIDGET (button), GW_TYPE_FORM_QUESTION);
+
+  if (self->filled != NULL && question != NULL)
+    gw_report_versions_show (GTK_WIDGET (self), self->filled,
+                             gw_form_question_get_item (GW_FORM_QUESTION (question)));
+}
+
+/* The mark of two versions below a question; it goes when one of them was chosen. */
+static void
+update_mark (gpointer data,
+             gpointer user_data)
+{
+  GwFormQuestion *question = data;
+  GwReportsDesk *self = user_data;
+  GwFormItem *item = gw_form_question_get_item (question);
+  const GwAnswer *answer = gw_filled_form_get_answer (self->filled, gw_form_item_get_ref (item));
+  GtkWidget *mark = g_object_get_data (G_OBJECT (question), "versions-mark");
+  gboolean undecided = answer != NULL && answer->versions > 1;
+
+  if (mark == NULL && undecided) {
+    GtkWidget *label = gtk_label_new (_("Two people changed this answer."));
+    GtkWidget *button = gtk_button_new_with_label (_("Compare"));
+
+    mark = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+    gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+    gtk_widget_set_hexpand (label, TRUE);
+    gtk_box_append (GTK_BOX (mark), gtk_image_new_from_icon_name ("system-users-symbolic"));
+    gtk_box_append (GTK_BOX (mark), label);
+    gtk_box_append (GTK_BOX (mark), button);
+    gtk_widget_add_css_class (mark, "versions-mark");
+    g_signal_connect (button, "clicked", G_CALLBACK (compare_cb), self);
+    g_object_set_data (G_OBJECT (question), "versions-mark", mark);
+    gw_form_question_add_trailer (question, mark);
+  }
+  if (mark != NULL)
+    gtk_widget_set_visible (mark, undecided);
+}
+
+static void
+question_entered_cb (GwFormQuestion *question,
+                     GwReportsDesk  *self)
+{
+  if (self->filled != NULL)
+    gw_filled_form_set_editing (self->filled,
+                                gw_form_item_get_ref (gw_form_question_get_item (question)));
+}
+
+static void
+question_built_cb (GwFormPage     *page,
+                   GwFormQuestion *question,
+                   GwReportsDesk  *self)
+{
+  if (self->filled == NULL)
+    return;
+
+  update_mark (question, self);
+  g_signal_connect_object (question, "entered", G_CALLBACK (question_entered_cb), self, 0);
+}
+
+static void
+left_cb (GwFormPage    *page,
+         GwReportsDesk *self)
+{
+  if (self->filled == NULL)
+    return;
+
+  gw_filled_form_set_editing (self->filled, NULL);
+  gw_filled_form_flush (self->filled);
+}
+
+static void
+answers_changed_cb (GwFilledForm  *filled,
+                    GPtrArray     *refs,
+                    GwReportsDesk *self)
+{
+  gw_form_page_foreach_question (self->page, update_mark, self);
+}
+
+static void
+close_report (GwReportsDesk *self)
+{
+  g_cancellable_cancel (self->opening);
+  g_clear_object (&self->opening);
+  g_clear_pointer (&self->place, g_free);
+  gw_form_page_set_session (self->page, NULL);
+  if (self->filled != NULL) {
+    g_signal_handlers_disconnect_by_data (self->filled, self);
+    gw_filled_form_flush (self->filled);
+    g_clear_object (&self->filled);
+  }
+  g_clear_object (&self->report);
+  gtk_widget_set_visible (GTK_WIDGET (self->header_end), FALSE);
+}
+
+static void
+go_to_place (GwReportsDesk *self)
+{
+  GwFormSession *session = gw_filled_form_get_session (self->filled);
+  GwFormItem *item = self->place != NULL ? gw_form_session_find_item (session, self->place) : NULL;
+
+  if (item != NULL)
+    gw_form_page_show_item (self->page, item);
+  else if (self->section > 0)
+    gw_form_page_show_section (self->page, self->section);
+  g_clear_pointer (&self->place, g_free);
+  self->section = 0;
+}
+
+static void
+opened_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GwReportsDesk) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GwFilledForm) filled = gw_report_open_finish (result, &error);
+  GwFormSession *session;
+  const char *language;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->context == NULL
+      || self->report == NULL)
+    return;
+  g_clear_object (&self->opening);
+  if (filled == NULL) {
+    g_message ("The report %s cannot be opened: %s", gw_report_get_id (self->report), error->message);
+    adw_status_page_set_description (
+        self->problem, _("Its answers are still on this computer and were not changed. Please try again; if it stays so, "
+                         "restore a backup or ask for help with the file named in the preferences."));
+    gtk_stack_set_visible_child_name (self->stack, "problem");
+    gw_desk_changed (GW_DESK (self));
+    return;
+  }
+
+  self->filled = g_object_ref (filled);
+  session = gw_filled_form_get_session (filled);
+  language = gw_form_find_language (gw_form_session_get_form (session),
+                                    gw_context_get_language (self->context));
+  if (language != NULL)
+    gw_form_session_set_language (session, language);
+  g_signal_connect_swapped (filled, "notify::n-undecided", G_CALLBACK (update_undecided), self);
+  g_signal_connect_swapped (filled, "notify::state", G_CALLBACK (update_state), self);
+  g_signal_connect (filled, "answers-changed", G_CALLBACK (answers_changed_cb), self);
+  gw_form_page_set_notice (self->page, _("Unofficial wording, prepared from public descriptions."));
+  gw_form_page_set_session (self->page, session);
+  update_undecided (self);
+  update_state (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->header_end), TRUE);
+  gtk_stack_set_visible_child_name (self->stack, "report");
+  go_to_place (self);
+  gw_desk_changed (GW_DESK (self));
+}
+
+static void
+open_report (GwReportsDesk *self,
+             GwReport      *report)
+{
+  g_autoptr (GwFormEnvironment) environment = gw_form_environment_new ();
+  g_autofree char *media = g_build_filename (gw_paths_get_data_dir (), "forms", "media", NULL);
+  GwProfile *profile = gw_context_get_profile (self->context);
+  g_autofree char *place = g_steal_pointer (&self->place);
+
+  close_report (self);
+  self->place = g_steal_pointer (&place);
+  self->report = g_object_ref (report);
+  self->opening = g_cancellable_new ();
+  environment->language = g_strdup (gw_context_get_language (self->context));
+  environment->user_name = g_strdup (gw_profile_get_name (profile));
+  gw_report_open_async (gw_context_get_store (self->context), gw_report_get_id (report),
+                        gw_profile_get_name (profile), media, environment, self->opening, opened_cb,
+                        g_object_ref (self));
+  gw_desk_changed (GW_DESK (self));
+}
+
+static void
+row_activated_cb (GtkListBox    *list,
+                  GtkListBoxRow *row,
+                  GwReportsDesk *self)
+{
+  self->section = 0;
+  open_report (self, g_object_get_data (G_OBJECT (row), "report"));
+}
+
+static GwReport *
+find_report (GwReportsDesk *self,
+             const char    *id)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->reports));
+
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (GwReport) report = g_list_model_get_item (G_LIST_MODEL (self->reports), i);
+
+    if (g_strcmp0 (gw_report_get_id (report), id) == 0)
+      return report; /* the list holds it */
+  }
+
+  return NULL;
+}
+
+/* ------------------------------------------------------------ actions */
+
+static void
+begun_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GwReportsDesk) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GwReport) report = gw_report_begin_finish (result, &error);
+  GtkWidget *overlay;
+
+  if (self->context == NULL)
+    return;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "reports.new", TRUE);
+  if (report != NULL) {
+    open_report (self, report);
+    return;
+  }
+
+  g_message ("A report cannot be begun: %s", error->message);
+  overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
+  if (overlay != NULL)
+    adw_toast_overlay_add_toast (
+        ADW_TOAST_OVERLAY (overlay),
+        adw_toast_new (_("The report could not be begun: its form or the disk could not be used. Nothing was changed.")));
+}
+
+static void
+new_action (GtkWidget  *widget,
+            const char *name,
+            GVariant   *parameter)
+{
+  GwReportsDesk *self = GW_REPORTS_DESK (widget);
+
+  gtk_widget_action_set_enabled (widget, "reports.new", FALSE);
+  gw_report_begin_async (self->context, begun_cb, g_object_ref (self));
+}
+
+static void
+show_undecided_action (GtkWidget  *widget,
+                       const char *name,
+                       GVariant   *parameter)
+{
+  GwReportsDesk *self = GW_REPORTS_DESK (widget);
+  g_autoptr (GPtrArray) refs = self->filled != NULL ? gw_filled_form_dup_undecided (self->filled) : NULL;
+  GwFormItem *item;
+
+  if (refs == NULL || refs->len == 0)
+    return;
+
+  item = gw_form_session_find_item (gw_filled_form_get_session (self->filled), refs->pdata[0]);
+  if (item == NULL)
+    return;
+  gw_form_page_show_item (self->page, item);
+  gw_report_versions_show (widget, self->filled, item);
+}
+
+static void
+export_cb (GtkButton     *button,
+           GwReportsDesk *self)
+{
+  if (self->filled != NULL)
+    gw_report_export_ask (GTK_WIDGET (self), self->report, self->filled,
+                          gw_context_get_reference (self->context));
+}
+
+static void
+meeting_saved_cb (GwReportMeeting *meeting,
+                  GwReportsDesk   *self)
+{
+  show_rows (self);
+  gw_desk_changed (GW_DESK (self));
+}
+
+static void
+meeting_cb (GtkButton     *button,
+            GwReportsDesk *self)
+{
+  if (self->report == NULL)
+    return;
+
+  g_signal_connect_object (gw_report_meeting_ask (GTK_WIDGET (self), gw_context_get_store (self->context),
+                                                  self->report),
+                           "saved", G_CALLBACK (meeting_saved_cb), self, 0);
+}
+
+/* ------------------------------------------------------------ desk */
+
+static gboolean
+gw_reports_desk_find (GwDesk *desk)
+{
+  GwReportsDesk *self = GW_REPORTS_DESK (desk);
+
+  if (self->filled == NULL)
+    return FALSE;
+  gw_form_page_find (self->page);
+
+  return TRUE;
+}
+
+static gboolean
+gw_reports_desk_find_next (GwDesk   *desk,
+                           gboolean  backwards)
+{
+  GwReportsDesk *self = GW_REPORTS_DESK (desk);
+
+  return self->filled != NULL && gw_form_page_find_next (self->page, backwards);
+}
+
+static void
+gw_reports_desk_focus_place (GwDesk *desk)
+{
+  gtk_widget_child_focus (gtk_stack_get_visible_child (GW_REPORTS_DESK (desk)->stack),
+                          GTK_DIR_TAB_FORWARD);
+}
+
+static char *
+gw_reports_desk_dup_title (GwDesk *desk)
+{
+  GwReportsDesk *self = GW_REPORTS_DESK (desk);
+
+  return self->report != NULL ? g_strdup (gw_report_get_title (self->report)) : NULL;
+}
+
+static char *
+gw_reports_desk_dup_help (GwDesk *desk)
+{
+  return g_strdup ("reporting-steps");
+}
+
+static gboolean
+gw_reports_desk_can_go_back (GwDesk *desk)
+{
+  return GW_REPORTS_DESK (desk)->report != NULL;
+}
+
+static void
+gw_reports_desk_go_back (GwDesk *desk)
+{
+  GwReportsDesk *self = GW_REPORTS_DESK (desk);
+
+  close_report (self);
+  show_rows (self);
+  gw_desk_changed (desk);
+}
+
+static gboolean
+gw_reports_desk_open (GwDesk     *desk,
+                      const char *target)
+{
+  GwReportsDesk *self = GW_REPORTS_DESK (desk);
+  g_auto (GStrv) parts = g_strsplit (target, ":", 3);
+  g_autofree char *id = NULL;
+  GwReport *report;
+
+  if (parts[0] == NULL || parts[1] == NULL)
+    return FALSE;
+
+  id = g_strdup_printf ("report:%s", parts[1]);
+  report = find_report (self, id);
+  if (report == NULL)
+    return FALSE;
+
+  g_clear_pointer (&self->place, g_free);
+  if (g_str_equal (parts[0], "answer") && parts[2] != NULL)
+    self->place = gw_answer_place_to_ref (parts[2]);
+  self->section = 0;
+  if (self->filled != NULL && g_strcmp0 (gw_report_get_id (self->report), id) == 0)
+    go_to_place (self);
+  else
+    open_report (self, report);
+
+  return TRUE;
+}
+
+static GtkWidget *
+gw_reports_desk_get_header (GwDesk      *desk,
+                            GtkPackType  side)
+{
+  return side == GTK_PACK_END ? GTK_WIDGET (GW_REPORTS_DESK (desk)->header_end) : NULL;
+}
+
+static GVariant *
+gw_reports_desk_save_state (GwDesk *desk)
+{
+  GwReportsDesk *self = GW_REPORTS_DESK (desk);
+
+  return g_variant_new ("(su)", self->report != NULL ? gw_report_get_id (self->report) : "",
+                        gw_form_page_get_section (self->page));
+}
+
+static void
+restore_when_loaded_cb (GwReportsDesk *self)
+{
+  g_autofree char *id = g_strdup (g_object_get_data (G_OBJECT (self), "restore-id"));
+  GwReport *report = id != NULL ? find_report (self, id) : NULL;
+
+  if (report == NULL || self->report != NULL)
+    return;
+  g_object_set_data (G_OBJECT (self), "restore-id", NULL);
+  open_report (self, report);
+}
+
+static void
+gw_reports_desk_restore_state (GwDesk   *desk,
+                               GVariant *state)
+{
+  GwReportsDesk *self = GW_REPORTS_DESK (desk);
+  const char *id;
+
+  if (!g_variant_is_of_type (state, G_VARIANT_TYPE ("(su)")))
+    return;
+
+  g_variant_get (state, "(&su)", &id, &self->section);
+  if (*id == '\0')
+    return;
+  g_object_set_data_full (G_OBJECT (self), "restore-id", g_strdup (id), g_free);
+  restore_when_loaded_cb (self);
+}
+
+static void
+gw_reports_desk_desk_init (GwDeskInterface *iface)
+{
+  iface->find = gw_reports_desk_find;
+  iface->find_next = gw_reports_desk_find_next;
+  iface->focus_place = gw_reports_desk_focus_place;
+  iface->dup_title = gw_reports_desk_dup_title;
+  iface->dup_help = gw_reports_desk_dup_help;
+  iface->can_go_back = gw_reports_desk_can_go_back;
+  iface->go_back = gw_reports_desk_go_back;
+  iface->open = gw_reports_desk_open;
+  iface->get_header = gw_reports_desk_get_header;
+  iface->save_state = gw_reports_desk_save_state;
+  iface->restore_state = gw_reports_desk_restore_state;
+}
+
+/* ------------------------------------------------------------ object */
+
+static GtkWidget *
+new_header_button (const char *icon,
+                   const char *name)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+
+  return button;
+}
+
+static void
+build_header (GwReportsDesk *self)
+{
+  GtkWidget *meeting = new_header_button ("x-office-calendar-symbolic", _("When the report is due"));
+  GtkWidget *export = new_header_button ("document-save-as-symbolic", _("Save the report as PDF"));
+
+  g_signal_connect (meeting, "clicked", G_CALLBACK (meeting_cb), self);
+  g_signal_connect (export, "clicked", G_CALLBACK (export_cb), self);
+  self->header_end = GTK_BOX (g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6)));
+  gtk_box_append (self->header_end, meeting);
+  gtk_box_append (self->header_end, export);
+  gtk_widget_set_visible (GTK_WIDGET (self->header_end), FALSE);
+}
+
+static void
+gw_reports_desk_constructed (GObject *object)
+{
+  GwReportsDesk *self = GW_REPORTS_DESK (object);
+
+  G_OBJECT_CLASS (gw_reports_desk_parent_class)->constructed (object);
+
+  self->reports = gw_report_list_new (gw_context_get_store (self->context));
+  g_signal_connect_object (self->reports, "items-changed", G_CALLBACK (reports_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->reports, "notify::loaded", G_CALLBACK (reports_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->reports, "items-changed", G_CALLBACK (restore_when_loaded_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  show_rows (self);
+}
+
+static void
+gw_reports_desk_set_property (GObject      *object,
+                              guint         prop_id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  GwReportsDesk *self = GW_REPORTS_DESK (object);
+
+  switch (prop_id) {
+  case PROP_CONTEXT:
+    self->context = g_value_dup_object (value);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+gw_reports_desk_dispose (GObject *object)
+{
+  GwReportsDesk *self = GW_REPORTS_DESK (object);
+
+  if (self->context != NULL)
+    close_report (self);
+  g_clear_object (&self->reports);
+  g_clear_object (&self->header_end);
+  g_clear_object (&self->context);
+
+  G_OBJECT_CLASS (gw_reports_desk_parent_class)->dispose (object);
+}
+
+static void
+gw_reports_desk_class_init (GwReportsDeskClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = gw_reports_desk_constructed;
+  object_class->set_property = gw_reports_desk_set_property;
+  object_class->dispose = gw_reports_desk_dispose;
+
+  props[PROP_CONTEXT]
+      = g_param_spec_object ("context", NULL, NULL, GW_TYPE_CONTEXT,
+                             G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  g_type_ensure (GW_TYPE_FORM_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/godwit/Godwit/reports/gw-reports-desk.ui");
+  gtk_widget_class_bind_template_child (widget_class, GwReportsDesk, stack);
+  gtk_widget_class_bind_template_child (widget_class, GwReportsDesk, list);
+  gtk_widget_class_bind_template_child (widget_class, GwReportsDesk, undecided_bar);
+  gtk_widget_class_bind_template_child (widget_class, GwReportsDesk, undecided_label);
+  gtk_widget_class_bind_template_child (widget_class, GwReportsDesk, error_bar);
+  gtk_widget_class_bind_template_child (widget_class, GwReportsDesk, error_label);
+  gtk_widget_class_bind_template_child (widget_class, GwReportsDesk, page);
+  gtk_widget_class_bind_template_child (widget_class, GwReportsDesk, problem);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, left_cb);
+  gtk_widget_class_bind_template_callback (widget_class, question_built_cb);
+
+  gtk_widget_class_install_action (widget_class, "reports.new", NULL, new_action);
+  gtk_widget_class_install_action (widget_class, "reports.show-undecided", NULL, show_undecided_action);
+}
+
+static void
+gw_reports_desk_init (GwReportsDesk *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  build_header (self);
+}
