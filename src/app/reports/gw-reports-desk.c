@@ -57,13 +57,6 @@ static void gw_reports_desk_desk_init (GwDeskInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (GwReportsDesk, gw_reports_desk, ADW_TYPE_BIN,
                                G_IMPLEMENT_INTERFACE (GW_TYPE_DESK, gw_reports_desk_desk_init))
 
-static gboolean
-is_shown (GwReportsDesk *self,
-          const char    *name)
-{
-  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), name) == 0;
-}
-
 /* ------------------------------------------------------------ when it is due */
 
 static char *
