@@ -295,6 +295,8 @@ gw_form_question_init (GwFormQuestion *self)
   priv->guidance_label = new_label ("dim-label");
   priv->guidance = gtk_expander_new (_("Guidance"));
   gtk_expander_set_child (GTK_EXPANDER (priv->guidance), priv->guidance_label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (priv->guidance), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Guidance"), -1);
   priv->field_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   priv->message = new_label ("error");
   gtk_widget_set_visible (priv->message, FALSE);
