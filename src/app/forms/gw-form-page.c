@@ -37,7 +37,6 @@ struct _GwFormPage
   GtkSearchBar *find_bar;
   GtkEditable *find_entry;
   GtkScrolledWindow *scrolled;
-  GtkLabel *notice;
   GtkLabel *heading;
   AdwBin *place;
   GtkLabel *hidden;
@@ -698,7 +697,6 @@ gw_form_page_class_init (GwFormPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GwFormPage, find_bar);
   gtk_widget_class_bind_template_child (widget_class, GwFormPage, find_entry);
   gtk_widget_class_bind_template_child (widget_class, GwFormPage, scrolled);
-  gtk_widget_class_bind_template_child (widget_class, GwFormPage, notice);
   gtk_widget_class_bind_template_child (widget_class, GwFormPage, heading);
   gtk_widget_class_bind_template_child (widget_class, GwFormPage, place);
   gtk_widget_class_bind_template_child (widget_class, GwFormPage, hidden);
@@ -779,20 +777,6 @@ gw_form_page_get_session (GwFormPage *self)
   g_return_val_if_fail (GW_IS_FORM_PAGE (self), NULL);
 
   return self->session;
-}
-
-/**
- * gw_form_page_set_notice:
- * @notice: (nullable): a sentence to stand on every section, such as that a wording is not official
- */
-void
-gw_form_page_set_notice (GwFormPage *self,
-                         const char *notice)
-{
-  g_return_if_fail (GW_IS_FORM_PAGE (self));
-
-  gtk_label_set_text (self->notice, notice != NULL ? notice : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->notice), notice != NULL && *notice != '\0');
 }
 
 /**

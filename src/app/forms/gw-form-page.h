@@ -26,8 +26,6 @@ GtkWidget     *gw_form_page_new           (void) G_GNUC_WARN_UNUSED_RESULT;
 void           gw_form_page_set_session   (GwFormPage    *self,
                                            GwFormSession *session);
 GwFormSession *gw_form_page_get_session   (GwFormPage    *self);
-void           gw_form_page_set_notice    (GwFormPage    *self,
-                                           const char    *notice);
 
 guint          gw_form_page_get_section   (GwFormPage    *self);
 void           gw_form_page_show_section  (GwFormPage    *self,

@@ -296,7 +296,6 @@ opened_cb (GObject      *source,
   g_signal_connect_swapped (filled, "notify::n-undecided", G_CALLBACK (update_undecided), self);
   g_signal_connect_swapped (filled, "notify::state", G_CALLBACK (update_state), self);
   g_signal_connect (filled, "answers-changed", G_CALLBACK (answers_changed_cb), self);
-  gw_form_page_set_notice (self->page, _("Unofficial wording, prepared from public descriptions."));
   gw_form_page_set_session (self->page, session);
   update_undecided (self);
   update_state (self);
