@@ -17,7 +17,6 @@ typedef struct
   GwReference *reference;
   GtkFileChooserNative *chooser;
   GFile *file;
-  GwReportPrint *print; /* kept until a thread has written it */
 } Export;
 
 static void
@@ -29,7 +28,6 @@ export_free (Export *export)
   g_clear_object (&export->reference);
   g_clear_object (&export->chooser);
   g_clear_object (&export->file);
-  g_clear_pointer (&export->print, gw_report_print_free);
   g_free (export);
 }
 
@@ -95,6 +93,7 @@ response_cb (GtkNativeDialog *dialog,
              int              response,
              Export          *export)
 {
+  GwReportPrint *print;
   g_autofree char *code = NULL;
 
   if (response != GTK_RESPONSE_ACCEPT) {
@@ -104,9 +103,10 @@ response_cb (GtkNativeDialog *dialog,
 
   export->file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
   code = gw_form_dup_language_code (gw_form_session_get_language (gw_filled_form_get_session (export->filled)));
-  export->print = gw_report_print_new (export->report, export->filled, export->reference, code,
-                                       GW_REPORT_PRINT_UNANSWERED, gw_time_now ());
-  gw_report_print_write_async (export->print, GW_REPORT_FORMAT_PDF, NULL, written_cb, export);
+  print = gw_report_print_new (export->report, export->filled, export->reference, code,
+                               GW_REPORT_PRINT_UNANSWERED, gw_time_now ());
+  /* The thread that lays it out takes it over. */
+  gw_report_print_write_async (print, GW_REPORT_FORMAT_PDF, NULL, written_cb, export);
 }
 
 /**
