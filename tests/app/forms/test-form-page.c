@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <adwaita.h>
+
+#include "app/forms/gw-form-page.h"
+#include "app/forms/gw-form-question.h"
+#include "gw-resources.h"
+
+static const char form_xml[] =
+  "<h:html xmlns='http://www.w3.org/2002/xforms' xmlns:h='http://www.w3.org/1999/xhtml'"
+  " xmlns:jr='http://openrosa.org/javarosa' xmlns:odk='http://www.opendatakit.org/xforms'>"
+  "<h:head><h:title>Visit</h:title><model odk:xforms-version='1.0.0'>"
+  "<instance><data id='visit'><first><name/><age/><day/><more/><why/></first>"
+  "<second><bird jr:template=''><kind/></bird></second></data></instance>"
+  "<bind nodeset='/data/first/name' type='string' required='true()'/>"
+  "<bind nodeset='/data/first/age' type='decimal' constraint='. &lt; 120' jr:constraintMsg='Too old.'/>"
+  "<bind nodeset='/data/first/day' type='date'/>"
+  "<bind nodeset='/data/first/why' type='string' relevant=\"../more = 'yes'\"/>"
+  "</model></h:head><h:body>"
+  "<group ref='/data/first'><label>First</label>"
+  "<input ref='/data/first/name'><label>Name</label></input>"
+  "<input ref='/data/first/age'><label>Age</label></input>"
+  "<input ref='/data/first/day'><label>Day</label></input>"
+  "<select1 ref='/data/first/more'><label>More?</label><item><label>Yes</label><value>yes</value></item>"
+  "<item><label>No</label><value>no</value></item></select1>"
+  "<input ref='/data/first/why'><label>Why</label></input>"
+  "</group>"
+  "<group ref='/data/second'><label>Second</label><repeat nodeset='/data/second/bird'>"
+  "<input ref='/data/second/bird/kind'><label>Kind</label></input></repeat></group>"
+  "</h:body></h:html>";
+
+typedef struct
+{
+  GtkWidget *window;
+  GwFormPage *page;
+  GwFormSession *session;
+} Fixture;
+
+static void
+settle (void)
+{
+  gint64 until = g_get_monotonic_time () + 300 * 1000;
+
+  while (g_get_monotonic_time () < until)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (2000);
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_autoptr (GBytes) xml = g_bytes_new_static (form_xml, sizeof form_xml - 1);
+  g_autoptr (GwFormEnvironment) environment = gw_form_environment_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GwForm) form = gw_form_load (xml, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  fixture->session = gw_form_session_new (form, environment, NULL);
+  fixture->page = GW_FORM_PAGE (gw_form_page_new ());
+  fixture->window = adw_window_new ();
+  adw_window_set_content (ADW_WINDOW (fixture->window), GTK_WIDGET (fixture->page));
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 700);
+  gw_form_page_set_session (fixture->page, fixture->session);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  settle ();
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  settle ();
+  g_assert_finalize_object (fixture->session);
+}
+
+typedef struct
+{
+  const char *ref;
+  GtkWidget *found;
+} Wanted;
+
+static void
+match_question (gpointer data,
+                gpointer user_data)
+{
+  Wanted *wanted = user_data;
+
+  if (g_str_equal (gw_form_item_get_ref (gw_form_question_get_item (data)), wanted->ref))
+    wanted->found = data;
+}
+
+static GtkWidget *
+find_question (Fixture    *fixture,
+               const char *ref)
+{
+  Wanted wanted = { ref, NULL };
+
+  gw_form_page_foreach_question (fixture->page, match_question, &wanted);
+  return wanted.found;
+}
+
+static GtkWidget *
+find_widget (GtkWidget *widget,
+             GType      type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_widget (child, type);
+
+    if (found != NULL)
+      return found;
+  }
+
+  return NULL;
+}
+
+static void
+test_typing_reaches_the_session (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  GtkWidget *view = find_widget (find_question (fixture, "/data/first/name"), GTK_TYPE_TEXT_VIEW);
+  GtkWidget *age = find_widget (find_question (fixture, "/data/first/age"), GTK_TYPE_ENTRY);
+  GtkWidget *day = find_widget (find_question (fixture, "/data/first/day"), GTK_TYPE_ENTRY);
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "Amina\nD.", -1);
+  gtk_editable_set_text (GTK_EDITABLE (age), "31,5");
+  gtk_editable_set_text (GTK_EDITABLE (day), "5/3/2027");
+
+  g_assert_cmpstr (gw_form_session_get_value (fixture->session, "/data/first/name"), ==, "Amina\nD.");
+  g_assert_cmpstr (gw_form_session_get_value (fixture->session, "/data/first/age"), ==, "31.5");
+  g_assert_cmpstr (gw_form_session_get_value (fixture->session, "/data/first/day"), ==, "2027-03-05");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (age)), ==, "31,5");
+}
+
+static void
+test_wrong_answers_are_kept_as_typed (Fixture       *fixture,
+                                      gconstpointer  data)
+{
+  GtkWidget *question = find_question (fixture, "/data/first/age");
+  GtkWidget *age = find_widget (question, GTK_TYPE_ENTRY);
+  GtkWidget *day = find_widget (find_question (fixture, "/data/first/day"), GTK_TYPE_ENTRY);
+
+  gtk_editable_set_text (GTK_EDITABLE (age), "about forty");
+  gtk_editable_set_text (GTK_EDITABLE (day), "in spring");
+  g_assert_cmpstr (gw_form_session_get_value (fixture->session, "/data/first/age"), ==, "about forty");
+  g_assert_cmpstr (gw_form_session_get_value (fixture->session, "/data/first/day"), ==, "in spring");
+  g_assert_true (gtk_widget_has_css_class (question, "invalid"));
+
+  gtk_editable_set_text (GTK_EDITABLE (age), "130");
+  g_assert_true (gtk_widget_has_css_class (question, "invalid"));
+  gtk_editable_set_text (GTK_EDITABLE (age), "40");
+  g_assert_false (gtk_widget_has_css_class (question, "invalid"));
+}
+
+static void
+test_hidden_answers_come_back (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  GtkWidget *why = find_question (fixture, "/data/first/why");
+
+  g_assert_false (gtk_widget_get_visible (why));
+  gw_form_session_set_value (fixture->session, "/data/first/more", "yes", NULL);
+  g_assert_true (gtk_widget_get_visible (why));
+  gw_form_session_set_value (fixture->session, "/data/first/why", "since it rained", NULL);
+  gw_form_session_set_value (fixture->session, "/data/first/more", "no", NULL);
+  g_assert_false (gtk_widget_get_visible (why));
+  gw_form_session_set_value (fixture->session, "/data/first/more", "yes", NULL);
+  g_assert_true (gtk_widget_get_visible (why));
+  g_assert_cmpstr (gw_form_session_get_value (fixture->session, "/data/first/why"), ==, "since it rained");
+}
+
+static void
+test_changes_from_elsewhere_are_shown (Fixture       *fixture,
+                                       gconstpointer  data)
+{
+  GtkWidget *view = find_widget (find_question (fixture, "/data/first/name"), GTK_TYPE_TEXT_VIEW);
+  g_autofree char *text = NULL;
+
+  gw_form_session_set_value (fixture->session, "/data/first/name", "Baraka", NULL);
+  g_object_get (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "text", &text, NULL);
+  g_assert_cmpstr (text, ==, "Baraka");
+}
+
+static void
+test_rows_come_and_go (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  g_autofree char *one = NULL, *two = NULL, *ref_one = NULL, *ref_two = NULL, *row_one = NULL;
+  g_autoptr (GError) error = NULL;
+
+  gw_form_page_show_section (fixture->page, 1);
+  settle ();
+  one = gw_form_session_add_row (fixture->session, "/data/second/bird", NULL, &error);
+  two = gw_form_session_add_row (fixture->session, "/data/second/bird", NULL, &error);
+  g_assert_no_error (error);
+  settle ();
+  ref_one = g_strdup_printf ("/data/second/bird[%s]/kind", one);
+  ref_two = g_strdup_printf ("/data/second/bird[%s]/kind", two);
+  g_assert_nonnull (find_question (fixture, ref_one));
+  g_assert_nonnull (find_question (fixture, ref_two));
+
+  row_one = g_strdup_printf ("/data/second/bird[%s]", one);
+  g_assert_true (gw_form_session_remove_row (fixture->session, row_one, &error));
+  settle ();
+  g_assert_null (find_question (fixture, ref_one));
+  g_assert_nonnull (find_question (fixture, ref_two));
+}
+
+static void
+test_the_next_open_question_is_found (Fixture       *fixture,
+                                      gconstpointer  data)
+{
+  GtkWidget *focus;
+
+  gw_form_session_set_value (fixture->session, "/data/first/name", "Amina", NULL);
+  gw_form_session_set_value (fixture->session, "/data/first/age", "31", NULL);
+  g_assert_true (gw_form_page_next_open (fixture->page));
+  settle ();
+  focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+  g_assert_nonnull (focus);
+  g_assert_true (gtk_widget_get_ancestor (focus, GW_TYPE_FORM_QUESTION)
+                 == find_question (fixture, "/data/first/day"));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  gw_register_resource ();
+
+#define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+  ADD ("/forms/page/typing-reaches-the-session", test_typing_reaches_the_session);
+  ADD ("/forms/page/wrong-answers-are-kept-as-typed", test_wrong_answers_are_kept_as_typed);
+  ADD ("/forms/page/hidden-answers-come-back", test_hidden_answers_come_back);
+  ADD ("/forms/page/changes-from-elsewhere-are-shown", test_changes_from_elsewhere_are_shown);
+  ADD ("/forms/page/rows-come-and-go", test_rows_come_and_go);
+  ADD ("/forms/page/next-open-question-is-found", test_the_next_open_question_is_found);
+#undef ADD
+
+  return g_test_run ();
+}

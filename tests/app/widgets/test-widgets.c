@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <gtk/gtk.h>
+
+#include "app/widgets/gw-choice-finder.h"
+#include "app/widgets/gw-date-words.h"
+#include "app/widgets/gw-markdown.h"
+#include "core/base/gw-time.h"
+
+static void
+check_date (const char *typed,
+            const char *expected)
+{
+  g_autoptr (GDate) date = gw_date_words_parse (typed);
+  g_autofree char *text = date != NULL ? gw_date_format (date) : NULL;
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_dates_are_read_as_people_write_them (void)
+{
+  check_date ("5/3/2027", "2027-03-05");
+  check_date ("05.03.2027", "2027-03-05");
+  check_date ("5 March 2027", "2027-03-05");
+  check_date ("5 mar 2027", "2027-03-05");
+  check_date ("2027-03-05", "2027-03-05");
+  check_date ("٥/٣/٢٠٢٧", "2027-03-05");
+  check_date ("31/02/2027", NULL);
+  check_date ("5/3/27", NULL);
+  check_date ("5/3", NULL);
+  check_date ("tomorrow", NULL);
+  check_date ("", NULL);
+  check_date ("1/2/3/2027", NULL);
+}
+
+static void
+test_dates_read_back (void)
+{
+  g_autoptr (GDate) date = g_date_new_dmy (9, G_DATE_NOVEMBER, 2028);
+  g_autofree char *full = gw_date_words_format (date), *brief = gw_date_words_format_short (date);
+
+  g_assert_cmpstr (full, ==, "9 November 2028");
+  check_date (full, "2028-11-09");
+  check_date (brief, "2028-11-09");
+}
+
+static void
+check_markdown (const char *markdown,
+                const char *markup,
+                const char *text)
+{
+  g_autofree char *as_markup = gw_markdown_to_markup (markdown), *as_text = gw_markdown_to_text (markdown);
+
+  g_assert_cmpstr (as_markup, ==, markup);
+  g_assert_cmpstr (as_text, ==, text);
+  g_assert_true (pango_parse_markup (as_markup, -1, 0, NULL, NULL, NULL, NULL));
+}
+
+static void
+test_markdown_of_forms (void)
+{
+  check_markdown ("plain", "plain", "plain");
+  check_markdown ("a **b** and *c*", "a <b>b</b> and <i>c</i>", "a b and c");
+  check_markdown ("# Head\n- one\n- two", "<b>Head</b>\n• one\n• two", "Head\n• one\n• two");
+  check_markdown ("2 * 3 * 4", "2 * 3 * 4", "2 * 3 * 4");
+  check_markdown ("snake_case_name", "snake_case_name", "snake_case_name");
+  check_markdown ("\\*not\\*", "*not*", "*not*");
+  check_markdown ("**open", "**open", "**open");
+}
+
+static void
+test_text_of_a_form_is_never_markup (void)
+{
+  check_markdown ("<b>x</b> & <span foo='1'>", "&lt;b&gt;x&lt;/b&gt; &amp; &lt;span foo=&apos;1&apos;&gt;",
+                  "<b>x</b> & <span foo='1'>");
+  check_markdown ("**<**", "<b>&lt;</b>", "<");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  gtk_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/widgets/dates/read-as-people-write-them", test_dates_are_read_as_people_write_them);
+  g_test_add_func ("/widgets/dates/read-back", test_dates_read_back);
+  g_test_add_func ("/widgets/markdown/forms", test_markdown_of_forms);
+  g_test_add_func ("/widgets/markdown/text-is-never-markup", test_text_of_a_form_is_never_markup);
+
+  return g_test_run ();
+}
