@@ -53,8 +53,7 @@ gw_ctl_describe_error (const GError *error)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     if (error->domain == rows[i].domain () && error->code == rows[i].code)
-      /* TRANSLATORS: a sentence, and in brackets the technical words, which are English. */
-      return g_strdup_printf (_("%s (%s)"), _(rows[i].sentence), error->message);
+      return g_strdup_printf ("%s (%s)", _(rows[i].sentence), error->message);
   }
 
   /* TRANSLATORS: %s are technical words, which are English. */

@@ -11,6 +11,8 @@ extern const GwCtlGroup gw_ctl_doc;
 extern const GwCtlGroup gw_ctl_search;
 extern const GwCtlGroup gw_ctl_manual;
 extern const GwCtlGroup gw_ctl_action;
+extern const GwCtlGroup gw_ctl_form;
+extern const GwCtlGroup gw_ctl_report;
 extern const GwCtlGroup gw_ctl_check;
 
 G_END_DECLS

@@ -8,9 +8,11 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "core/answers/gw-answer.h"
 #include "core/base/gw-paths.h"
 #include "core/manual/gw-manual-doc.h"
 #include "core/records/gw-records.h"
+#include "core/reports/gw-report.h"
 #include "ctl/gw-ctl-error.h"
 #include "ctl/gw-ctl-groups.h"
 #include "gw-config.h"
@@ -21,6 +23,8 @@ static const GwCtlGroup *const groups[] = {
   &gw_ctl_search,
   &gw_ctl_manual,
   &gw_ctl_action,
+  &gw_ctl_form,
+  &gw_ctl_report,
   &gw_ctl_check,
 };
 
@@ -257,7 +261,9 @@ static void
 register_types (void)
 {
   gw_manual_register_types ();
+  gw_answers_register_types ();
   gw_records_register_types ();
+  gw_reports_register_types ();
 }
 
 int
