@@ -219,4 +219,12 @@ def test_check_tells_damage():
         assert result.status == 1, result.out
 
 
+def test_sentences_are_in_the_persons_language():
+    french = run('frobnicate', env={'LANGUAGE': 'fr', 'LC_ALL': 'C.UTF-8'})
+    english = run('frobnicate', env={'LANGUAGE': 'en', 'LC_ALL': 'C.UTF-8'})
+    plain = run('frobnicate', env={'LANGUAGE': 'fr', 'LC_ALL': 'C'})
+    assert french.err != english.err, english.err
+    assert plain.err == french.err
+
+
 main(sys.modules[__name__])
