@@ -11,7 +11,7 @@ from desk import Desk, main, misused
 NAME = '/national_report/administration/compiler/name_title'
 EMAIL = '/national_report/administration/compiler/email'
 SUCCESS = '/national_report/summary/success_1'
-EXCEPTION = '/national_report/taking/exception'
+EXCEPTION = '/national_report/taking/exceptions/exception'
 
 
 def begin(desk, *more):
