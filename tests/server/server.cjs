@@ -14,6 +14,21 @@
 'use strict';
 const http = require('http'), path = require('path'), os = require('os'), fs = require('fs');
 
+// pouchdb-validation writes the ancestry of the stored document over that of the new one before it asks the
+// rules, so that a replicated update of a document that exists would get lost without a word. The rules are
+// given a copy instead. Must stand before express-pouchdb is loaded.
+require('pouchdb-bulkdocs-wrapper');
+require.cache[require.resolve('pouchdb-bulkdocs-wrapper')].exports = handler => async (bulkDocs, args) => {
+  const refused = [], taken = [];
+  for (const doc of args.docs) {
+    const copy = { ...doc };
+    try { await handler(copy, args); doc._id = copy._id; taken.push(doc); }
+    catch (error) { error.id = copy._id; refused.push(error); }
+  }
+  args.docs = taken;
+  return refused.concat(await bulkDocs());
+};
+
 const GUARDED = ['_security', '_design', '_compact', '_purge', '_index', '_revs_limit'];
 const MAX_KEPT = 10000;
 

@@ -6,7 +6,8 @@
 //
 // Without --port a free one is taken; without --data everything is kept in memory only.
 // --password gives every account this one; --faults lets tests break the wire (server.cjs);
-// --admin prints the server administrator's password too.
+// --admin prints the server administrator's password too; --with-parent ends the server when
+// its standard input ends, so that it never outlives the test that started it.
 'use strict';
 const { parseArgs } = require('util');
 const { start } = require('./server.cjs'), { layOut } = require('./layout.cjs');
@@ -16,6 +17,7 @@ function options() {
     const { values } = parseArgs({ options: {
       port: { type: 'string', default: '0' }, data: { type: 'string' }, password: { type: 'string' },
       faults: { type: 'boolean', default: false }, admin: { type: 'boolean', default: false },
+      'with-parent': { type: 'boolean', default: false },
     } });
     if (!/^\d{1,5}$/.test(values.port) || +values.port > 65535) throw new Error(`"${values.port}" is not a port`);
     return values;
@@ -31,6 +33,7 @@ async function main() {
   const server = await start({ port: +values.port, dir: values.data || null, faults: values.faults });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'])
     process.on(signal, () => { server.stop(); process.exit(0); });
+  if (values['with-parent']) process.stdin.on('close', () => { server.stop(); process.exit(0); }).resume();
   const accounts = await layOut(server, { dir: values.data || null, password: values.password || null });
   const line = { url: server.url, accounts };
   if (values.admin) line.admin = server.admin;

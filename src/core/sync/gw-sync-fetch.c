@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Fetching what is wanted, with its ancestry (section 4.4 of the notes on CouchDB), and the stop
+ * before a large deletion: every deletion of a document that lives here passes through here,
+ * since what is known is wanted and never stored from the list alone. */
+
+#include "core/sync/gw-sync-private.h"
+
+#include <stdlib.h>
+
+#include "core/base/gw-json.h"
+
+#define BATCH_IDS 100
+/* More than this many, or this part of a database that is not tiny, is not an everyday deletion. */
+#define MANY_DELETIONS 50
+#define PART_DELETIONS 5
+#define FEW_DELETIONS 5
+
+typedef struct
+{
+  GwSyncExchange       *exchange;
+  const GwSyncDatabase *db;
+  GPtrArray            *elements;   /* JsonObject that wait to be stored */
+  gint64                stored_at;
+} Fetch;
+
+static gboolean
+is_mass_deletion (GwSyncExchange        *self,
+                  const GwSyncDatabase  *db)
+{
+  g_autofree char *text = gw_store_dup_remote (self->store, GW_SYNC_REMOTE, db->local, "deleting",
+                                               NULL);
+  guint n = text == NULL ? 0 : (guint) atoi (text);
+  gint64 n_here;
+
+  if (n <= FEW_DELETIONS || (self->flags & GW_SYNC_ALLOW_DELETIONS))
+    return FALSE;
+  n_here = gw_store_count (self->store, db->local, "", NULL);
+
+  return n > MANY_DELETIONS || (gint64) n * PART_DELETIONS > n_here;
+}
+
+static JsonNode *
+make_question (GPtrArray *wanted)
+{
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+  JsonArray *docs = json_array_new ();
+
+  for (guint i = 0; i < wanted->len; i++) {
+    GwWanted *one = g_ptr_array_index (wanted, i);
+    JsonObject *doc = json_object_new ();
+
+    json_object_set_string_member (doc, "id", one->id);
+    json_object_set_string_member (doc, "rev", one->rev);
+    json_array_add_object_element (docs, doc);
+  }
+  json_object_set_array_member (object, "docs", docs);
+  json_node_take_object (node, object);
+
+  return node;
+}
+
+/* A document is taken only under the id that was asked for and that it names itself. */
+static gboolean
+take_version (Fetch       *self,
+              const char  *id,
+              JsonObject  *version,
+              GError     **error)
+{
+  JsonObject *doc = gw_json_get_object (version, "ok");
+  const char *rev = doc == NULL ? NULL : gw_json_get_string (doc, "_rev");
+  const char *revs[] = { rev, NULL };
+  g_auto (GStrv) missing = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  if (rev == NULL || g_strcmp0 (gw_json_get_string (doc, "_id"), id) != 0)
+    return TRUE;
+  missing = gw_store_missing (self->exchange->store, self->db->local, id, revs, &local_error);
+  if (missing != NULL
+      && gw_store_insert_json (self->exchange->store, self->db->local, doc, GW_INSERT_FROM_SERVER,
+                               &local_error)) {
+    if (missing[0] != NULL)
+      self->exchange->summary.pulled++;
+  } else if (!g_error_matches (local_error, GW_STORE_ERROR, GW_STORE_ERROR_INVALID)) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+  }
+
+  return gw_store_unwant (self->exchange->store, self->db->local, id, rev, error);
+}
+
+static gboolean
+take_element (Fetch       *self,
+              JsonObject  *element,
+              GError     **error)
+{
+  const char *id = gw_json_get_string (element, "id");
+  JsonArray *docs = gw_json_get_array (element, "docs");
+
+  for (guint i = 0; id != NULL && docs != NULL && i < json_array_get_length (docs); i++) {
+    JsonObject *version = gw_json_array_object (docs, i);
+
+    if (version != NULL && !take_version (self, id, version, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+/* @asked: (nullable): with the last group of a whole answer, everything that was asked for: what
+ * the server did not send it does not have any more. */
+static gboolean
+store_in_group (Fetch      *self,
+                GPtrArray  *asked,
+                GError    **error)
+{
+  for (guint i = 0; i < self->elements->len; i++) {
+    if (!take_element (self, g_ptr_array_index (self->elements, i), error))
+      return FALSE;
+  }
+  for (guint i = 0; asked != NULL && i < asked->len; i++) {
+    GwWanted *one = g_ptr_array_index (asked, i);
+
+    if (!gw_store_unwant (self->exchange->store, self->db->local, one->id, one->rev, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+store_elements (Fetch      *self,
+                GPtrArray  *asked,
+                GError    **error)
+{
+  self->stored_at = g_get_monotonic_time ();
+  if (self->elements->len == 0 && asked == NULL)
+    return TRUE;
+  if (!gw_store_begin (self->exchange->store, error))
+    return FALSE;
+  if (!store_in_group (self, asked, error)) {
+    gw_store_rollback (self->exchange->store);
+    return FALSE;
+  }
+  g_ptr_array_set_size (self->elements, 0);
+  if (!gw_store_commit (self->exchange->store, error))
+    return FALSE;
+  gw_sync_tell (self->exchange, GW_SYNC_PHASE_RECEIVING, self->db->local);
+
+  return TRUE;
+}
+
+static gboolean
+on_element (JsonObject  *element,
+            gpointer     user_data,
+            GError     **error)
+{
+  Fetch *self = user_data;
+
+  g_ptr_array_add (self->elements, json_object_ref (element));
+  if (self->elements->len < GW_SYNC_GROUP_ROWS
+      && g_get_monotonic_time () - self->stored_at < GW_SYNC_GROUP_US)
+    return TRUE;
+
+  return store_elements (self, NULL, error);
+}
+
+static gboolean
+fetch_batch (Fetch      *self,
+             GPtrArray  *wanted,
+             GError    **error)
+{
+  g_autoptr (JsonNode) question = make_question (wanted);
+  g_autoptr (JsonObject) frame = NULL;
+
+  self->stored_at = g_get_monotonic_time ();
+  frame = gw_sync_ask_results (self->exchange, "POST", self->db->remote,
+                               "_bulk_get?revs=true&latest=true", question, on_element, self, NULL,
+                               error);
+  if (frame == NULL) {
+    /* What came whole before the cut is kept and not asked for again. */
+    store_elements (self, NULL, NULL);
+    return FALSE;
+  }
+
+  return store_elements (self, wanted, error);
+}
+
+gboolean
+gw_sync_fetch (GwSyncExchange        *self,
+               const GwSyncDatabase  *db,
+               GError               **error)
+{
+  Fetch fetch = { .exchange = self, .db = db };
+  g_autoptr (GPtrArray) elements = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+
+  fetch.elements = elements;
+  if (is_mass_deletion (self, db)) {
+    g_set_error (error, GW_SYNC_ERROR, GW_SYNC_ERROR_MASS_DELETE,
+                 "The server has deleted a large part of %s", db->local);
+    return FALSE;
+  }
+  for (;;) {
+    g_autoptr (GPtrArray) wanted = gw_store_wanted (self->store, db->local, BATCH_IDS, error);
+
+    if (wanted == NULL)
+      return FALSE;
+    if (wanted->len == 0)
+      break;
+    if (!fetch_batch (&fetch, wanted, error))
+      return FALSE;
+  }
+
+  return gw_store_set_remote (self->store, GW_SYNC_REMOTE, db->local, "deleting", NULL, error);
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/sync/gw-sync-run.h"
+#include "core/sync/gw-sync-splitter.h"
+
+G_BEGIN_DECLS
+
+/* Under this name the store keeps what is known of the server; a profile has one server, so
+ * that a new address of the same server does not begin again (see gw-sync-checkpoint.c). */
+#define GW_SYNC_REMOTE "server"
+/* Database name for what concerns the server as a whole. */
+#define GW_SYNC_ALL "*"
+
+/* Rows are stored in groups, so that each costs no wait for the disk of its own; no transaction
+ * is ever open while the network is waited for, since the window writes to the same file. */
+#define GW_SYNC_GROUP_ROWS 100
+#define GW_SYNC_GROUP_US (G_USEC_PER_SEC / 2)
+
+/* One exchange with the server, on one thread. */
+typedef struct
+{
+  GwStore           *store;
+  GwHttp            *http;
+  const char        *url;        /* without a slash at its end */
+  const char        *user;
+  const char        *password;
+  GwSyncFlags        flags;
+  GwSyncProgressFunc progress;   /* (nullable) */
+  gpointer           progress_data;
+  GCancellable      *cancellable;
+  GwSyncSummary      summary;
+  GwHttpTotals       before;     /* totals of @http when the exchange began */
+} GwSyncExchange;
+
+/* gw-sync-ask.c */
+GwHttpResponse *gw_sync_ask          (GwSyncExchange        *self,
+                                      const char            *method,
+                                      const char            *db,
+                                      const char            *path,
+                                      JsonNode              *body,
+                                      GError               **error) G_GNUC_WARN_UNUSED_RESULT;
+JsonObject     *gw_sync_ask_results  (GwSyncExchange        *self,
+                                      const char            *method,
+                                      const char            *db,
+                                      const char            *path,
+                                      JsonNode              *body,
+                                      GwSyncElementFunc      func,
+                                      gpointer               user_data,
+                                      guint                 *status,
+                                      GError               **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean        gw_sync_check_status (const GwHttpResponse  *response,
+                                      GError               **error);
+char           *gw_sync_dup_reason   (const GwHttpResponse  *response) G_GNUC_WARN_UNUSED_RESULT;
+void            gw_sync_tell         (GwSyncExchange        *self,
+                                      GwSyncPhase            phase,
+                                      const char            *db);
+
+/* gw-sync-checkpoint.c */
+gboolean        gw_sync_checkpoint_verify (GwSyncExchange       *self,
+                                           const GwSyncDatabase *db,
+                                           gboolean              in_doubt,
+                                           GError              **error);
+gboolean        gw_sync_checkpoint_write  (GwSyncExchange       *self,
+                                           const GwSyncDatabase *db,
+                                           GError              **error);
+gboolean        gw_sync_start_over        (GwSyncExchange       *self,
+                                           const GwSyncDatabase *db,
+                                           GError              **error);
+
+/* gw-sync-pull.c, gw-sync-fetch.c */
+gboolean        gw_sync_pull         (GwSyncExchange        *self,
+                                      const GwSyncDatabase  *db,
+                                      GError               **error);
+gboolean        gw_sync_fetch        (GwSyncExchange        *self,
+                                      const GwSyncDatabase  *db,
+                                      GError               **error);
+
+/* gw-sync-push.c */
+gboolean        gw_sync_push         (GwSyncExchange        *self,
+                                      const GwSyncDatabase  *db,
+                                      GError               **error);
+
+G_END_DECLS

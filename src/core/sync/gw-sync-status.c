@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "core/sync/gw-sync-status.h"
+
+#include "core/sync/gw-sync-private.h"
+
+G_DEFINE_BOXED_TYPE (GwSyncStatus, gw_sync_status, gw_sync_status_copy, gw_sync_status_free)
+
+GwSyncStatus *
+gw_sync_status_copy (const GwSyncStatus *self)
+{
+  return g_memdup2 (self, sizeof *self);
+}
+
+void
+gw_sync_status_free (GwSyncStatus *self)
+{
+  g_free (self);
+}
+
+/* Returns: a short English name for JSON and logs that never changes. */
+const char *
+gw_sync_state_get_name (GwSyncState state)
+{
+  static const char *const names[] = {
+    "not-set-up", "resting", "asking", "receiving", "sending", "paused", "metered", "failed",
+  };
+
+  g_return_val_if_fail ((gsize) state < G_N_ELEMENTS (names), "unknown");
+
+  return names[state];
+}
+
+/**
+ * gw_sync_status_read:
+ * @store: a connection of the calling thread
+ *
+ * Reads the numbers that come from the store; the others stay.
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+gw_sync_status_read (GwSyncStatus  *self,
+                     GwStore       *store,
+                     GError       **error)
+{
+  g_autoptr (GPtrArray) refused = gw_store_refused (store, NULL, error);
+  g_autoptr (GPtrArray) conflicts = refused == NULL ? NULL : gw_store_conflicts (store, NULL, error);
+  g_autofree char *success = NULL;
+  gint64 waiting, bytes;
+
+  if (conflicts == NULL || !gw_store_outbox_count (store, NULL, &waiting, &bytes, error))
+    return FALSE;
+  success = gw_store_dup_remote (store, GW_SYNC_REMOTE, GW_SYNC_ALL, "last-success", NULL);
+  self->waiting = waiting;
+  self->waiting_bytes = bytes;
+  self->refused = refused->len;
+  self->conflicts = conflicts->len;
+  self->last_success = success == NULL ? 0 : g_ascii_strtoll (success, NULL, 10);
+
+  return TRUE;
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+#include "core/store/gw-store.h"
+#include "core/sync/gw-sync-error.h"
+
+G_BEGIN_DECLS
+
+/**
+ * GwSyncState:
+ * @GW_SYNC_STATE_NOT_SET_UP: no server is known yet
+ * @GW_SYNC_STATE_RESTING: nothing under way, nothing wrong
+ * @GW_SYNC_STATE_ASKING: asking what is new
+ * @GW_SYNC_STATE_RECEIVING: documents come
+ * @GW_SYNC_STATE_SENDING: documents go
+ * @GW_SYNC_STATE_PAUSED: by the person, until the person ends it
+ * @GW_SYNC_STATE_METERED: this connection costs; nothing goes unless asked
+ * @GW_SYNC_STATE_FAILED: the last exchange failed; see the error and when it is tried again
+ */
+typedef enum
+{
+  GW_SYNC_STATE_NOT_SET_UP,
+  GW_SYNC_STATE_RESTING,
+  GW_SYNC_STATE_ASKING,
+  GW_SYNC_STATE_RECEIVING,
+  GW_SYNC_STATE_SENDING,
+  GW_SYNC_STATE_PAUSED,
+  GW_SYNC_STATE_METERED,
+  GW_SYNC_STATE_FAILED,
+} GwSyncState;
+
+/**
+ * GwSyncStatus:
+ * @state: what goes on
+ * @waiting: revisions made here that the server has not confirmed
+ * @waiting_bytes: the size of their bodies
+ * @refused: revisions the server refused, set aside
+ * @conflicts: documents with versions that wait for a person
+ * @received: of the exchange under way, or the last one
+ * @sent: of the exchange under way, or the last one
+ * @bytes_up: of the exchange under way, or the last one
+ * @bytes_down: of the exchange under way, or the last one
+ * @last_success: when everything was last exchanged, microseconds since 1970; 0: never
+ * @since_success: seconds since then by a clock nobody can set, when it was in this run of the
+ *   program; -1 otherwise: then show the date
+ * @error: with %GW_SYNC_STATE_FAILED: why
+ * @retry_at: with %GW_SYNC_STATE_FAILED: when it is tried again by itself, microseconds since
+ *   1970; 0: not before the person acts
+ * @clock_offset: seconds by which the server's clock is ahead of this computer's; 0: not known
+ *
+ * Everything the status line and the sync sheet say. The numbers come from the store.
+ */
+typedef struct
+{
+  GwSyncState state;
+  gint64      waiting;
+  gint64      waiting_bytes;
+  guint       refused;
+  guint       conflicts;
+  guint       received;
+  guint       sent;
+  guint64     bytes_up;
+  guint64     bytes_down;
+  gint64      last_success;
+  gint64      since_success;
+  GwSyncError error;
+  gint64      retry_at;
+  gint64      clock_offset;
+} GwSyncStatus;
+
+#define GW_TYPE_SYNC_STATUS (gw_sync_status_get_type ())
+
+GType         gw_sync_status_get_type  (void) G_GNUC_CONST;
+GwSyncStatus *gw_sync_status_copy      (const GwSyncStatus *self) G_GNUC_WARN_UNUSED_RESULT;
+void          gw_sync_status_free      (GwSyncStatus       *self);
+const char   *gw_sync_state_get_name   (GwSyncState         state);
+gboolean      gw_sync_status_read      (GwSyncStatus       *self,
+                                        GwStore            *store,
+                                        GError            **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwSyncStatus, gw_sync_status_free)
+
+G_END_DECLS
