@@ -25,6 +25,7 @@ static const GwCtlGroup *const groups[] = {
   &gw_ctl_action,
   &gw_ctl_form,
   &gw_ctl_report,
+  &gw_ctl_sync,
   &gw_ctl_check,
 };
 

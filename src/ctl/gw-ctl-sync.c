@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <string.h>
+#include <glib/gi18n-lib.h>
+
+#include "core/net/gw-secret.h"
+#include "core/sync/gw-sync-run.h"
+#include "ctl/gw-ctl-error.h"
+#include "ctl/gw-ctl-groups.h"
+
+static char *option_server;
+static char *option_user;
+static gboolean option_keep;
+static gboolean option_deletions;
+
+static const GOptionEntry options[] = {
+  { "server", 0, 0, G_OPTION_ARG_STRING, &option_server, N_("The address of the server"), "URL" },
+  { "user", 0, 0, G_OPTION_ARG_STRING, &option_user, N_("The name of the account"), "NAME" },
+  { "keep-everything", 0, 0, G_OPTION_ARG_NONE, &option_keep,
+    N_("The server was emptied or made anew: offer it all that is here"), NULL },
+  { "allow-deletions", 0, 0, G_OPTION_ARG_NONE, &option_deletions,
+    N_("Let the server delete a large part of what is here"), NULL },
+  { NULL },
+};
+
+typedef struct
+{
+  GwSyncError code;
+  const char *sentence;
+} Row;
+
+/* The same words as in the window, but for what goes on by itself there and does not here. */
+static const Row rows[] = {
+  { GW_SYNC_ERROR_NO_LINK,
+    N_("There is no connection to the server now. That is no harm: everything is kept here.") },
+  { GW_SYNC_ERROR_SILENT,
+    N_("The server was reached, but it does not answer. Everything is kept here.") },
+  { GW_SYNC_ERROR_BROKEN,
+    N_("The connection is too slow or broke off. What arrived has arrived; the rest continues the "
+       "next time.") },
+  { GW_SYNC_ERROR_PASSWORD,
+    N_("The server does not accept this name and password. Everything is kept here.") },
+  { GW_SYNC_ERROR_LOCKED,
+    N_("There were too many wrong passwords, so the server has locked the account for some "
+       "minutes. You can go on working. Please try again later.") },
+  { GW_SYNC_ERROR_ACCESS,
+    N_("The server knows this account, but does not let it at these papers. Your work is "
+       "kept here. Please ask the keeper of the server.") },
+  { GW_SYNC_ERROR_NO_DATABASE,
+    N_("The server knows this account, but does not let it at these papers. Your work is "
+       "kept here. Please ask the keeper of the server.") },
+  { GW_SYNC_ERROR_SIGN_IN_PAGE,
+    N_("This network asks you to sign in with a browser first. Nothing was sent and "
+       "nothing was changed here.") },
+  { GW_SYNC_ERROR_CERTIFICATE,
+    N_("This network is not letting us reach the real server (it may want you to sign in "
+       "with a browser). Nothing was sent. Your work is safe here.") },
+  { GW_SYNC_ERROR_CERTIFICATE_DATE,
+    N_("The server’s certificate is not valid on the date that this computer shows. Please "
+       "look whether the date of the computer is right. Your work is safe here.") },
+  { GW_SYNC_ERROR_PROXY,
+    N_("The proxy of this network refuses or wants a password. Your work is safe here. "
+       "Please look at the network settings of the computer.") },
+  { GW_SYNC_ERROR_ADDRESS,
+    N_("The address of the server is not right: it begins with https:// and is complete. "
+       "Please look at it again.") },
+  { GW_SYNC_ERROR_NOT_A_SERVER,
+    N_("Something answers at this address, but it is not a server for Godwit. Nothing was "
+       "sent. Please look at the address again.") },
+  { GW_SYNC_ERROR_BUSY,
+    N_("The server could not take the changes just now. They are all kept here.") },
+  { GW_SYNC_ERROR_TOO_LARGE,
+    N_("The server could not take the changes just now. They are all kept here.") },
+  { GW_SYNC_ERROR_SERVER_CHANGED,
+    N_("The server was emptied, made anew, or put back to an earlier day. Nothing was "
+       "deleted here. Please ask the keeper of the server before you go on.") },
+  { GW_SYNC_ERROR_MASS_DELETE,
+    N_("The server wants a large part of what is here to be deleted. Nothing was deleted "
+       "here. Please ask the keeper of the server before you go on.") },
+  { GW_SYNC_ERROR_DISK_FULL,
+    N_("The disk is full, so what comes from the server cannot be kept. What is here is "
+       "safe. Please free some space.") },
+  { GW_SYNC_ERROR_STORE,
+    N_("What came from the server could not be kept here. What is here is safe.") },
+};
+
+static gboolean
+explain (GError  *problem,
+         GError **error)
+{
+  g_autoptr (GError) own = problem;
+
+  for (guint i = 0; own->domain == GW_SYNC_ERROR && i < G_N_ELEMENTS (rows); i++) {
+    if (own->code == (int) rows[i].code)
+      return gw_ctl_refuse (error, "%s (%s)", _(rows[i].sentence), own->message);
+  }
+
+  g_propagate_error (error, g_steal_pointer (&own));
+  return FALSE;
+}
+
+static void
+say_summary (GwCtl               *ctl,
+             const GwSyncSummary *summary,
+             const GError        *problem)
+{
+  JsonObject *line = json_object_new ();
+
+  json_object_set_int_member (line, "pulled", summary->pulled);
+  json_object_set_int_member (line, "pushed", summary->pushed);
+  json_object_set_int_member (line, "refused", summary->refused);
+  json_object_set_int_member (line, "merged", summary->merged);
+  json_object_set_int_member (line, "conflicts", summary->conflicts);
+  json_object_set_int_member (line, "requests", summary->requests);
+  json_object_set_int_member (line, "bytes_up", summary->bytes_up);
+  json_object_set_int_member (line, "bytes_down", summary->bytes_down);
+  json_object_set_double_member (line, "seconds", summary->seconds);
+  if (problem != NULL && problem->domain == GW_SYNC_ERROR)
+    json_object_set_string_member (line, "error", gw_sync_error_get_name (problem->code));
+  /* TRANSLATORS: %u are numbers of changes: those that came, went, were refused by the server, and
+   * of which there are several versions. */
+  gw_ctl_say (ctl, line, _("Received: %u. Sent: %u. Refused: %u. To be settled: %u."),
+              summary->pulled, summary->pushed, summary->refused, summary->conflicts);
+}
+
+static char *
+find_password (const char  *server,
+               const char  *user,
+               GError     **error)
+{
+  const char *given = g_getenv ("GODWIT_PASSWORD");
+  char *kept = given != NULL ? g_strdup (given) : gw_secret_lookup (server, user);
+
+  if (kept == NULL)
+    gw_ctl_refuse (error, _("The keyring holds no password for this account. Put it into the "
+                            "environment variable GODWIT_PASSWORD."));
+  return kept;
+}
+
+static gboolean
+run_sync (GwCtl              *ctl,
+          const char *const  *arguments,
+          GError            **error)
+{
+  GwProfile *profile = gw_ctl_open_profile (ctl, error);
+  GwSyncFlags flags = (option_keep ? GW_SYNC_KEEP_EVERYTHING : GW_SYNC_DEFAULT)
+                      | (option_deletions ? GW_SYNC_ALLOW_DELETIONS : GW_SYNC_DEFAULT);
+  g_autofree char *password = NULL;
+  const char *server, *user;
+  GwSyncSummary summary = { 0 };
+  GError *problem = NULL;
+
+  if (profile == NULL)
+    return FALSE;
+  server = option_server != NULL ? option_server : gw_profile_get_setting (profile, "server-url");
+  user = option_user != NULL ? option_user : gw_profile_get_setting (profile, "server-user");
+  if (server == NULL || *server == '\0')
+    return gw_ctl_misuse (error, _("Say with which server, with --server URL."));
+  if (user == NULL || *user == '\0')
+    user = gw_profile_get_name (profile);
+  if (*user == '\0')
+    return gw_ctl_misuse (error, _("Say with which account, with --user NAME."));
+  password = find_password (server, user, error);
+  if (password == NULL || gw_ctl_open_store (ctl, error) == NULL)
+    return FALSE;
+
+  gw_sync_run (profile, server, user, password, flags, NULL, NULL, &summary, &problem);
+  say_summary (ctl, &summary, problem);
+
+  return problem == NULL || explain (problem, error);
+}
+
+static const GwCtlCommand commands[] = {
+  { NULL, "[--server URL] [--user NAME] [--keep-everything] [--allow-deletions]",
+    N_("Exchange everything with the server once. The password comes from GODWIT_PASSWORD or the "
+       "keyring."), options, 0, 0, run_sync },
+  { NULL },
+};
+
+const GwCtlGroup gw_ctl_sync = { "sync", N_("Exchange with the server."), commands };
