@@ -63,6 +63,7 @@ watch (gpointer user_data)
     gw_manual_watch (gw_context_get_manual (self->context), store);
     gw_search_watch (gw_context_get_search (self->context), store);
     gw_application_back_up (self);
+    gw_account_begin (gw_context_get_account (self->context));
   }
   return G_SOURCE_REMOVE;
 }
@@ -280,6 +281,9 @@ on_profile_made (GObject      *source,
     return;
   }
 
+  if (plan->server != NULL && *self->draft->password != '\0')
+    gw_account_set (gw_context_get_account (self->context), plan->server, plan->user,
+                    self->draft->password);
   show_window (self);
   g_clear_pointer (&self->draft, gw_first_start_draft_free);
 }

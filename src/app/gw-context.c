@@ -16,7 +16,7 @@ struct _GwContext
   GwReference *reference;
   GwManual *manual;
   GwSearch *search;
-  GwSync *sync;
+  GwAccount *account;
 };
 
 enum
@@ -68,6 +68,7 @@ gw_context_dispose (GObject *object)
 {
   GwContext *self = GW_CONTEXT (object);
 
+  g_clear_object (&self->account);
   g_clear_object (&self->search);
   g_clear_object (&self->profile);
   g_clear_object (&self->store);
@@ -186,6 +187,7 @@ gw_context_open (GwContext     *self,
   self->profile = g_object_ref (profile);
   self->store = g_object_ref (store);
   index = gw_profile_dup_search_path (profile);
+  self->account = gw_account_new (profile, store);
   self->search = gw_search_new (pack, gw_store_thread_get_path (store), index);
 }
 
@@ -204,10 +206,12 @@ gw_context_close (GwContext *self)
   if (self->store == NULL)
     return;
 
+  gw_account_close (self->account);
   gw_search_close (self->search);
   if (!gw_store_thread_flush (self->store, &error))
     g_warning ("Not everything could be saved: %s", error->message);
   gw_store_thread_close (self->store);
+  g_clear_object (&self->account);
   g_clear_object (&self->search);
   g_clear_object (&self->store);
   g_clear_object (&self->profile);
@@ -279,15 +283,14 @@ gw_context_get_search (GwContext *self)
 }
 
 /**
- * gw_context_get_sync:
+ * gw_context_get_account:
  *
- * Returns: (transfer none) (nullable): the exchange with the server, or %NULL if the person
- *   has not named one
+ * Returns: (transfer none): the account on the server and the exchange with it
  */
-GwSync *
-gw_context_get_sync (GwContext *self)
+GwAccount *
+gw_context_get_account (GwContext *self)
 {
   g_return_val_if_fail (GW_IS_CONTEXT (self), NULL);
 
-  return self->sync;
+  return self->account;
 }

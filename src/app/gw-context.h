@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "app/sync/gw-account.h"
 #include "core/manual/gw-manual.h"
 #include "core/records/gw-reference.h"
 #include "core/search/gw-search.h"
@@ -8,8 +9,6 @@
 #include "core/store/gw-store-thread.h"
 
 G_BEGIN_DECLS
-
-typedef struct _GwSync        GwSync;
 
 #define GW_TYPE_CONTEXT (gw_context_get_type ())
 
@@ -35,6 +34,6 @@ GwStoreThread *gw_context_get_store     (GwContext  *self);
 GwReference   *gw_context_get_reference (GwContext  *self);
 GwManual      *gw_context_get_manual    (GwContext  *self);
 GwSearch      *gw_context_get_search    (GwContext  *self);
-GwSync        *gw_context_get_sync      (GwContext  *self);
+GwAccount     *gw_context_get_account   (GwContext  *self);
 
 G_END_DECLS

@@ -7,6 +7,8 @@
 #include "app/gw-desk.h"
 #include "app/gw-desks.h"
 #include "app/search/gw-search-dialog.h"
+#include "app/sync/gw-status.h"
+#include "app/sync/gw-sync-sheet.h"
 
 struct _GwWindow
 {
@@ -28,6 +30,10 @@ struct _GwWindow
   GtkWidget *fault_bar;
   GtkLabel *fault_label;
   GtkWidget *backup_button;
+  GtkImage *status_icon;
+  GtkLabel *status_label;
+
+  GwStatus *status;
 
   gulong changed_id;
   GtkWidget *current;
@@ -325,6 +331,25 @@ help_action (GtkWidget  *widget,
 }
 
 static void
+update_status (GwWindow *self)
+{
+  gtk_label_set_label (self->status_label, gw_status_get_sentence (self->status));
+  gtk_image_set_from_icon_name (self->status_icon, gw_status_get_icon (self->status));
+}
+
+static void
+sync_sheet_action (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  GwWindow *self = GW_WINDOW (widget);
+  GtkWidget *sheet = gw_sync_sheet_new (self->context, self->status);
+
+  gtk_window_set_transient_for (GTK_WINDOW (sheet), GTK_WINDOW (self));
+  gtk_window_present (GTK_WINDOW (sheet));
+}
+
+static void
 on_close_answer (GwWindow   *self,
                  const char *answer)
 {
@@ -429,6 +454,9 @@ gw_window_constructed (GObject *object)
   show_desk (self, &desks[0]);
   on_folded (self);
 
+  self->status = gw_status_new (self->context);
+  g_signal_connect_object (self->status, "notify::sentence", G_CALLBACK (update_status), self,
+                           G_CONNECT_SWAPPED);
   show_fault (self);
 }
 
@@ -457,6 +485,7 @@ gw_window_dispose (GObject *object)
   if (self->current != NULL)
     g_clear_signal_handler (&self->changed_id, self->current);
   self->current = NULL;
+  g_clear_object (&self->status);
   g_clear_object (&self->context);
   g_clear_pointer (&self->states, g_hash_table_unref);
 
@@ -495,6 +524,8 @@ gw_window_class_init (GwWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GwWindow, fault_bar);
   gtk_widget_class_bind_template_child (widget_class, GwWindow, fault_label);
   gtk_widget_class_bind_template_child (widget_class, GwWindow, backup_button);
+  gtk_widget_class_bind_template_child (widget_class, GwWindow, status_icon);
+  gtk_widget_class_bind_template_child (widget_class, GwWindow, status_label);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_folded);
 
@@ -507,6 +538,7 @@ gw_window_class_init (GwWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.menu", NULL, menu_action);
   gtk_widget_class_install_action (widget_class, "win.help", NULL, help_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.sync-sheet", NULL, sync_sheet_action);
 }
 
 static void

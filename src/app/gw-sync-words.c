@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the status line and the sheet say. Each sentence is a whole one for the translators; two
+ * of them may stand side by side, divided by a dot, but none is built from pieces. Being without
+ * a connection is a normal state: no sentence blames, and none says more than is known. */
+
+#include "app/gw-sync-words.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/widgets/gw-date-words.h"
+
+#define MINUTE 60
+#define HOUR (60 * MINUTE)
+#define DAY (24 * HOUR)
+
+/**
+ * gw_sync_words_size:
+ *
+ * Returns: (transfer full): a size such as "41 kB"
+ */
+char *
+gw_sync_words_size (gint64 bytes)
+{
+  if (bytes < 1000)
+    /* TRANSLATORS: %d is a number of bytes. */
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d byte", "%d bytes",
+                                         (gulong) MAX (bytes, 0)), (int) MAX (bytes, 0));
+  if (bytes < 999500)
+    /* TRANSLATORS: %d is a number of kilobytes. */
+    return g_strdup_printf (_("%d kB"), (int) ((bytes + 500) / 1000));
+  /* TRANSLATORS: %d.%d is a number of megabytes with one decimal place; write the decimal mark
+   * of your language between the two. */
+  return g_strdup_printf (_("%d.%d MB"), (int) ((bytes + 50000) / 1000000),
+                          (int) ((bytes + 50000) / 100000 % 10));
+}
+
+/**
+ * gw_sync_words_ago:
+ *
+ * Returns: (transfer full): when everything was last exchanged. A clock that was set wrong must
+ *   not make a lie of it: hours are counted only within one run of the program, by a clock that
+ *   nobody can set; otherwise, and after 14 days, it is a date.
+ */
+char *
+gw_sync_words_ago (const GwSyncFacts *facts)
+{
+  gint64 past = facts->sync.since_success;
+
+  if (past < 0 || past > 14 * DAY)
+    return gw_date_words_format_time (facts->sync.last_success);
+  if (past < MINUTE)
+    return g_strdup (_("less than a minute ago"));
+  if (past < HOUR)
+    /* TRANSLATORS: %d is a number of minutes. */
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d minute ago", "%d minutes ago",
+                                         (gulong) (past / MINUTE)), (int) (past / MINUTE));
+  if (past < DAY)
+    /* TRANSLATORS: %d is a number of hours. */
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d hour ago", "%d hours ago",
+                                         (gulong) (past / HOUR)), (int) (past / HOUR));
+  /* TRANSLATORS: %d is a number of days. */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d day ago", "%d days ago",
+                                       (gulong) (past / DAY)), (int) (past / DAY));
+}
+
+static char *
+write_clock (gint64 microseconds)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (microseconds / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) local = g_date_time_to_local (utc);
+
+  return g_strdup_printf ("%02d:%02d", g_date_time_get_hour (local),
+                          g_date_time_get_minute (local));
+}
+
+/* Two sentences side by side; either may be missing. Takes both. */
+static char *
+join (char *first,
+      char *second)
+{
+  g_autofree char *a = first;
+  g_autofree char *b = second;
+
+  if (a == NULL || b == NULL)
+    return a != NULL ? g_steal_pointer (&a) : g_steal_pointer (&b);
+  /* TRANSLATORS: Two short sentences side by side in the status line. */
+  return g_strdup_printf (_("%s · %s"), a, b);
+}
+
+static char *
+write_saved (const GwSyncFacts *facts)
+{
+  int n = (int) facts->sync.waiting;
+
+  if (n == 0)
+    return g_strdup (_("Everything is saved here"));
+  /* TRANSLATORS: %d is a number of changes. */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d change is saved here",
+                                       "All %d changes are saved here", (gulong) n), n);
+}
+
+static char *
+write_waiting (const GwSyncFacts *facts)
+{
+  int n = (int) facts->sync.waiting;
+
+  if (n == 0)
+    return NULL;
+  /* TRANSLATORS: %d is a number of changes. */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d waits", "%d wait", (gulong) n), n);
+}
+
+static char *
+write_waiting_for_connection (const GwSyncFacts *facts)
+{
+  int n = (int) facts->sync.waiting;
+
+  if (n == 0)
+    return NULL;
+  /* TRANSLATORS: %d is a number of changes. */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d waits for a connection",
+                                       "%d wait for a connection", (gulong) n), n);
+}
+
+static char *
+write_sending (const GwSyncFacts *facts)
+{
+  g_autofree char *left = NULL;
+
+  if (facts->sync.waiting_bytes > 0) {
+    g_autofree char *size = gw_sync_words_size (facts->sync.waiting_bytes);
+
+    /* TRANSLATORS: %s is a size, such as 41 kB. */
+    left = g_strdup_printf (_("%s left"), size);
+  }
+
+  /* TRANSLATORS: %1$d of %2$d changes. */
+  return join (g_strdup_printf (_("Sending %1$d of %2$d"), (int) facts->sync.sent,
+                                (int) (facts->sync.sent + facts->sync.waiting)),
+               g_steal_pointer (&left));
+}
+
+static char *
+write_receiving (const GwSyncFacts *facts)
+{
+  int n = (int) facts->sync.received;
+
+  if (n == 0)
+    return g_strdup (_("Receiving what is new"));
+  /* TRANSLATORS: %d is a number of documents. */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Receiving what is new, %d so far",
+                                       "Receiving what is new, %d so far", (gulong) n), n);
+}
+
+/* With the time of the next try, where one is planned. */
+static char *
+write_retry (const GwSyncFacts *facts,
+             const char        *without,
+             const char        *with)
+{
+  g_autofree char *clock = NULL;
+  g_autoptr (GString) text = NULL;
+
+  if (facts->sync.retry_at <= facts->now)
+    return g_strdup (without);
+
+  clock = write_clock (facts->sync.retry_at);
+  text = g_string_new (with);
+  g_string_replace (text, "{time}", clock, 1);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* What is wrong, in a few words. */
+static char *
+write_trouble (const GwSyncFacts *facts)
+{
+  if (facts->needs_password)
+    return g_strdup (_("The password is needed"));
+  if (facts->sync.state != GW_SYNC_STATE_FAILED)
+    return NULL;
+
+  switch (facts->sync.error) {
+  case GW_SYNC_ERROR_SILENT:
+    /* TRANSLATORS: {time} is a time of day, such as 14:20. */
+    return write_retry (facts, _("The server does not answer"),
+                        _("The server does not answer, trying again at {time}"));
+  case GW_SYNC_ERROR_BROKEN:
+    /* TRANSLATORS: {time} is a time of day, such as 14:20. */
+    return write_retry (facts, _("The connection broke off"),
+                        _("The connection broke off, going on at {time}"));
+  case GW_SYNC_ERROR_BUSY:
+  case GW_SYNC_ERROR_TOO_LARGE:
+    /* TRANSLATORS: {time} is a time of day, such as 14:20. */
+    return write_retry (facts, _("The server could not take the changes just now"),
+                        _("The server could not take the changes, trying again at {time}"));
+  case GW_SYNC_ERROR_PASSWORD:
+    return g_strdup (_("The server does not accept the password"));
+  case GW_SYNC_ERROR_LOCKED:
+    return g_strdup (_("The account is locked for some minutes"));
+  case GW_SYNC_ERROR_ACCESS:
+  case GW_SYNC_ERROR_NO_DATABASE:
+    return g_strdup (_("The server does not let this account in"));
+  case GW_SYNC_ERROR_SIGN_IN_PAGE:
+    return g_strdup (_("This network asks you to sign in with a browser first"));
+  case GW_SYNC_ERROR_CERTIFICATE:
+    return g_strdup (_("This network is not letting us reach the real server"));
+  case GW_SYNC_ERROR_CERTIFICATE_DATE:
+    return g_strdup (_("The date of this computer may be wrong"));
+  case GW_SYNC_ERROR_PROXY:
+    return g_strdup (_("The network’s proxy does not let us through"));
+  case GW_SYNC_ERROR_ADDRESS:
+    return g_strdup (_("The address of the server is not right"));
+  case GW_SYNC_ERROR_NOT_A_SERVER:
+    return g_strdup (_("What answers there is not a server for Godwit"));
+  case GW_SYNC_ERROR_SERVER_CHANGED:
+  case GW_SYNC_ERROR_MASS_DELETE:
+    return g_strdup (_("The server has changed, and nothing was touched here"));
+  case GW_SYNC_ERROR_DISK_FULL:
+    return g_strdup (_("The disk is full: what comes cannot be kept"));
+  case GW_SYNC_ERROR_STORE:
+    return g_strdup (_("What came could not be kept here"));
+  case GW_SYNC_ERROR_NO_LINK:   /* normal: the sentence about what waits says it all */
+  case GW_SYNC_ERROR_CANCELLED:
+  default:
+    return NULL;
+  }
+}
+
+static char *
+write_needs (const GwSyncFacts *facts)
+{
+  int n = (int) facts->sync.refused;
+
+  if (n > 0)
+    /* TRANSLATORS: %d is a number of changes that the server refused. */
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d needs you", "%d need you",
+                                         (gulong) n), n);
+  n = (int) facts->sync.conflicts;
+  if (n > 0)
+    /* TRANSLATORS: %d is a number of answers, records or ticks. */
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d thing was changed by two people",
+                                         "%d things were changed by two people", (gulong) n), n);
+  return NULL;
+}
+
+/* At rest: nothing under way, nothing wrong. */
+static char *
+write_rest (const GwSyncFacts *facts)
+{
+  g_autofree char *ago = NULL;
+
+  if (facts->sync.waiting > 0)
+    return join (write_saved (facts), facts->sync.refused > 0
+                 ? write_needs (facts) : write_waiting_for_connection (facts));
+  if (facts->sync.refused > 0 || facts->sync.conflicts > 0)
+    return join (write_saved (facts), write_needs (facts));
+  if (facts->sync.last_success == 0)
+    return write_saved (facts);
+
+  ago = gw_sync_words_ago (facts);
+  /* TRANSLATORS: %s is "2 hours ago" or a date. */
+  return g_strdup_printf (_("Up to date, %s"), ago);
+}
+
+/**
+ * gw_sync_words_status:
+ *
+ * The quiet line at the foot of the sidebar. The cases are looked at in this order: what endangers
+ * typed words comes first, then what goes on now, then what a person has to do, then the rest.
+ *
+ * Returns: (transfer full): one or two short sentences
+ */
+char *
+gw_sync_words_status (const GwSyncFacts *facts)
+{
+  char *trouble;
+
+  switch (facts->disk) {
+  case GW_DISK_FULL:
+    return g_strdup (_("The disk is full: the last change is not yet saved"));
+  case GW_DISK_FAULT:
+    return g_strdup (_("The disk does not take the last change: it is not yet saved"));
+  case GW_DISK_READ_ONLY:
+    return g_strdup (_("Open for reading only: nothing can be changed"));
+  case GW_DISK_WELL:
+  default:
+    break;
+  }
+
+  if (facts->needs_password)
+    return join (write_trouble (facts), write_waiting (facts));
+
+  switch (facts->sync.state) {
+  case GW_SYNC_STATE_NOT_SET_UP:
+    return join (write_saved (facts), write_needs (facts));
+  case GW_SYNC_STATE_ASKING:
+    return join (g_strdup (_("Asking the server")), write_waiting (facts));
+  case GW_SYNC_STATE_RECEIVING:
+    return write_receiving (facts);
+  case GW_SYNC_STATE_SENDING:
+    return write_sending (facts);
+  case GW_SYNC_STATE_PAUSED:
+    return join (g_strdup (_("Paused")), write_waiting (facts));
+  case GW_SYNC_STATE_METERED:
+    return join (write_waiting (facts), g_strdup (_("This connection is metered")));
+  case GW_SYNC_STATE_RESTING:
+  case GW_SYNC_STATE_FAILED:
+  default:
+    break;
+  }
+
+  trouble = write_trouble (facts);
+  return trouble != NULL ? join (trouble, write_waiting (facts)) : write_rest (facts);
+}
+
+/**
+ * gw_sync_words_icon:
+ *
+ * Returns: (transfer none): the name of the icon beside the line; never the only sign
+ */
+const char *
+gw_sync_words_icon (const GwSyncFacts *facts)
+{
+  if (facts->disk != GW_DISK_WELL)
+    return "dialog-warning-symbolic";
+  switch (facts->sync.state) {
+  case GW_SYNC_STATE_ASKING:
+  case GW_SYNC_STATE_RECEIVING:
+  case GW_SYNC_STATE_SENDING:
+    return "emblem-synchronizing-symbolic";
+  case GW_SYNC_STATE_PAUSED:
+    return "media-playback-pause-symbolic";
+  case GW_SYNC_STATE_RESTING:
+    if (facts->sync.waiting == 0 && facts->sync.refused == 0 && facts->sync.conflicts == 0
+        && facts->sync.last_success != 0)
+      return "emblem-ok-symbolic";
+    break;
+  case GW_SYNC_STATE_NOT_SET_UP:
+  case GW_SYNC_STATE_METERED:
+  case GW_SYNC_STATE_FAILED:
+  default:
+    break;
+  }
+
+  return facts->sync.refused > 0 || facts->sync.conflicts > 0 ? "dialog-information-symbolic"
+                                                              : "drive-harddisk-symbolic";
+}
+
+/* What happened, what is safe, what to do. */
+static const char *
+explain (GwSyncError trouble)
+{
+  switch (trouble) {
+  case GW_SYNC_ERROR_NO_LINK:
+    return _("There is no connection to the server now. That is no harm: everything is kept here "
+             "and goes by itself as soon as there is one.");
+  case GW_SYNC_ERROR_SILENT:
+    return _("The server was reached, but it does not answer. Everything is kept here. It is "
+             "tried again by itself.");
+  case GW_SYNC_ERROR_BROKEN:
+    return _("The connection is too slow or broke off. What arrived has arrived; the rest "
+             "continues by itself.");
+  case GW_SYNC_ERROR_PASSWORD:
+    return _("The server does not accept this name and password. You can go on working: sending "
+             "waits until you enter the right ones.");
+  case GW_SYNC_ERROR_LOCKED:
+    return _("There were too many wrong passwords, so the server has locked the account for some "
+             "minutes. You can go on working. Please try again later.");
+  case GW_SYNC_ERROR_ACCESS:
+  case GW_SYNC_ERROR_NO_DATABASE:
+    return _("The server knows this account, but does not let it at these papers. Your work is "
+             "kept here. Please ask the keeper of the server.");
+  case GW_SYNC_ERROR_SIGN_IN_PAGE:
+    return _("This network asks you to sign in with a browser first. Nothing was sent and "
+             "nothing was changed here.");
+  case GW_SYNC_ERROR_CERTIFICATE:
+    return _("This network is not letting us reach the real server (it may want you to sign in "
+             "with a browser). Nothing was sent. Your work is safe here.");
+  case GW_SYNC_ERROR_CERTIFICATE_DATE:
+    return _("The server’s certificate is not valid on the date that this computer shows. Please "
+             "look whether the date of the computer is right. Your work is safe here.");
+  case GW_SYNC_ERROR_PROXY:
+    return _("The proxy of this network refuses or wants a password. Your work is safe here. "
+             "Please look at the network settings of the computer.");
+  case GW_SYNC_ERROR_ADDRESS:
+    return _("The address of the server is not right: it begins with https:// and is complete. "
+             "Please look at it again.");
+  case GW_SYNC_ERROR_NOT_A_SERVER:
+    return _("Something answers at this address, but it is not a server for Godwit. Nothing was "
+             "sent. Please look at the address again.");
+  case GW_SYNC_ERROR_BUSY:
+  case GW_SYNC_ERROR_TOO_LARGE:
+    return _("The server could not take the changes just now. They are all kept here, and it is "
+             "tried again by itself.");
+  case GW_SYNC_ERROR_SERVER_CHANGED:
+    return _("The server was emptied, made anew, or put back to an earlier day. Nothing was "
+             "deleted here. Please ask the keeper of the server before you go on.");
+  case GW_SYNC_ERROR_MASS_DELETE:
+    return _("The server wants a large part of what is here to be deleted. Nothing was deleted "
+             "here. Please ask the keeper of the server before you go on.");
+  case GW_SYNC_ERROR_DISK_FULL:
+    return _("The disk is full, so what comes from the server cannot be kept. What is here is "
+             "safe. Please free some space.");
+  case GW_SYNC_ERROR_STORE:
+    return _("What came from the server could not be kept here. What is here is safe. It is "
+             "tried again by itself.");
+  case GW_SYNC_ERROR_CANCELLED:
+  default:
+    return NULL;
+  }
+}
+
+/**
+ * gw_sync_words_trouble:
+ *
+ * Returns: (transfer full) (nullable): what happened, what is safe and what to do, for the sheet
+ */
+char *
+gw_sync_words_trouble (const GwSyncFacts *facts)
+{
+  switch (facts->disk) {
+  case GW_DISK_FULL:
+    return g_strdup (_("The disk is full. What you typed last is only in memory: please free "
+                       "some space, and do not close Godwit. It is saved by itself as soon as "
+                       "there is room."));
+  case GW_DISK_FAULT:
+    return g_strdup (_("The disk does not take what you typed last. It is only in memory: please "
+                       "do not close Godwit. It is tried again every second."));
+  case GW_DISK_READ_ONLY:
+    return g_strdup (_("This profile could only be opened for reading. Everything in it can be "
+                       "read and printed; nothing can be changed."));
+  case GW_DISK_WELL:
+  default:
+    break;
+  }
+
+  if (facts->needs_password)
+    return g_strdup (_("The password is not kept on this computer. You can go on working: "
+                       "sending waits until you enter it."));
+  if (facts->sync.state != GW_SYNC_STATE_FAILED)
+    return NULL;
+  return g_strdup (explain (facts->sync.error));
+}

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What waits and how large it is, what the server refused and why, and the server itself. */
+
+#include "app/sync/gw-sync-sheet.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "app/sync/gw-account.h"
+#include "app/widgets/gw-names.h"
+
+#define MAX_ROWS 20
+#define MAX_BYTES (256 * 1024)
+
+struct _GwSyncSheet
+{
+  AdwWindow parent_instance;
+
+  GwContext *context;
+  GwStatus *status;
+
+  GtkLabel *sentence;
+  GtkLabel *trouble;
+  GtkButton *now_button;
+  GtkButton *pause_button;
+  GtkButton *remedy_button;
+  GtkWidget *waiting_group;
+  GtkListBox *waiting;
+  GtkWidget *refused_group;
+  GtkListBox *refused;
+  GtkEditable *url;
+  GtkEditable *user;
+  GtkEditable *password;
+  GtkWidget *without_button;
+  GtkLabel *password_note;
+};
+
+G_DEFINE_FINAL_TYPE (GwSyncSheet, gw_sync_sheet, ADW_TYPE_WINDOW)
+
+typedef struct
+{
+  char *title;
+  char *subtitle; /* (nullable) */
+  gsize size;
+} Item;
+
+typedef struct
+{
+  GPtrArray *waiting;
+  GPtrArray *refused;
+} Items;
+
+static void
+item_free (Item *item)
+{
+  g_free (item->title);
+  g_free (item->subtitle);
+  g_free (item);
+}
+
+static void
+items_free (Items *items)
+{
+  g_ptr_array_unref (items->waiting);
+  g_ptr_array_unref (items->refused);
+  g_free (items);
+}
+
+/* The line under which a person knows the document; never its id. */
+static char *
+dup_title (GwDoc *doc)
+{
+  const GwDocType *type = gw_doc_type_find (gw_doc_get_id (doc));
+
+  return type != NULL && type->dup_title != NULL ? type->dup_title (doc) : NULL;
+}
+
+/* Runs on the store's thread. */
+static gpointer
+list_items (GwStore   *store,
+            gpointer   data,
+            GError   **error)
+{
+  Items *items = g_new0 (Items, 1);
+  g_autoptr (GPtrArray) refused = NULL;
+
+  items->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
+  items->refused = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
+  for (const char * const *db = data; *db != NULL; db++) {
+    g_autoptr (GPtrArray) outgoing = gw_store_outbox (store, *db, MAX_BYTES, NULL);
+
+    for (guint i = 0; outgoing != NULL && i < outgoing->len
+                      && items->waiting->len < MAX_ROWS; i++) {
+      const GwOutgoing *one = g_ptr_array_index (outgoing, i);
+      Item *item = g_new0 (Item, 1);
+
+      item->title = dup_title (one->doc);
+      item->size = strlen (gw_doc_get_text (one->doc));
+      g_ptr_array_add (items->waiting, item);
+    }
+  }
+
+  refused = gw_store_refused (store, NULL, NULL);
+  for (guint i = 0; refused != NULL && i < refused->len && i < MAX_ROWS; i++) {
+    const GwRefused *one = g_ptr_array_index (refused, i);
+    g_autoptr (GwDoc) doc = gw_store_get_rev (store, one->db, one->id, one->rev, NULL);
+    Item *item = g_new0 (Item, 1);
+
+    item->title = doc != NULL ? dup_title (doc) : NULL;
+    item->subtitle = g_strdup (one->reason);
+    g_ptr_array_add (items->refused, item);
+  }
+
+  return items;
+}
+
+static void
+fill_list (GtkListBox *list,
+           GPtrArray  *items)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
+    gtk_list_box_remove (list, GTK_WIDGET (row));
+
+  for (guint i = 0; i < items->len; i++) {
+    const Item *item = g_ptr_array_index (items, i);
+    GtkWidget *line = adw_action_row_new ();
+
+    adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (line), FALSE);
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (line),
+                                   item->title != NULL ? item->title : _("A change"));
+    adw_action_row_set_title_lines (ADW_ACTION_ROW (line), 2);
+    if (item->subtitle != NULL) {
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (line), item->subtitle);
+      adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (line), 0);
+    }
+    if (item->size > 0) {
+      g_autofree char *size = gw_sync_words_size ((gint64) item->size);
+      GtkWidget *label = gtk_label_new (size);
+
+      gtk_widget_add_css_class (label, "dim-label");
+      adw_action_row_add_suffix (ADW_ACTION_ROW (line), label);
+    }
+    gtk_list_box_append (list, line);
+  }
+}
+
+static void
+on_items_listed (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (GwSyncSheet) self = user_data;
+  g_autoptr (GError) error = NULL;
+  Items *items = gw_store_thread_run_finish (GW_STORE_THREAD (source), result, &error);
+
+  if (items == NULL)
+    return;
+  if (self->context != NULL) {
+    fill_list (self->waiting, items->waiting);
+    fill_list (self->refused, items->refused);
+    gtk_widget_set_visible (self->waiting_group, items->waiting->len > 0);
+    gtk_widget_set_visible (self->refused_group, items->refused->len > 0);
+  }
+  items_free (items);
+}
+
+static void
+update_remedy (GwSyncSheet       *self,
+               const GwSyncFacts *facts)
+{
+  const char *label = NULL;
+
+  if (facts->sync.state == GW_SYNC_STATE_FAILED) {
+    if (facts->sync.error == GW_SYNC_ERROR_SERVER_CHANGED)
+      label = _("Keep everything here and send it again");
+    else if (facts->sync.error == GW_SYNC_ERROR_MASS_DELETE)
+      label = _("Let the server delete it");
+    else if (facts->sync.error == GW_SYNC_ERROR_SIGN_IN_PAGE
+             || facts->sync.error == GW_SYNC_ERROR_CERTIFICATE)
+      label = _("Open a browser to sign in");
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->remedy_button), label != NULL);
+  if (label != NULL)
+    gtk_button_set_label (self->remedy_button, label);
+}
+
+static void
+update (GwSyncSheet *self)
+{
+  const GwSyncFacts *facts = gw_status_get_facts (self->status);
+  GwAccount *account = gw_context_get_account (self->context);
+  GwSync *sync = gw_account_get_sync (account);
+  gboolean has_server = gw_account_get_url (account) != NULL && sync != NULL
+                        && !gw_account_needs_password (account);
+  g_autofree char *trouble = gw_sync_words_trouble (facts);
+
+  gtk_label_set_label (self->sentence, gw_status_get_sentence (self->status));
+  gtk_label_set_label (self->trouble, trouble != NULL ? trouble : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->trouble), trouble != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->now_button), has_server);
+  gtk_widget_set_visible (GTK_WIDGET (self->pause_button), has_server);
+  if (sync != NULL)
+    gtk_button_set_label (self->pause_button, gw_sync_get_paused (sync) ? _("Go on sending")
+                                                                        : _("Pause"));
+  gtk_widget_set_visible (self->without_button, gw_account_get_url (account) != NULL);
+  gtk_label_set_label (self->password_note, gw_account_is_kept (account)
+                       ? _("The password is kept in the keyring of this computer.")
+                       : _("This computer offers no open keyring: the password is asked for "
+                           "again when Godwit starts."));
+  gtk_widget_set_visible (GTK_WIDGET (self->password_note), has_server);
+  update_remedy (self, facts);
+
+  gw_store_thread_run_async (gw_context_get_store (self->context), list_items,
+                             g_strdupv ((char **) gw_profile_get_databases (gw_context_get_profile (self->context))),
+                             (GDestroyNotify) g_strfreev, (GDestroyNotify) items_free, NULL,
+                             on_items_listed, g_object_ref (self));
+}
+
+static void
+on_now (GwSyncSheet *self)
+{
+  gw_sync_now (gw_account_get_sync (gw_context_get_account (self->context)));
+}
+
+static void
+on_pause (GwSyncSheet *self)
+{
+  GwSync *sync = gw_account_get_sync (gw_context_get_account (self->context));
+
+  gw_sync_set_paused (sync, !gw_sync_get_paused (sync));
+  update (self);
+}
+
+static void
+on_remedy (GwSyncSheet *self)
+{
+  const GwSyncFacts *facts = gw_status_get_facts (self->status);
+  GwAccount *account = gw_context_get_account (self->context);
+  GwSync *sync = gw_account_get_sync (account);
+
+  if (facts->sync.error == GW_SYNC_ERROR_SERVER_CHANGED)
+    gw_sync_decide (sync, GW_SYNC_KEEP_EVERYTHING);
+  else if (facts->sync.error == GW_SYNC_ERROR_MASS_DELETE)
+    gw_sync_decide (sync, GW_SYNC_ALLOW_DELETIONS);
+  else
+    gtk_show_uri (GTK_WINDOW (self), gw_account_get_url (account), GDK_CURRENT_TIME);
+}
+
+/* Runs on the store's thread. */
+static gpointer
+retry_refused (GwStore   *store,
+               gpointer   data,
+               GError   **error)
+{
+  for (const char * const *db = data; *db != NULL; db++) {
+    if (!gw_store_retry_refused (store, *db, error))
+      break;
+  }
+  return NULL;
+}
+
+static void
+on_retried (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GwSyncSheet) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  gw_store_thread_run_finish (GW_STORE_THREAD (source), result, &error);
+  if (error != NULL)
+    g_warning ("What was refused cannot be offered again: %s", error->message);
+  if (self->context != NULL) {
+    on_now (self);
+    update (self);
+  }
+}
+
+static void
+on_retry_refused (GwSyncSheet *self)
+{
+  gw_store_thread_run_async (gw_context_get_store (self->context), retry_refused,
+                             g_strdupv ((char **) gw_profile_get_databases (gw_context_get_profile (self->context))),
+                             (GDestroyNotify) g_strfreev, NULL, NULL, on_retried,
+                             g_object_ref (self));
+}
+
+static void
+on_connect (GwSyncSheet *self)
+{
+  g_autofree char *url = g_strstrip (g_strdup (gtk_editable_get_text (self->url)));
+  g_autofree char *user = g_strstrip (g_strdup (gtk_editable_get_text (self->user)));
+  const char *password = gtk_editable_get_text (self->password);
+
+  if (*url == '\0') {
+    gtk_widget_grab_focus (GTK_WIDGET (self->url));
+    return;
+  }
+  gw_account_set (gw_context_get_account (self->context), url, user,
+                  *password != '\0' ? password : NULL);
+  update (self);
+}
+
+static void
+on_without (GwSyncSheet *self)
+{
+  gw_account_set (gw_context_get_account (self->context), NULL, NULL, NULL);
+  gtk_editable_set_text (self->url, "");
+  gtk_editable_set_text (self->user, "");
+  gtk_editable_set_text (self->password, "");
+  update (self);
+}
+
+static void
+gw_sync_sheet_dispose (GObject *object)
+{
+  GwSyncSheet *self = GW_SYNC_SHEET (object);
+
+  g_clear_object (&self->status);
+  g_clear_object (&self->context);
+
+  G_OBJECT_CLASS (gw_sync_sheet_parent_class)->dispose (object);
+}
+
+static void
+gw_sync_sheet_class_init (GwSyncSheetClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = gw_sync_sheet_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/godwit/Godwit/sync/gw-sync-sheet.ui");
+  gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, sentence);
+  gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, trouble);
+  gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, now_button);
+  gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, pause_button);
+  gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, remedy_button);
+  gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, waiting_group);
+  gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, waiting);
+  gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, refused_group);
+  gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, refused);
+  gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, url);
+  gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, user);
+  gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, password);
+  gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, without_button);
+  gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, password_note);
+  gtk_widget_class_bind_template_callback (widget_class, on_now);
+  gtk_widget_class_bind_template_callback (widget_class, on_pause);
+  gtk_widget_class_bind_template_callback (widget_class, on_remedy);
+  gtk_widget_class_bind_template_callback (widget_class, on_retry_refused);
+  gtk_widget_class_bind_template_callback (widget_class, on_connect);
+  gtk_widget_class_bind_template_callback (widget_class, on_without);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+gw_sync_sheet_init (GwSyncSheet *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * gw_sync_sheet_new:
+ * @context: whose work
+ * @status: where it stands
+ */
+GtkWidget *
+gw_sync_sheet_new (GwContext *context,
+                   GwStatus  *status)
+{
+  GwSyncSheet *self = g_object_new (GW_TYPE_SYNC_SHEET, NULL);
+  GwAccount *account = gw_context_get_account (context);
+
+  self->context = g_object_ref (context);
+  self->status = g_object_ref (status);
+  if (gw_account_get_url (account) != NULL) {
+    gtk_editable_set_text (self->url, gw_account_get_url (account));
+    gtk_editable_set_text (self->user, gw_account_get_user (account));
+  }
+  gw_names_from_tooltips (GTK_WIDGET (self->password));
+  g_signal_connect_object (status, "notify::sentence", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (account, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+
+  return GTK_WIDGET (self);
+}
