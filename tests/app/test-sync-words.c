@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Each state of the status line in words; the tests run in English. */
+
+#include "app/gw-sync-words.h"
+
+#include <string.h>
+
+#define SECONDS G_GINT64_CONSTANT (1000000)
+#define NOW (G_GINT64_CONSTANT (1790000000) * SECONDS)
+
+typedef struct
+{
+  const char *name;
+  GwDiskTrouble disk;
+  GwSyncStatus sync;
+  gboolean needs_password;
+  const char *words;
+} Case;
+
+static const Case cases[] = {
+  { "nothing-ever-written", .sync = { .state = GW_SYNC_STATE_NOT_SET_UP },
+    .words = "Everything is saved here" },
+  { "no-server-one", .sync = { .state = GW_SYNC_STATE_NOT_SET_UP, .waiting = 1 },
+    .words = "1 change is saved here" },
+  { "no-server-many", .sync = { .state = GW_SYNC_STATE_NOT_SET_UP, .waiting = 12 },
+    .words = "All 12 changes are saved here" },
+  { "offline-is-normal",
+    .sync = { .state = GW_SYNC_STATE_FAILED, .error = GW_SYNC_ERROR_NO_LINK, .waiting = 12 },
+    .words = "All 12 changes are saved here · 12 wait for a connection" },
+  { "sending", .sync = { .state = GW_SYNC_STATE_SENDING, .sent = 3, .waiting = 9, .waiting_bytes = 41200 },
+    .words = "Sending 3 of 12 · 41 kB left" },
+  { "receiving", .sync = { .state = GW_SYNC_STATE_RECEIVING, .received = 180 },
+    .words = "Receiving what is new, 180 so far" },
+  { "up-to-date", .sync = { .state = GW_SYNC_STATE_RESTING, .last_success = NOW, .since_success = 7300 },
+    .words = "Up to date, 2 hours ago" },
+  { "never-up-to-date-before-the-server-said-so", .sync = { .state = GW_SYNC_STATE_RESTING },
+    .words = "Everything is saved here" },
+  { "waiting-is-never-up-to-date",
+    .sync = { .state = GW_SYNC_STATE_RESTING, .waiting = 1, .last_success = NOW, .since_success = 5 },
+    .words = "1 change is saved here · 1 waits for a connection" },
+  { "paused", .sync = { .state = GW_SYNC_STATE_PAUSED, .waiting = 12 }, .words = "Paused · 12 wait" },
+  { "metered", .sync = { .state = GW_SYNC_STATE_METERED, .waiting = 12 },
+    .words = "12 wait · This connection is metered" },
+  { "sign-in-page",
+    .sync = { .state = GW_SYNC_STATE_FAILED, .error = GW_SYNC_ERROR_SIGN_IN_PAGE, .waiting = 12 },
+    .words = "This network asks you to sign in with a browser first · 12 wait" },
+  { "wrong-password",
+    .sync = { .state = GW_SYNC_STATE_FAILED, .error = GW_SYNC_ERROR_PASSWORD, .waiting = 2 },
+    .words = "The server does not accept the password · 2 wait" },
+  { "no-password", .sync = { .state = GW_SYNC_STATE_NOT_SET_UP, .waiting = 2 }, .needs_password = TRUE,
+    .words = "The password is needed · 2 wait" },
+  { "certificate", .sync = { .state = GW_SYNC_STATE_FAILED, .error = GW_SYNC_ERROR_CERTIFICATE },
+    .words = "This network is not letting us reach the real server" },
+  { "server-silent",
+    .sync = { .state = GW_SYNC_STATE_FAILED, .error = GW_SYNC_ERROR_SILENT, .retry_at = NOW + 3600 * SECONDS },
+    .words = "The server does not answer, trying again at 15:13" },
+  { "one-refused", .sync = { .state = GW_SYNC_STATE_RESTING, .waiting = 11, .refused = 1 },
+    .words = "All 11 changes are saved here · 1 needs you" },
+  { "two-versions", .sync = { .state = GW_SYNC_STATE_RESTING, .conflicts = 2, .last_success = NOW },
+    .words = "Everything is saved here · 2 things were changed by two people" },
+  { "disk-full-before-all-else", .disk = GW_DISK_FULL, .sync = { .state = GW_SYNC_STATE_SENDING, .waiting = 3 },
+    .words = "The disk is full: the last change is not yet saved" },
+  { "read-only", .disk = GW_DISK_READ_ONLY, .sync = { .state = GW_SYNC_STATE_RESTING },
+    .words = "Open for reading only: nothing can be changed" },
+};
+
+static void
+test_status (gconstpointer data)
+{
+  const Case *wanted = data;
+  GwSyncFacts facts = {
+    .disk = wanted->disk, .sync = wanted->sync, .needs_password = wanted->needs_password, .now = NOW,
+  };
+  g_autofree char *words = gw_sync_words_status (&facts);
+
+  g_assert_cmpstr (words, ==, wanted->words);
+  g_assert_nonnull (gw_sync_words_icon (&facts));
+}
+
+/* Hours are counted by a clock that nobody can set; else, and when it is long ago, a date stands. */
+static void
+test_a_wrong_clock_makes_no_lie (void)
+{
+  GwSyncFacts facts = {
+    .sync = { .state = GW_SYNC_STATE_RESTING, .last_success = NOW, .since_success = -1 },
+    .now = 0,
+  };
+  g_autofree char *unknown = gw_sync_words_ago (&facts);
+  g_autofree char *old = NULL;
+
+  g_assert_cmpstr (unknown, ==, "21 September 2026, 14:13");
+  facts.sync.since_success = 15 * 24 * 3600;
+  old = gw_sync_words_ago (&facts);
+  g_assert_cmpstr (old, ==, "21 September 2026, 14:13");
+}
+
+/* What happened, what is safe, what to do: never empty for what hinders an exchange. */
+static void
+test_each_trouble_is_explained (void)
+{
+  for (int error = GW_SYNC_ERROR_NO_LINK; error <= GW_SYNC_ERROR_TOO_LARGE; error++) {
+    GwSyncFacts facts = { .sync = { .state = GW_SYNC_STATE_FAILED, .error = error } };
+    g_autofree char *words = gw_sync_words_trouble (&facts);
+
+    if (error == GW_SYNC_ERROR_CANCELLED)
+      g_assert_null (words);
+    else
+      g_assert_cmpuint (strlen (words), >, 60);
+  }
+}
+
+static void
+test_sizes (void)
+{
+  static const struct
+  {
+    gint64 bytes;
+    const char *words;
+  } sizes[] = {
+    { 0, "0 bytes" }, { 1, "1 byte" }, { 999, "999 bytes" }, { 1000, "1 kB" }, { 41499, "41 kB" },
+    { 999499, "999 kB" }, { 999500, "1.0 MB" }, { 2149999, "2.1 MB" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    g_autofree char *words = gw_sync_words_size (sizes[i].bytes);
+
+    g_assert_cmpstr (words, ==, sizes[i].words);
+  }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *path = g_strdup_printf ("/sync-words/status/%s", cases[i].name);
+
+    g_test_add_data_func (path, &cases[i], test_status);
+  }
+  g_test_add_func ("/sync-words/a-wrong-clock-makes-no-lie", test_a_wrong_clock_makes_no_lie);
+  g_test_add_func ("/sync-words/each-trouble-is-explained", test_each_trouble_is_explained);
+  g_test_add_func ("/sync-words/sizes", test_sizes);
+
+  return g_test_run ();
+}
