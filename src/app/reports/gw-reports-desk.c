@@ -80,8 +80,8 @@ dup_due_words (GwReportsDesk *self,
 
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                        /* TRANSLATORS: %s is a date, %d how many days have passed since. */
-                                       "Was due on %s, %d day ago. A late report is still read.",
-                                       "Was due on %s, %d days ago. A late report is still read.",
+                                       "Was due on %s, %d day ago. A late report may miss the synthesis.",
+                                       "Was due on %s, %d days ago. A late report may miss the synthesis.",
                                        -due.days_left),
                           date, -due.days_left);
 }
