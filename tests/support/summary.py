@@ -6,7 +6,7 @@ import json
 import re
 import sys
 
-RESULT = re.compile(r'^(not ok|ok)\b\s*\d*\s*-?\s*(.*?)(?:\s+#\s*(SKIP|TODO)\b\s*(.*))?$', re.I)
+RESULT = re.compile(r'^(not ok|ok)\b\s*\d*\s*-?\s*(.*?)(?:\s+#\s*(SKIP)\b\s*(.*))?$', re.I)
 
 
 def main():

@@ -19,8 +19,8 @@ G_DECLARE_DERIVABLE_TYPE (GwFormQuestion, gw_form_question, GW, FORM_QUESTION, G
  * sentence that says what is wrong. Subclasses are one per kind of answer. Answers live in the session and
  * never in the widget, so that a section can be thrown away at any time.
  *
- * Signals: "entered" when the keyboard focus comes into the field; "left" when it leaves: what was typed should be stored
- * at once.
+ * Signals: "entered" when the keyboard focus comes into the field; "left" when it leaves: what was
+ * typed should be stored at once.
  */
 struct _GwFormQuestionClass
 {

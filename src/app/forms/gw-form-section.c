@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* One section of a form as a column: questions, headed groups within groups, and repeats as cards, one a
- * row. Signals: "left" when a field was left; "row-removed" (GwFormDraft, char *repeat_ref, char *row_id) so that
- * the page can offer to put it back; "question-built" (GwFormQuestion). Built a few questions at a time, so that a long section never holds
- * the window for more than some milliseconds. */
+/* One section of a form as a column: questions, headed groups within groups, and repeats as cards,
+ * one a row. Signals: "left" when a field was left; "row-removed" (GwFormDraft, char *repeat_ref,
+ * char *row_id) so that the page can offer to put it back; "question-built" (GwFormQuestion). Built
+ * a few questions at a time, so that a long section never holds the window for more than some
+ * milliseconds. */
 
 #include "app/forms/gw-form-section.h"
 

@@ -64,7 +64,9 @@ saved_cb (GObject      *source,
   } else {
     g_message ("The report is not saved as a file: %s", error->message);
     /* TRANSLATORS: %s is the name of a file. */
-    words = g_strdup_printf (_("“%s” could not be written there. The report itself is safe; try another folder."), escaped);
+    words = g_strdup_printf (_("“%s” could not be written there. The report itself is safe; "
+                               "try another folder."),
+                             escaped);
   }
   say (export, words);
 }

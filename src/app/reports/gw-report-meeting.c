@@ -105,7 +105,8 @@ changed_cb (GtkEditable     *editable,
   if (date == NULL) {
     gtk_label_set_text (GTK_LABEL (self->result),
                         *typed == '\0'
-                            ? _("Without a day nothing is dated: the report is due 180 days before the meeting opens.")
+                            ? _("Without a day nothing is dated: the report is due 180 days before the meeting "
+                "opens.")
                             : _("Please write the day as day, month and year."));
     return;
   }

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 /**
  * GwReportVersions:
  *
- * Two versions of one answer, side by side, with who wrote them and when. One may be kept, or a text of one's own made of
- * both; what is not kept stays in the history.
+ * Two versions of one answer, side by side, with who wrote them and when. One may be kept, or a
+ * text of one's own made of both; what is not kept stays in the history.
  */
 G_DECLARE_FINAL_TYPE (GwReportVersions, gw_report_versions, GW, REPORT_VERSIONS, AdwWindow)
 
