@@ -380,6 +380,14 @@ read_next (GwRecordList *self,
 }
 
 static void
+add_all_rows (GwRecordList *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    g_hash_table_add (self->changed,
+                      g_strdup (((Row *) g_ptr_array_index (self->rows, i))->id));
+}
+
+static void
 store_changed (GwStoreThread *store,
                GPtrArray     *changes,
                gpointer       data)
@@ -392,7 +400,9 @@ store_changed (GwStoreThread *store,
 
     if (!g_str_equal (change->db, self->kind->db))
       continue;
-    if (g_str_has_prefix (change->id, self->kind->prefix))
+    if (self->kind->read_by_all && g_str_has_prefix (change->id, self->kind->read_by_all))
+      add_all_rows (self);
+    else if (g_str_has_prefix (change->id, self->kind->prefix))
       id = g_strdup (change->id);
     else if (self->kind->dup_owner)
       id = self->kind->dup_owner (change->id);
@@ -569,9 +579,7 @@ gw_record_list_reload (GwRecordList *self)
   g_return_if_fail (GW_IS_RECORD_LIST (self));
 
   set_error (self, NULL);
-  for (guint i = 0; i < self->rows->len; i++)
-    g_hash_table_add (self->changed,
-                      g_strdup (((Row *) g_ptr_array_index (self->rows, i))->id));
+  add_all_rows (self);
   if (self->reading)
     return;
   if (self->rows->len == 0)

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  *   document is no row
  * @dup_owner: (nullable): the row that another document belongs to ("tick:…" to "plan:…"), or
  *   NULL when it belongs to none. NULL: each row is its document only
+ * @read_by_all: (nullable): the beginning of the ids of documents that every row reads: when one
+ *   of them changes, all rows are made anew
  *
  * What a #GwRecordList shows. Static data.
  */
@@ -25,6 +27,7 @@ typedef struct
                         gpointer  data,
                         GError  **error);
   char *(*dup_owner) (const char *id);
+  const char *read_by_all;
 } GwRecordListKind;
 
 /**

@@ -5,6 +5,8 @@
 #include "core/base/gw-json.h"
 #include "core/records/gw-action-fields.h"
 
+G_DEFINE_QUARK (gw-records-error-quark, gw_records_error)
+
 static const char *const tick_states[] = { "done", "skipped", "open", NULL };
 
 static const GwFieldRule plan_fields[] = {
@@ -22,6 +24,7 @@ static const GwFieldRule tick_fields[] = {
   { "title", GW_FIELD_WINNER, NULL },
   { "note", GW_FIELD_TEXT, NULL },
   { "assignee", GW_FIELD_VALUE, NULL },
+  { "reason", GW_FIELD_TEXT, NULL },
   { "due", GW_FIELD_VALUE, NULL },
   { "due_reason", GW_FIELD_TEXT, NULL },
   { "created", GW_FIELD_KEEP_FIRST, NULL },
@@ -51,10 +54,17 @@ static char *
 dup_tick_words (GwDoc *doc)
 {
   JsonObject *body = gw_doc_get_body (doc);
-  const char *note = gw_json_get_string (body, "note");
-  const char *reason = gw_json_get_string (body, "due_reason");
+  const char *fields[] = { "note", "reason", "due_reason", "assignee" };
+  GString *words = g_string_new (NULL);
 
-  return g_strjoin ("\n", note ? note : "", reason ? reason : "", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
+    const char *text = gw_json_get_string (body, fields[i]);
+
+    if (text)
+      g_string_append_printf (words, "%s\n", text);
+  }
+  /* A bare tick is nothing to be found. */
+  return g_string_free (words, words->len == 0);
 }
 
 static char *
