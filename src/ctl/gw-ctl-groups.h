@@ -10,6 +10,7 @@ extern const GwCtlGroup gw_ctl_profile;
 extern const GwCtlGroup gw_ctl_doc;
 extern const GwCtlGroup gw_ctl_search;
 extern const GwCtlGroup gw_ctl_manual;
+extern const GwCtlGroup gw_ctl_checklist;
 extern const GwCtlGroup gw_ctl_action;
 extern const GwCtlGroup gw_ctl_form;
 extern const GwCtlGroup gw_ctl_report;

@@ -22,6 +22,7 @@ static const GwCtlGroup *const groups[] = {
   &gw_ctl_doc,
   &gw_ctl_search,
   &gw_ctl_manual,
+  &gw_ctl_checklist,
   &gw_ctl_action,
   &gw_ctl_form,
   &gw_ctl_report,
