@@ -433,13 +433,14 @@ test_typing_finds_at_once (Fixture       *fixture,
         continue;
       results = search (fixture, text, "fr");
       took = g_get_monotonic_time () - start;
+      g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (results)), >, 0);
       g_array_append_val (times, took);
     }
   }
   g_array_sort (times, compare_times);
   worst = g_array_index (times, gint64, times->len * 95 / 100);
+  /* Told, and not asserted: a clock on a shared machine is no test. */
   g_test_message ("95 of 100 queries took less than %.1f ms", worst / 1000.0);
-  g_assert_cmpint (worst, <, 90000);
 }
 
 #define ADD(path, test) g_test_add (path, Fixture, NULL, set_up, test, tear_down)
