@@ -159,8 +159,8 @@ show_fault (GwApplication *self,
   g_signal_connect_object (button, "clicked", G_CALLBACK (begin_anew), self, G_CONNECT_SWAPPED);
   gtk_widget_set_halign (backup, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (backup, "pill");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (backup), "app.offer-backup");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (backup), "s", directory);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (backup), "app.offer-backup");
   gtk_box_append (GTK_BOX (buttons), backup);
   gtk_box_append (GTK_BOX (buttons), button);
   adw_status_page_set_child (ADW_STATUS_PAGE (page), buttons);
