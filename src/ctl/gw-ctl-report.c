@@ -95,6 +95,21 @@ say_report (GwCtl       *ctl,
               gw_report_get_title (report));
 }
 
+/* What the window would call it; another cycle is called as its form. */
+static char *
+dup_title (void)
+{
+  int cop;
+  char rest;
+
+  if (option_title == NULL && option_form == NULL && option_cycle != NULL
+      && sscanf (option_cycle, "CMS-COP%d%c", &cop, &rest) == 1)
+    /* TRANSLATORS: The title of a report; %d is the number of the Conference of the Parties. */
+    return g_strdup_printf (_("National report to COP%d"), cop);
+
+  return g_strdup (option_title);
+}
+
 static GwReport *
 create_report (GwCtl   *ctl,
                GError **error)
@@ -105,10 +120,12 @@ create_report (GwCtl   *ctl,
   g_autoptr (GBytes) xml = NULL;
   GwProfile *profile;
   GwStoreThread *thread;
+  g_autofree char *title = NULL;
   GwReportPlan plan;
 
   if (form == NULL)
     return NULL;
+  title = dup_title ();
   file = g_mapped_file_new (path, FALSE, error);
   if (file == NULL)
     return NULL;
@@ -121,7 +138,7 @@ create_report (GwCtl   *ctl,
   plan = (GwReportPlan) {
     .form = form,
     .form_xml = xml,
-    .title = option_title,
+    .title = title,
     .instrument = option_instrument != NULL ? option_instrument : "cms",
     .cycle = option_cycle != NULL ? option_cycle : "",
     .country = gw_profile_get_country (profile),

@@ -504,14 +504,12 @@ gw_reports_desk_open (GwDesk     *desk,
 {
   GwReportsDesk *self = GW_REPORTS_DESK (desk);
   g_auto (GStrv) parts = g_strsplit (target, ":", 3);
-  g_autofree char *id = NULL;
   GwReport *report;
 
   if (parts[0] == NULL || parts[1] == NULL)
     return FALSE;
 
-  id = g_strdup_printf ("report:%s", parts[1]);
-  report = find_report (self, id);
+  report = find_report (self, parts[1]);
   if (report == NULL)
     return FALSE;
 
@@ -519,7 +517,7 @@ gw_reports_desk_open (GwDesk     *desk,
   if (g_str_equal (parts[0], "answer") && parts[2] != NULL)
     self->place = gw_answer_place_to_ref (parts[2]);
   self->section = 0;
-  if (self->filled != NULL && g_strcmp0 (gw_report_get_id (self->report), id) == 0)
+  if (self->filled != NULL && g_strcmp0 (gw_report_get_id (self->report), parts[1]) == 0)
     go_to_place (self);
   else
     open_report (self, report);

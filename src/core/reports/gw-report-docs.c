@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The documents of reports: `report:<ULID>`, and `formtext:<sha256>` for the form as it was when
- * the report was begun. The hash is the id: the same form is kept once, on every desk as the
- * same document, and a form that was altered on its way is noticed. */
+/* The documents of reports: `report:<ULID>`, and beside them the form as it was when the report was
+ * begun (gw-report-formtext.c). */
 
+#include "core/reports/gw-report-formtext.h"
 #include "core/reports/gw-report.h"
 
 #include <string.h>
@@ -47,6 +47,7 @@ gw_reports_register_types (void)
   static const GwFieldRule form_fields[] = {
     { "type", GW_FIELD_KEEP_FIRST, NULL },
     { "xml", GW_FIELD_KEEP_FIRST, NULL },
+    { "last", GW_FIELD_KEEP_FIRST, NULL },
     { NULL, GW_FIELD_VALUE, NULL },
   };
   static const GwDocType types[] = {
@@ -61,28 +62,6 @@ gw_reports_register_types (void)
       gw_doc_type_register (&types[i]);
     g_once_init_leave (&once, 1);
   }
-}
-
-static JsonObject *
-make_form_body (GBytes  *xml,
-                char   **hash,
-                GError **error)
-{
-  gsize size;
-  const char *text = g_bytes_get_data (xml, &size);
-  g_autofree char *copy = NULL;
-  JsonObject *body;
-
-  if (!g_utf8_validate_len (text, size, NULL)) {
-    g_set_error_literal (error, GW_FORM_ERROR, GW_FORM_ERROR_REFUSED, "The form is not UTF-8 text");
-    return NULL;
-  }
-  copy = g_strndup (text, size);
-  *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, xml);
-  body = json_object_new ();
-  json_object_set_string_member (body, "type", "formtext");
-  json_object_set_string_member (body, "xml", copy);
-  return body;
 }
 
 static JsonObject *
@@ -114,25 +93,19 @@ make_report_body (const GwReportPlan *plan,
 }
 
 static gboolean
-put_report (GwStore     *store,
-            const char  *id,
-            JsonObject  *report,
-            const char  *form_id,
-            JsonObject  *form,
-            GError     **error)
+put_report (GwStore             *store,
+            const char          *id,
+            const GwReportPlan  *plan,
+            GError             **error)
 {
-  g_autoptr (GwDoc) there = NULL;
+  g_autofree char *hash = NULL;
+  g_autoptr (JsonObject) report = NULL;
 
-  if (!gw_store_begin (store, error))
+  if (!gw_report_formtext_put (store, plan->form_xml, &hash, error))
     return FALSE;
-  there = gw_store_get (store, GW_REPORT_DB, form_id, NULL);
-  if ((there == NULL
-       && !gw_store_put (store, GW_REPORT_DB, form_id, NULL, form, GW_PUT_DEFAULT, NULL, error))
-      || !gw_store_put (store, GW_REPORT_DB, id, NULL, report, GW_PUT_DEFAULT, NULL, error)) {
-    gw_store_rollback (store);
-    return FALSE;
-  }
-  return gw_store_commit (store, error);
+
+  report = make_report_body (plan, hash);
+  return gw_store_put (store, GW_REPORT_DB, id, NULL, report, GW_PUT_DEFAULT, NULL, error);
 }
 
 /**
@@ -148,19 +121,18 @@ gw_report_create (GwStore             *store,
                   const GwReportPlan  *plan,
                   GError             **error)
 {
-  g_autofree char *hash = NULL;
-  g_autoptr (JsonObject) form = make_form_body (plan->form_xml, &hash, error);
-  g_autoptr (JsonObject) report = NULL;
   g_autofree char *ulid = gw_id_new ();
   g_autofree char *id = g_strconcat ("report:", ulid, NULL);
-  g_autofree char *form_id = NULL;
 
-  if (form == NULL)
+  if (!gw_store_begin (store, error))
     return NULL;
-  form_id = g_strconcat ("formtext:", hash, NULL);
-  report = make_report_body (plan, hash);
-  if (!put_report (store, id, report, form_id, form, error))
+  if (!put_report (store, id, plan, error)) {
+    gw_store_rollback (store);
     return NULL;
+  }
+  if (!gw_store_commit (store, error))
+    return NULL;
+
   return gw_report_find (store, ulid, error);
 }
 
@@ -249,25 +221,8 @@ gw_report_read_form (GwStore     *store,
   g_autoptr (JsonObject) report = read_report (store, report_id, &rev, error);
   JsonObject *form = report != NULL ? gw_json_get_object (report, "form") : NULL;
   const char *hash = form != NULL ? gw_json_get_string (form, "sha256") : NULL;
-  g_autofree char *id = g_strconcat ("formtext:", hash, NULL);
-  g_autofree char *found = NULL;
-  g_autoptr (GwDoc) doc = NULL;
-  const char *xml;
 
-  if (report == NULL)
-    return NULL;
-  doc = gw_store_get (store, GW_REPORT_DB, id, error);
-  if (doc == NULL)
-    return NULL;
-
-  xml = gw_json_get_string (gw_doc_get_body (doc), "xml");
-  found = g_compute_checksum_for_string (G_CHECKSUM_SHA256, xml != NULL ? xml : "", -1);
-  if (g_strcmp0 (found, hash) != 0) {
-    g_set_error (error, GW_STORE_ERROR, GW_STORE_ERROR_DAMAGED,
-                 "The form of report %s is not the one it was begun with", report_id);
-    return NULL;
-  }
-  return g_bytes_new (xml, strlen (xml));
+  return report != NULL ? gw_report_formtext_read (store, hash != NULL ? hash : "", error) : NULL;
 }
 
 static gboolean

@@ -102,7 +102,7 @@ alter_form (GwStore   *store,
             gpointer   data,
             GError   **error)
 {
-  g_autofree char *id = g_strconcat ("formtext:", data, NULL);
+  g_autofree char *id = g_strdup_printf ("formtext:%s:0", (const char *) data);
   g_autoptr (GwDoc) doc = gw_store_get (store, GW_REPORT_DB, id, error);
   g_autoptr (JsonObject) body = gw_json_copy (gw_doc_get_body (doc));
 

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Documents `formtext:<sha256>:<n>`: the text of a form in pieces, since a server takes no document of hundreds
+ * of kilobytes, and a cut costs a piece and not the whole. The hash of the whole is in each id: the same form is
+ * kept once, on every desk as the same documents, and a form that was altered on its way is noticed. The text is
+ * not compressed here, since two versions of a compressor would make two documents of one form; it is on
+ * the wire. */
+
+#include "core/reports/gw-report-formtext.h"
+
+#include <string.h>
+
+#include "core/base/gw-json.h"
+#include "core/forms/gw-form.h"
+#include "core/reports/gw-report.h"
+
+#define PIECE 40000
+#define MOST_PIECES 1000
+
+static char *
+make_id (const char *hash,
+         guint       n)
+{
+  return g_strdup_printf ("formtext:%s:%u", hash, n);
+}
+
+/* A piece ends where a letter ends. */
+static gsize
+measure_piece (const char *text,
+               gsize       left)
+{
+  gsize size = MIN (left, PIECE);
+
+  while (size < left && size > 0 && ((guchar) text[size] & 0xC0) == 0x80)
+    size--;
+
+  return size;
+}
+
+static gboolean
+put_piece (GwStore     *store,
+           const char  *hash,
+           guint        n,
+           const char  *text,
+           gsize        size,
+           gboolean     is_last,
+           GError     **error)
+{
+  g_autofree char *id = make_id (hash, n);
+  g_autofree char *piece = g_strndup (text, size);
+  g_autoptr (JsonObject) body = json_object_new ();
+  g_autoptr (GwDoc) there = gw_store_get (store, GW_REPORT_DB, id, NULL);
+
+  if (there != NULL)
+    return TRUE;
+
+  json_object_set_string_member (body, "type", "formtext");
+  json_object_set_string_member (body, "xml", piece);
+  json_object_set_boolean_member (body, "last", is_last);
+
+  return gw_store_put (store, GW_REPORT_DB, id, NULL, body, GW_PUT_DEFAULT, NULL, error);
+}
+
+/**
+ * gw_report_formtext_put:
+ * @xml: the form
+ * @hash: (out): under which it is kept
+ * @error: return location; the store's, or %GW_FORM_ERROR_REFUSED
+ *
+ * Keeps @xml, unless it is kept already.
+ *
+ * Returns: whether it is kept
+ */
+gboolean
+gw_report_formtext_put (GwStore  *store,
+                        GBytes   *xml,
+                        char    **hash,
+                        GError  **error)
+{
+  g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, xml);
+  gsize left;
+  const char *text = g_bytes_get_data (xml, &left);
+
+  if (!g_utf8_validate_len (text, left, NULL)) {
+    g_set_error_literal (error, GW_FORM_ERROR, GW_FORM_ERROR_REFUSED, "The form is not UTF-8 text");
+    return FALSE;
+  }
+
+  for (guint n = 0; left > 0; n++) {
+    gsize size = measure_piece (text, left);
+
+    if (!put_piece (store, sum, n, text, size, size == left, error))
+      return FALSE;
+    text += size;
+    left -= size;
+  }
+
+  *hash = g_steal_pointer (&sum);
+  return TRUE;
+}
+
+/**
+ * gw_report_formtext_read:
+ * @hash: what gw_report_formtext_put() gave
+ * @error: return location: %GW_STORE_ERROR_NOT_FOUND where not all of it has arrived on this desk yet,
+ *   %GW_STORE_ERROR_DAMAGED where it is not what @hash says
+ *
+ * Returns: (transfer full): the form
+ */
+GBytes *
+gw_report_formtext_read (GwStore     *store,
+                         const char  *hash,
+                         GError     **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *found = NULL;
+  gboolean last = FALSE;
+
+  for (guint n = 0; !last && n < MOST_PIECES; n++) {
+    g_autofree char *id = make_id (hash, n);
+    g_autoptr (GwDoc) doc = gw_store_get (store, GW_REPORT_DB, id, error);
+    const char *piece;
+
+    if (doc == NULL)
+      return NULL;
+    piece = gw_json_get_string (gw_doc_get_body (doc), "xml");
+    g_string_append (text, piece != NULL ? piece : "");
+    last = gw_json_get_boolean (gw_doc_get_body (doc), "last");
+  }
+
+  found = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text->str, text->len);
+  if (g_strcmp0 (found, hash) != 0) {
+    g_set_error (error, GW_STORE_ERROR, GW_STORE_ERROR_DAMAGED, "The form %s was altered", hash);
+    return NULL;
+  }
+
+  return g_string_free_to_bytes (g_steal_pointer (&text));
+}

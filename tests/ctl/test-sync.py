@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""sync, against the test server that `./dev server` runs: two desks write the same report apart."""
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+from desk import Desk, main
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SERVER = os.path.join(HERE, '..', 'server')
+PART = '/national_report/administration/compiler/'
+SUMMARY = {'pulled', 'pushed', 'refused', 'conflicts', 'requests', 'bytes_up', 'bytes_down', 'seconds'}
+
+
+class Server:
+    def __enter__(self):
+        self.process = subprocess.Popen(['node', os.path.join(SERVER, 'start.cjs')], stdout=subprocess.PIPE, text=True)
+        started = json.loads(self.process.stdout.readline())
+        self.url = started['url']
+        self.passwords = {account['name']: account['password'] for account in started['accounts']}
+        assert {account['country'] for account in started['accounts'] if account['country']} >= {'KEN', 'UZB'}
+        assert 'secretariat' in {account['role'] for account in started['accounts']}
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait()
+
+    def sync(self, desk, account, password=None):
+        env = {'GODWIT_PASSWORD': password or self.passwords[account]}
+        lines = desk.run('sync', '--server', self.url, '--user', account, env=env)
+        assert SUMMARY <= set(lines[-1]), lines[-1]
+        return lines[-1]
+
+
+def answers(desk, report):
+    return {line['ref']: line for line in desk.run('report', 'get', report)}
+
+
+def test_two_desks_have_all_answers_and_both_versions():
+    with Server() as server, Desk(name='ann') as ann, Desk(name='ben') as ben:
+        report = ann.run('report', 'new', '--cycle', 'CMS-COP16')[0]['id']
+        ann.run('report', 'set', report, PART + 'name_title', 'Ann')
+        assert server.sync(ann, 'nfp-ken')['refused'] == 0
+        server.sync(ben, 'alternate-ken')
+        assert [one['id'] for one in ben.run('report', 'list')] == [report]
+
+        ann.run('report', 'set', report, PART + 'institution', 'Kenya Wildlife Service')
+        ann.run('report', 'set', report, PART + 'name_title', 'Ann Mwangi')
+        ben.run('report', 'set', report, PART + 'telephone', '+254 20 123')
+        ben.run('report', 'set', report, PART + 'name_title', 'Ann, Director')
+        server.sync(ann, 'nfp-ken')
+        server.sync(ben, 'alternate-ken')
+        server.sync(ann, 'nfp-ken')
+        for desk in (ann, ben):
+            found = answers(desk, report)
+            assert found[PART + 'institution']['value'] == 'Kenya Wildlife Service'
+            assert found[PART + 'telephone']['value'] == '+254 20 123'
+            assert found[PART + 'name_title']['versions'] == 2
+        assert answers(ann, report)[PART + 'name_title']['value'] == answers(ben, report)[PART + 'name_title']['value']
+        assert len(ann.run('doc', 'conflicts')) == 1
+
+
+def test_nothing_new_is_cheap_and_says_so():
+    with Server() as server, Desk(name='ann') as ann:
+        server.sync(ann, 'nfp-ken')
+        again = server.sync(ann, 'nfp-ken')
+        assert again['pulled'] == again['pushed'] == 0
+
+
+def test_another_country_sees_nothing_of_it():
+    with Server() as server, Desk(name='ann') as ann, Desk(country='UZB', name='zaza') as zaza:
+        report = ann.run('report', 'new', '--cycle', 'CMS-COP16')[0]['id']
+        ann.run('report', 'set', report, PART + 'name_title', 'Ann')
+        server.sync(ann, 'nfp-ken')
+        server.sync(zaza, 'nfp-uzb')
+        assert zaza.run('report', 'list') == []
+
+
+def test_wrong_password_is_said_and_changes_nothing():
+    with Server() as server, Desk(name='ann') as ann:
+        ann.run('action', 'new', 'title=Count of storks')
+        before = ann.run('doc', 'list', 'party')
+        message = ann.refused('sync', '--server', server.url, '--user', 'nfp-ken', env={'GODWIT_PASSWORD': 'no'})
+        assert 'password' in message, message
+        assert ann.run('doc', 'list', 'party') == before
+
+
+def test_no_server_is_said_and_changes_nothing():
+    with Desk(name='ann') as ann:
+        message = ann.refused('sync', '--server', 'http://127.0.0.1:9', '--user', 'nfp-ken', env={'GODWIT_PASSWORD': 'x'})
+        assert 'no connection' in message, message
+
+
+if __name__ == '__main__':
+    if not shutil.which('node') or not os.path.isdir(os.path.join(SERVER, 'node_modules', 'express-pouchdb')):
+        print('1..0 # SKIP node or the packages of tests/server are missing: sync is not tried against a server')
+        sys.exit(0)
+    main(sys.modules['__main__'])
