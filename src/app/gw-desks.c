@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/checklists/gw-checklists-desk.h"
 #include "app/home/gw-home-desk.h"
 #include "app/manual/gw-manual-desk.h"
 #include "app/reports/gw-reports-desk.h"
@@ -13,6 +14,8 @@
 static const GwDeskEntry desks[] = {
   { "home", N_("Home"), "go-home-symbolic", gw_home_desk_get_type, "" },
   { "manual", N_("Manual"), "accessories-dictionary-symbolic", gw_manual_desk_get_type, "topic" },
+  { "checklists", N_("Checklists"), "view-list-bullet-symbolic", gw_checklists_desk_get_type,
+    "checklist plan tick" },
   { "reports", N_("Reports"), "x-office-document-symbolic", gw_reports_desk_get_type, "report answer" },
 };
 

@@ -44,6 +44,8 @@ static const struct
   { "manual", N_("Manual") },
   { "glossary", N_("Words and their meaning") },
   { "checklist", N_("Checklists") },
+  { "plan", N_("Plans") },
+  { "tick", N_("Notes on plans") },
   { "action", N_("Actions") },
   { "report", N_("Reports") },
   { "answer", N_("Answers") },

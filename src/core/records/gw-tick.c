@@ -179,6 +179,82 @@ gw_tick_store_change (GwStore     *store,
                        GW_PUT_COALESCE, NULL, error);
 }
 
+static void
+join_text (JsonObject *body,
+           JsonObject *other,
+           const char *field,
+           const char *between)
+{
+  const char *mine = gw_json_get_string (body, field);
+  const char *theirs = gw_json_get_string (other, field);
+
+  if (!theirs || !*theirs || g_strcmp0 (mine, theirs) == 0)
+    return;
+  if (mine && *mine) {
+    g_autofree char *both = g_strjoin (between, mine, theirs, NULL);
+
+    json_object_set_string_member (body, field, both);
+  } else {
+    json_object_set_string_member (body, field, theirs);
+  }
+}
+
+/* A day cannot be two: the other one is told with the reason. */
+static void
+join_due (JsonObject *body,
+          JsonObject *other)
+{
+  const char *mine = gw_json_get_string (body, "due");
+  const char *theirs = gw_json_get_string (other, "due");
+  g_autoptr (JsonObject) told = NULL;
+
+  if (!theirs || g_strcmp0 (mine, theirs) == 0)
+    return;
+  if (!mine) {
+    json_object_set_string_member (body, "due", theirs);
+    return;
+  }
+  told = json_object_new ();
+  json_object_set_string_member (told, "due_reason", theirs);
+  join_text (body, told, "due_reason", "\n");
+}
+
+/**
+ * gw_tick_join:
+ * @versions: (element-type GwDoc): versions of a tick that stand beside each other, the shown one
+ *   first
+ *
+ * Makes one of them: texts stand below each other, and what was done for one is done for all.
+ *
+ * Returns: (transfer full): the body of it, to be given to gw_record_settle()
+ */
+JsonObject *
+gw_tick_join (GPtrArray *versions)
+{
+  static const char *const texts[] = { "note", "reason", "due_reason" };
+  JsonObject *body;
+  GwTickState state = GW_TICK_OPEN;
+
+  g_return_val_if_fail (versions && versions->len > 0, NULL);
+
+  body = gw_json_copy (gw_doc_get_body (g_ptr_array_index (versions, 0)));
+  gw_tick_state_parse (gw_json_get_string (body, "state"), &state);
+  for (guint i = 1; i < versions->len; i++) {
+    JsonObject *other = gw_doc_get_body (g_ptr_array_index (versions, i));
+    GwTickState theirs = GW_TICK_OPEN;
+
+    for (guint j = 0; j < G_N_ELEMENTS (texts); j++)
+      join_text (body, other, texts[j], "\n");
+    join_text (body, other, "assignee", ", ");
+    join_due (body, other);
+    gw_tick_state_parse (gw_json_get_string (other, "state"), &theirs);
+    if (theirs == GW_TICK_DONE || (theirs == GW_TICK_SKIPPED && state == GW_TICK_OPEN))
+      state = theirs;
+  }
+  json_object_set_string_member (body, "state", gw_tick_state_to_text (state));
+  return body;
+}
+
 typedef struct
 {
   char       *tick_id;

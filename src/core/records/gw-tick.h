@@ -43,6 +43,9 @@ gboolean    gw_tick_store_change  (GwStore              *store,
                                    const char           *author,
                                    GError              **error);
 
+/* Anywhere. */
+JsonObject *gw_tick_join          (GPtrArray            *versions) G_GNUC_WARN_UNUSED_RESULT;
+
 /* From the window's. */
 void        gw_tick_change_async  (GwStoreThread        *store,
                                    const char           *tick_id,

@@ -310,6 +310,30 @@ test_two_notes_stay (void)
   gw_store_thread_close (thread);
 }
 
+/* Joined by a person: every word of both is there, and what one did is done. */
+static void
+test_versions_are_joined (void)
+{
+  g_autoptr (GPtrArray) versions = g_ptr_array_new_with_free_func ((GDestroyNotify) gw_doc_unref);
+  g_autoptr (JsonObject) body = NULL;
+
+  g_ptr_array_add (versions,
+                   gw_doc_new_from_text (GW_RECORDS_DB, TICK "briefs", "2-a", FALSE,
+                                         "{\"state\":\"skipped\",\"note\":\"A\",\"assignee\":\"Brian\","
+                                         "\"due\":\"2028-12-01\"}", 1));
+  g_ptr_array_add (versions,
+                   gw_doc_new_from_text (GW_RECORDS_DB, TICK "briefs", "2-b", FALSE,
+                                         "{\"state\":\"done\",\"note\":\"B\",\"assignee\":\"Chebet\","
+                                         "\"reason\":\"R\",\"due\":\"2028-12-24\"}", 1));
+  body = gw_tick_join (versions);
+  g_assert_cmpstr (gw_json_get_string (body, "state"), ==, "done");
+  g_assert_cmpstr (gw_json_get_string (body, "note"), ==, "A\nB");
+  g_assert_cmpstr (gw_json_get_string (body, "assignee"), ==, "Brian, Chebet");
+  g_assert_cmpstr (gw_json_get_string (body, "reason"), ==, "R");
+  g_assert_cmpstr (gw_json_get_string (body, "due"), ==, "2028-12-01");
+  g_assert_cmpstr (gw_json_get_string (body, "due_reason"), ==, "2028-12-24");
+}
+
 static guint
 count_done (GwRecordList *list)
 {
@@ -424,6 +448,7 @@ main (int    argc,
   g_test_add_func ("/records/plan/bad-changes-change-nothing", test_bad_changes_change_nothing);
   g_test_add_func ("/records/plan/two-desks-on-one-item", test_two_desks_on_one_item);
   g_test_add_func ("/records/plan/two-notes-stay", test_two_notes_stay);
+  g_test_add_func ("/records/plan/versions-are-joined", test_versions_are_joined);
   g_test_add_func ("/records/plan/the-list-follows", test_the_list_follows);
   g_test_add_func ("/records/plan/dates-move", test_dates_move);
   g_test_add_func ("/records/plan/ids", test_ids);
