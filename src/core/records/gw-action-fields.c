@@ -61,6 +61,18 @@ const GwFieldRule gw_action_merge_rules[] = {
 };
 
 /**
+ * gw_action_nth_field:
+ * @n: from 0
+ *
+ * Returns: (transfer none) (nullable): the @n-th answer of an action, %NULL after the last
+ */
+const char *
+gw_action_nth_field (guint n)
+{
+  return n < G_N_ELEMENTS (fields) ? fields[n].name : NULL;
+}
+
+/**
  * gw_action_field_from_ref:
  * @ref: a node of the form: `/action/what/title`
  *

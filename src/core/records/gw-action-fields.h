@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 
 extern const GwFieldRule gw_action_merge_rules[];
 
+const char *gw_action_nth_field      (guint       n);
 const char *gw_action_field_from_ref  (const char *ref);
 const char *gw_action_field_to_ref    (const char *field);
 gboolean    gw_action_field_is_list   (const char *field);

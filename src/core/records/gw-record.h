@@ -8,6 +8,22 @@
 G_BEGIN_DECLS
 
 /**
+ * GwRecordVersions:
+ * @docs: (element-type GwDoc): the versions that stand beside each other, the shown one first
+ * @joined: what the rules of the type make of them; where a person has to decide, what is shown
+ * @undecided: the fields where a person has to decide
+ */
+typedef struct
+{
+  GPtrArray  *docs;
+  JsonObject *joined;
+  GStrv       undecided;
+} GwRecordVersions;
+
+void gw_record_versions_free (GwRecordVersions *versions);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwRecordVersions, gw_record_versions_free)
+
+/**
  * GwRecord:
  *
  * One document open before a person: its fields as they stand on the screen, saved as they are
@@ -70,7 +86,7 @@ void                gw_record_versions_async   (GwRecord             *self,
                                                 GCancellable         *cancellable,
                                                 GAsyncReadyCallback   callback,
                                                 gpointer              user_data);
-GPtrArray          *gw_record_versions_finish  (GwRecord             *self,
+GwRecordVersions   *gw_record_versions_finish  (GwRecord             *self,
                                                 GAsyncResult         *result,
                                                 GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 void                gw_record_settle           (GwRecord             *self,

@@ -167,7 +167,7 @@ got_versions (GObject      *source,
 {
   g_autoptr (GError) error = NULL;
 
-  *(GPtrArray **) data = gw_record_versions_finish (GW_RECORD (source), result, &error);
+  *(GwRecordVersions **) data = gw_record_versions_finish (GW_RECORD (source), result, &error);
   g_assert_no_error (error);
 }
 
@@ -176,16 +176,16 @@ static void
 test_the_same_field_keeps_both (void)
 {
   g_autoptr (GwStoreThread) thread = new_thread ();
-  g_autofree char *rev = put_doc (thread, ID, NULL, "{\"title\":\"A\"}");
+  g_autofree char *rev = put_doc (thread, ID, NULL, "{\"title\":\"A\",\"lead\":\"KWS\"}");
   g_autoptr (GwRecord) record = open_record (thread);
   g_autofree char *next = NULL;
-  g_autoptr (GPtrArray) versions = NULL;
+  g_autoptr (GwRecordVersions) versions = NULL;
   g_autoptr (GPtrArray) texts = g_ptr_array_new ();
   g_autoptr (GPtrArray) revs = g_ptr_array_new ();
   g_autoptr (JsonObject) body = json_object_new ();
 
   gw_record_set_string (record, "title", "mine");
-  next = put_doc (thread, ID, rev, "{\"title\":\"theirs\"}");
+  next = put_doc (thread, ID, rev, "{\"title\":\"theirs\",\"lead\":\"NGO\"}");
   /* What comes in does not cover what is being typed. */
   for (int i = 0; i < 50; i++) {
     g_main_context_iteration (NULL, FALSE);
@@ -197,13 +197,17 @@ test_the_same_field_keeps_both (void)
 
   gw_record_versions_async (record, NULL, got_versions, &versions);
   WAIT_UNTIL (versions);
-  g_assert_cmpuint (versions->len, ==, 2);
-  for (guint i = 0; i < versions->len; i++) {
-    GwDoc *doc = g_ptr_array_index (versions, i);
+  g_assert_cmpuint (versions->docs->len, ==, 2);
+  for (guint i = 0; i < versions->docs->len; i++) {
+    GwDoc *doc = g_ptr_array_index (versions->docs, i);
 
     g_ptr_array_add (texts, (char *) gw_json_get_string (gw_doc_get_body (doc), "title"));
     g_ptr_array_add (revs, (char *) gw_doc_get_rev (doc));
   }
+  /* A person decides about the title only: the other field was changed by one of them. */
+  g_assert_cmpuint (g_strv_length (versions->undecided), ==, 1);
+  g_assert_cmpstr (versions->undecided[0], ==, "title");
+  g_assert_cmpstr (gw_json_get_string (versions->joined, "lead"), ==, "NGO");
   g_ptr_array_add (texts, NULL);
   g_ptr_array_add (revs, NULL);
   g_assert_true (g_strv_contains ((const char *const *) texts->pdata, "mine"));
