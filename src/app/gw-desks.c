@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/actions/gw-actions-desk.h"
 #include "app/checklists/gw-checklists-desk.h"
 #include "app/home/gw-home-desk.h"
 #include "app/manual/gw-manual-desk.h"
@@ -16,6 +17,7 @@ static const GwDeskEntry desks[] = {
   { "manual", N_("Manual"), "accessories-dictionary-symbolic", gw_manual_desk_get_type, "topic" },
   { "checklists", N_("Checklists"), "view-list-bullet-symbolic", gw_checklists_desk_get_type,
     "checklist plan tick" },
+  { "actions", N_("Actions"), "emoji-nature-symbolic", gw_actions_desk_get_type, "action" },
   { "reports", N_("Reports"), "x-office-document-symbolic", gw_reports_desk_get_type, "report answer" },
 };
 

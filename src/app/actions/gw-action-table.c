@@ -1,0 +1,851 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "app/actions/gw-action-table.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/actions/gw-action-columns.h"
+
+/* Texts narrower than this many letters are not asked of the window: it shows the list then. */
+#define TITLE_CHARS 24
+#define KIND_CHARS 18
+
+struct _GwActionTable
+{
+  AdwBin parent_instance;
+
+  GtkSearchEntry *search;
+  GtkDropDown *status;
+  GtkDropDown *year;
+  GtkLabel *count;
+  GtkStack *stack;
+  AdwSqueezer *squeezer;
+  GtkColumnView *table;
+  GtkDropDown *order;
+  GtkListView *list;
+
+  GListModel *actions;
+  GwReference *reference;
+  char *language;
+  GtkFilterListModel *found;
+  GtkSorter *list_sorter;
+  GArray *years;       /* of int, as in the drop-down below its first line */
+  GPtrArray *statuses; /* of const char *, the same */
+  char *folded;        /* what is searched for */
+  char *place;         /* the action that gets the focus as soon as it is there */
+  gboolean filling;    /* the drop-downs are being filled */
+};
+
+enum
+{
+  SIGNAL_CHOSEN,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (GwActionTable, gw_action_table, ADW_TYPE_BIN)
+
+/* In which order the list of two lines can be; the table has its heads for that. */
+typedef struct
+{
+  const char *name;
+  GwActionColumn column; /* GW_N_ACTION_COLUMNS: by the last change */
+  gboolean descending;
+} Order;
+
+static const Order orders[] = {
+  { N_("Last changed first"), GW_N_ACTION_COLUMNS, TRUE },
+  { N_("By title"), GW_ACTION_COLUMN_TITLE, FALSE },
+  { N_("By status"), GW_ACTION_COLUMN_STATUS, FALSE },
+  { N_("Newest year first"), GW_ACTION_COLUMN_YEAR, TRUE },
+  { N_("Most species first"), GW_ACTION_COLUMN_SPECIES, TRUE },
+};
+
+/* ------------------------------------------------------------ which are shown */
+
+static const char *
+get_wanted_status (GwActionTable *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->status);
+
+  return selected > 0 && selected <= self->statuses->len ? self->statuses->pdata[selected - 1] : NULL;
+}
+
+/* 0: all of them; -1: those without a year */
+static int
+get_wanted_year (GwActionTable *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->year);
+
+  return selected > 0 && selected <= self->years->len ? g_array_index (self->years, int, selected - 1) : 0;
+}
+
+static gboolean
+is_wanted (gpointer item,
+           gpointer user_data)
+{
+  GwActionTable *self = user_data;
+  const char *status = get_wanted_status (self);
+  int year = get_wanted_year (self);
+
+  return (status == NULL || g_strcmp0 (gw_action_get_status (item), status) == 0)
+         && (year == 0 || gw_action_get_year (item) == MAX (year, 0))
+         && (self->folded == NULL || gw_action_matches (item, self->folded));
+}
+
+static void
+update_count (GwActionTable *self)
+{
+  guint n = g_list_model_get_n_items (self->actions);
+  guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->found));
+  g_autofree char *words = NULL;
+
+  if (shown == n)
+    words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u action", "%u actions", n), n);
+  else
+    words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                          /* TRANSLATORS: How many of all recorded actions are shown. */
+                                          "%1$u of %2$u action", "%1$u of %2$u actions", n),
+                             shown, n);
+  gtk_label_set_text (self->count, words);
+  gtk_stack_set_visible_child_name (self->stack, shown == 0 && n > 0 ? "none" : "rows");
+}
+
+static void
+filter_changed_cb (GwActionTable *self)
+{
+  GtkFilter *filter;
+
+  if (self->found == NULL || self->filling)
+    return;
+
+  g_free (self->folded);
+  self->folded = gw_label_fold (gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  filter = gtk_filter_list_model_get_filter (self->found);
+  gtk_filter_changed (filter, GTK_FILTER_CHANGE_DIFFERENT);
+  update_count (self);
+}
+
+static void
+stop_search_cb (GtkSearchEntry *entry,
+                GwActionTable  *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+}
+
+static void
+search_activated_cb (GtkSearchEntry *entry,
+                     GwActionTable  *self)
+{
+  gw_action_table_focus (self, NULL);
+}
+
+static void
+show_all_cb (GtkButton     *button,
+             GwActionTable *self)
+{
+  gtk_drop_down_set_selected (self->status, 0);
+  gtk_drop_down_set_selected (self->year, 0);
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+static void
+fill_statuses (GwActionTable *self)
+{
+  g_autoptr (GPtrArray) terms = gw_reference_list_terms (self->reference, "action_status");
+  g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
+
+  g_ptr_array_set_size (self->statuses, 0);
+  gtk_string_list_append (words, _("Every status"));
+  for (guint i = 0; i < terms->len; i++) {
+    const GwTerm *term = terms->pdata[i];
+
+    g_ptr_array_add (self->statuses, (char *) term->id);
+    gtk_string_list_append (words, gw_label_get (&term->label, self->language));
+  }
+  self->filling = TRUE;
+  gtk_drop_down_set_model (self->status, G_LIST_MODEL (words));
+  self->filling = FALSE;
+}
+
+static int
+compare_years (gconstpointer one,
+               gconstpointer two)
+{
+  return *(const int *) two - *(const int *) one;
+}
+
+static GArray *
+list_years (GListModel *actions)
+{
+  GArray *years = g_array_new (FALSE, FALSE, sizeof (int));
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  guint n = g_list_model_get_n_items (actions);
+
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (GwAction) action = g_list_model_get_item (actions, i);
+    int year = gw_action_get_year (action) > 0 ? gw_action_get_year (action) : -1;
+
+    if (g_hash_table_add (seen, GINT_TO_POINTER (year)))
+      g_array_append_val (years, year);
+  }
+  g_array_sort (years, compare_years);
+
+  return years;
+}
+
+static gboolean
+same_years (GArray *one,
+            GArray *two)
+{
+  return one->len == two->len && (one->len == 0 || memcmp (one->data, two->data, one->len * sizeof (int)) == 0);
+}
+
+/* The years that occur, the newest first; what was chosen stays chosen while it is there. */
+static void
+fill_years (GwActionTable *self)
+{
+  g_autoptr (GArray) years = list_years (self->actions);
+  g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
+  int wanted = get_wanted_year (self);
+  guint selected = 0;
+
+  if (same_years (years, self->years) && gtk_drop_down_get_model (self->year) != NULL)
+    return;
+
+  gtk_string_list_append (words, _("Every year"));
+  for (guint i = 0; i < years->len; i++) {
+    int year = g_array_index (years, int, i);
+    g_autofree char *text = year > 0 ? g_strdup_printf ("%d", year) : g_strdup (_("Without a year"));
+
+    gtk_string_list_append (words, text);
+    if (year == wanted)
+      selected = i + 1;
+  }
+  self->filling = TRUE;
+  g_array_set_size (self->years, 0);
+  if (years->len > 0)
+    g_array_append_vals (self->years, years->data, years->len);
+  gtk_drop_down_set_model (self->year, G_LIST_MODEL (words));
+  gtk_drop_down_set_selected (self->year, selected);
+  self->filling = FALSE;
+  filter_changed_cb (self);
+}
+
+static void
+actions_changed_cb (GwActionTable *self)
+{
+  fill_years (self);
+  update_count (self);
+}
+
+/* ------------------------------------------------------------ in which order */
+
+static int
+compare_changes (gconstpointer one,
+                 gconstpointer two,
+                 gpointer      user_data)
+{
+  int order = g_strcmp0 (gw_action_get_changed ((GwAction *) two), gw_action_get_changed ((GwAction *) one));
+
+  return order != 0 ? order : g_strcmp0 (gw_action_get_id ((GwAction *) two), gw_action_get_id ((GwAction *) one));
+}
+
+static int
+compare_in_list (gconstpointer one,
+                 gconstpointer two,
+                 gpointer      user_data)
+{
+  GwActionTable *self = user_data;
+  const Order *order = &orders[MIN (gtk_drop_down_get_selected (self->order), G_N_ELEMENTS (orders) - 1)];
+  int result = order->column < GW_N_ACTION_COLUMNS
+                   ? gw_action_compare ((GwAction *) one, (GwAction *) two, order->column, self->reference, self->language)
+                   : 0;
+
+  if (result == 0)
+    return compare_changes (one, two, NULL);
+  return order->descending ? -result : result;
+}
+
+static void
+order_changed_cb (GwActionTable *self)
+{
+  if (self->list_sorter != NULL)
+    gtk_sorter_changed (self->list_sorter, GTK_SORTER_CHANGE_DIFFERENT);
+}
+
+static GwActionColumn
+get_column (gpointer object)
+{
+  return GPOINTER_TO_UINT (g_object_get_data (object, "action-column"));
+}
+
+/* The sorter does not outlive the table: both end with it. */
+static int
+compare_in_column (gconstpointer one,
+                   gconstpointer two,
+                   gpointer      user_data)
+{
+  GtkColumnViewColumn *column = user_data;
+  GwActionTable *self = g_object_get_data (G_OBJECT (column), "action-table");
+
+  return gw_action_compare ((GwAction *) one, (GwAction *) two, get_column (column), self->reference, self->language);
+}
+
+/* ------------------------------------------------------------ rows */
+
+static void
+tell_name (GtkWidget  *widget,
+           const char *name)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+/* What a screen reader says of a row: the row is a widget of GTK's own above ours, and in a table
+ * ours is put into it after it was bound. */
+static void
+name_row_cb (GtkWidget *child)
+{
+  const char *name = g_object_get_data (G_OBJECT (child), "row-name");
+  GtkWidget *row = gtk_widget_get_parent (child);
+
+  if (row != NULL && gtk_widget_get_ancestor (child, GTK_TYPE_COLUMN_VIEW) != NULL)
+    row = gtk_widget_get_parent (row);
+  if (row != NULL && name != NULL)
+    tell_name (row, name);
+}
+
+static void
+name_row (GtkWidget  *child,
+          const char *id,
+          const char *title,
+          const char *line)
+{
+  char *name = *line != '\0' ? g_strdup_printf ("%s, %s", title, line) : g_strdup (title);
+
+  g_object_set_data_full (G_OBJECT (child), "row-id", g_strdup (id), g_free);
+  g_object_set_data_full (G_OBJECT (child), "row-name", name, g_free);
+  name_row_cb (child);
+}
+
+/* The parts of which GTK builds its widgets have no name of their own. */
+static void
+name_parts (GtkWidget  *widget,
+            const char *name)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child)) {
+    const char *type = G_OBJECT_TYPE_NAME (child);
+
+    if (GTK_IS_TOGGLE_BUTTON (child) || g_str_equal (type, "GtkListItemWidget")
+        || g_str_equal (type, "GtkColumnListView"))
+      tell_name (child, name);
+    if (!GTK_IS_POPOVER (child) && !g_str_equal (type, "GtkColumnListView"))
+      name_parts (child, name);
+  }
+}
+
+static void
+name_drop_down_cb (GtkWidget *drop_down)
+{
+  name_parts (drop_down, gtk_widget_get_tooltip_text (drop_down));
+}
+
+static GtkWidget *
+new_text (int chars)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  if (chars > 0) {
+    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+    gtk_label_set_width_chars (GTK_LABEL (label), chars);
+    gtk_label_set_max_width_chars (GTK_LABEL (label), chars);
+  }
+
+  return label;
+}
+
+static GtkWidget *
+new_mark (void)
+{
+  GtkWidget *mark = gtk_image_new_from_icon_name ("system-users-symbolic");
+
+  gtk_widget_set_tooltip_text (mark, _("Changed by two people: both versions are kept"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (mark), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Changed by two people: both versions are kept"), -1);
+
+  return mark;
+}
+
+static void
+set_title (GtkLabel   *label,
+           GwAction   *action,
+           const char *text)
+{
+  const char *title = gw_action_get_title (action);
+
+  gtk_label_set_text (label, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (label), text);
+  gtk_widget_set_opacity (GTK_WIDGET (label), title != NULL && *title != '\0' ? 1.0 : 0.6);
+}
+
+static void
+setup_cell_cb (GtkSignalListItemFactory *factory,
+               GtkListItem              *list_item,
+               GtkColumnViewColumn      *column)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *label;
+
+  switch (get_column (column)) {
+  case GW_ACTION_COLUMN_TITLE:
+    label = new_text (TITLE_CHARS);
+    gtk_widget_set_hexpand (label, TRUE);
+    break;
+  case GW_ACTION_COLUMN_KIND:
+    label = new_text (KIND_CHARS);
+    break;
+  case GW_ACTION_COLUMN_STATUS:
+  case GW_ACTION_COLUMN_YEAR:
+  case GW_ACTION_COLUMN_SPECIES:
+  case GW_N_ACTION_COLUMNS:
+  default:
+    label = new_text (0);
+  }
+  gtk_widget_set_margin_top (box, 6);
+  gtk_widget_set_margin_bottom (box, 6);
+  gtk_box_append (GTK_BOX (box), label);
+  if (get_column (column) == GW_ACTION_COLUMN_TITLE) {
+    gtk_box_append (GTK_BOX (box), new_mark ());
+    g_signal_connect (box, "map", G_CALLBACK (name_row_cb), NULL);
+  }
+  gtk_list_item_set_child (list_item, box);
+}
+
+static void
+bind_cell_cb (GtkSignalListItemFactory *factory,
+              GtkListItem              *list_item,
+              GtkColumnViewColumn      *column)
+{
+  GwActionTable *self = g_object_get_data (G_OBJECT (column), "action-table");
+  GwAction *action = gtk_list_item_get_item (list_item);
+  GtkWidget *box = gtk_list_item_get_child (list_item);
+  GtkWidget *label = gtk_widget_get_first_child (box);
+  g_autofree char *text = gw_action_dup_cell (action, get_column (column), self->reference, self->language);
+  g_autofree char *line = NULL;
+
+  if (get_column (column) != GW_ACTION_COLUMN_TITLE) {
+    gtk_label_set_text (GTK_LABEL (label), text);
+    if (get_column (column) == GW_ACTION_COLUMN_KIND)
+      gtk_widget_set_tooltip_text (label, *text != '\0' ? text : NULL);
+    return;
+  }
+
+  set_title (GTK_LABEL (label), action, text);
+  gtk_widget_set_visible (gtk_widget_get_last_child (box), gw_action_get_conflicts (action) > 0);
+  line = gw_action_dup_line (action, self->reference, self->language);
+  name_row (box, gw_action_get_id (action), text, line);
+}
+
+static void
+setup_row_cb (GtkSignalListItemFactory *factory,
+              GtkListItem              *list_item,
+              GwActionTable            *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *title = new_text (0), *line = new_text (0);
+
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (title), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (GTK_LABEL (title), 2);
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (GTK_LABEL (line), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (line, "dim-label");
+  gtk_widget_add_css_class (line, "caption");
+  gtk_box_append (GTK_BOX (lines), title);
+  gtk_box_append (GTK_BOX (lines), line);
+  gtk_widget_set_hexpand (lines, TRUE);
+  gtk_box_append (GTK_BOX (box), lines);
+  gtk_box_append (GTK_BOX (box), new_mark ());
+  gtk_widget_set_margin_top (box, 8);
+  gtk_widget_set_margin_bottom (box, 8);
+  gtk_widget_set_margin_start (box, 6);
+  gtk_widget_set_margin_end (box, 6);
+  g_signal_connect (box, "map", G_CALLBACK (name_row_cb), NULL);
+  gtk_list_item_set_child (list_item, box);
+}
+
+static void
+bind_row_cb (GtkSignalListItemFactory *factory,
+             GtkListItem              *list_item,
+             GwActionTable            *self)
+{
+  GwAction *action = gtk_list_item_get_item (list_item);
+  GtkWidget *box = gtk_list_item_get_child (list_item);
+  GtkWidget *lines = gtk_widget_get_first_child (box);
+  g_autofree char *title = gw_action_dup_cell (action, GW_ACTION_COLUMN_TITLE, self->reference, self->language);
+  g_autofree char *line = gw_action_dup_line (action, self->reference, self->language);
+
+  set_title (GTK_LABEL (gtk_widget_get_first_child (lines)), action, title);
+  gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (lines)), line);
+  gtk_widget_set_visible (gtk_widget_get_last_child (lines), *line != '\0');
+  gtk_widget_set_visible (gtk_widget_get_last_child (box), gw_action_get_conflicts (action) > 0);
+  name_row (box, gw_action_get_id (action), title, line);
+}
+
+static void
+choose (GwActionTable     *self,
+        GtkSelectionModel *model,
+        guint              position)
+{
+  g_autoptr (GwAction) action = g_list_model_get_item (G_LIST_MODEL (model), position);
+
+  if (action != NULL)
+    g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, action);
+}
+
+static void
+table_activated_cb (GtkColumnView *table,
+                    guint          position,
+                    GwActionTable *self)
+{
+  choose (self, gtk_column_view_get_model (table), position);
+}
+
+static void
+list_activated_cb (GtkListView   *list,
+                   guint          position,
+                   GwActionTable *self)
+{
+  choose (self, gtk_list_view_get_model (list), position);
+}
+
+/* ------------------------------------------------------------ where one is */
+
+static gboolean
+is_wide (GwActionTable *self)
+{
+  return gtk_widget_is_ancestor (GTK_WIDGET (self->table), adw_squeezer_get_visible_child (self->squeezer));
+}
+
+static guint
+find_position (GListModel *model,
+               const char *id)
+{
+  guint n = g_list_model_get_n_items (model);
+
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (GwAction) action = g_list_model_get_item (model, i);
+
+    if (g_str_equal (gw_action_get_id (action), id))
+      return i;
+  }
+  return GTK_INVALID_LIST_POSITION;
+}
+
+/* The row's own widget takes the focus: a list gives it to the row that had it last, which may be
+ * far away after sorting. */
+static gboolean
+focus_row (GtkWidget  *widget,
+           const char *id)
+{
+  const char *mine = g_object_get_data (G_OBJECT (widget), "row-id");
+
+  if (mine != NULL && g_str_equal (mine, id)) {
+    GtkWidget *row = gtk_widget_get_parent (widget);
+
+    if (gtk_widget_get_ancestor (widget, GTK_TYPE_COLUMN_VIEW) != NULL)
+      row = gtk_widget_get_parent (row);
+    return gtk_widget_grab_focus (row);
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (focus_row (child, id))
+      return TRUE;
+
+  return FALSE;
+}
+
+static GtkWidget *
+get_view (GwActionTable *self)
+{
+  return is_wide (self) ? GTK_WIDGET (self->table) : GTK_WIDGET (self->list);
+}
+
+static GtkSingleSelection *
+get_selection (GwActionTable *self)
+{
+  GtkSelectionModel *model = is_wide (self) ? gtk_column_view_get_model (self->table)
+                                            : gtk_list_view_get_model (self->list);
+
+  return GTK_SINGLE_SELECTION (model);
+}
+
+static gboolean
+focus_position (GwActionTable *self,
+                guint          position)
+{
+  g_autoptr (GwAction) action = g_list_model_get_item (G_LIST_MODEL (get_selection (self)), position);
+  GtkWidget *view = get_view (self);
+
+  if (action == NULL)
+    return FALSE;
+  if (is_wide (self))
+    view = gtk_widget_get_last_child (view);
+  gtk_widget_activate_action (view, "list.scroll-to-item", "u", position);
+
+  return focus_row (view, gw_action_get_id (action));
+}
+
+/* Goes to the row that was asked for, when it is there. */
+static gboolean
+go_to_place (GwActionTable *self)
+{
+  guint position = find_position (G_LIST_MODEL (get_selection (self)), self->place);
+
+  if (position == GTK_INVALID_LIST_POSITION)
+    return FALSE;
+  gtk_single_selection_set_selected (get_selection (self), position);
+  if (focus_position (self, position))
+    g_clear_pointer (&self->place, g_free);
+
+  return self->place == NULL;
+}
+
+static void
+rows_changed_cb (GwActionTable *self)
+{
+  if (self->place != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    go_to_place (self);
+}
+
+/* ------------------------------------------------------------ object */
+
+static void
+add_columns (GwActionTable *self)
+{
+  for (guint i = 0; i < GW_N_ACTION_COLUMNS; i++) {
+    GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+    g_autoptr (GtkColumnViewColumn) column
+        = gtk_column_view_column_new (gw_action_column_get_name (i), factory);
+    g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_in_column, column, NULL));
+
+    g_object_set_data (G_OBJECT (column), "action-column", GUINT_TO_POINTER (i));
+    g_object_set_data (G_OBJECT (column), "action-table", self);
+    g_signal_connect (factory, "setup", G_CALLBACK (setup_cell_cb), column);
+    g_signal_connect (factory, "bind", G_CALLBACK (bind_cell_cb), column);
+    gtk_column_view_column_set_expand (column, i == GW_ACTION_COLUMN_TITLE);
+    gtk_column_view_column_set_sorter (column, sorter);
+    gtk_column_view_append_column (self->table, column);
+  }
+}
+
+static void
+fill_orders (GwActionTable *self)
+{
+  g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+    gtk_string_list_append (words, _(orders[i].name));
+  gtk_drop_down_set_model (self->order, G_LIST_MODEL (words));
+}
+
+static GtkSelectionModel *
+new_selection (GListModel *model,
+               GtkSorter  *sorter)
+{
+  GtkSortListModel *sorted = gtk_sort_list_model_new (g_object_ref (model), sorter);
+  GtkSingleSelection *selection = gtk_single_selection_new (NULL);
+
+  gtk_sort_list_model_set_incremental (sorted, TRUE);
+  gtk_single_selection_set_autoselect (selection, FALSE);
+  gtk_single_selection_set_can_unselect (selection, TRUE);
+  gtk_single_selection_set_model (selection, G_LIST_MODEL (sorted));
+  g_object_unref (sorted);
+
+  return GTK_SELECTION_MODEL (selection);
+}
+
+static void
+gw_action_table_dispose (GObject *object)
+{
+  GwActionTable *self = GW_ACTION_TABLE (object);
+
+  /* The views let go of what compares and filters with this object's data. */
+  if (self->found != NULL) {
+    gtk_column_view_set_model (self->table, NULL);
+    gtk_list_view_set_model (self->list, NULL);
+    gtk_filter_list_model_set_filter (self->found, NULL);
+    gtk_filter_list_model_set_model (self->found, NULL);
+  }
+  g_clear_object (&self->list_sorter);
+  g_clear_object (&self->found);
+  g_clear_object (&self->actions);
+  g_clear_object (&self->reference);
+
+  G_OBJECT_CLASS (gw_action_table_parent_class)->dispose (object);
+}
+
+static void
+gw_action_table_finalize (GObject *object)
+{
+  GwActionTable *self = GW_ACTION_TABLE (object);
+
+  g_free (self->language);
+  g_free (self->folded);
+  g_free (self->place);
+  g_array_unref (self->years);
+  g_ptr_array_unref (self->statuses);
+
+  G_OBJECT_CLASS (gw_action_table_parent_class)->finalize (object);
+}
+
+static void
+gw_action_table_class_init (GwActionTableClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = gw_action_table_dispose;
+  object_class->finalize = gw_action_table_finalize;
+
+  signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, GW_TYPE_ACTION);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/godwit/Godwit/actions/gw-action-table.ui");
+  gtk_widget_class_bind_template_child (widget_class, GwActionTable, search);
+  gtk_widget_class_bind_template_child (widget_class, GwActionTable, status);
+  gtk_widget_class_bind_template_child (widget_class, GwActionTable, year);
+  gtk_widget_class_bind_template_child (widget_class, GwActionTable, count);
+  gtk_widget_class_bind_template_child (widget_class, GwActionTable, stack);
+  gtk_widget_class_bind_template_child (widget_class, GwActionTable, squeezer);
+  gtk_widget_class_bind_template_child (widget_class, GwActionTable, table);
+  gtk_widget_class_bind_template_child (widget_class, GwActionTable, order);
+  gtk_widget_class_bind_template_child (widget_class, GwActionTable, list);
+  gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, order_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
+  gtk_widget_class_bind_template_callback (widget_class, table_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, list_activated_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "actions.delete-selected", NULL);
+}
+
+static void
+gw_action_table_init (GwActionTable *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  self->years = g_array_new (FALSE, FALSE, sizeof (int));
+  self->statuses = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  fill_orders (self);
+  g_signal_connect_after (self->status, "map", G_CALLBACK (name_drop_down_cb), NULL);
+  g_signal_connect_after (self->year, "map", G_CALLBACK (name_drop_down_cb), NULL);
+  g_signal_connect_after (self->order, "map", G_CALLBACK (name_drop_down_cb), NULL);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_row_cb), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_row_cb), self);
+  gtk_list_view_set_factory (self->list, factory);
+  g_object_unref (factory);
+}
+
+/**
+ * gw_action_table_set_actions:
+ * @actions: of #GwAction
+ * @reference: the lists from which their words come
+ * @language: the person's language
+ *
+ * What to show; called once.
+ */
+void
+gw_action_table_set_actions (GwActionTable *self,
+                             GListModel    *actions,
+                             GwReference   *reference,
+                             const char    *language)
+{
+  GtkFilter *filter;
+  GtkMultiSorter *sorter;
+  g_autoptr (GtkSelectionModel) in_table = NULL, in_list = NULL;
+
+  g_return_if_fail (GW_IS_ACTION_TABLE (self) && self->actions == NULL);
+
+  self->actions = g_object_ref (actions);
+  self->reference = g_object_ref (reference);
+  self->language = g_strdup (language);
+  add_columns (self);
+  fill_statuses (self);
+  filter = GTK_FILTER (gtk_custom_filter_new (is_wanted, self, NULL));
+  self->found = gtk_filter_list_model_new (g_object_ref (actions), filter);
+
+  /* Where no head was clicked, what was worked on last stands first. */
+  sorter = gtk_multi_sorter_new ();
+  gtk_multi_sorter_append (sorter, g_object_ref (gtk_column_view_get_sorter (self->table)));
+  gtk_multi_sorter_append (sorter, GTK_SORTER (gtk_custom_sorter_new (compare_changes, NULL, NULL)));
+  in_table = new_selection (G_LIST_MODEL (self->found), GTK_SORTER (sorter));
+  gtk_column_view_set_model (self->table, in_table);
+
+  self->list_sorter = GTK_SORTER (gtk_custom_sorter_new (compare_in_list, self, NULL));
+  in_list = new_selection (G_LIST_MODEL (self->found), g_object_ref (self->list_sorter));
+  gtk_list_view_set_model (self->list, in_list);
+
+  g_signal_connect_object (actions, "items-changed", G_CALLBACK (actions_changed_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (in_table, "items-changed", G_CALLBACK (rows_changed_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (in_list, "items-changed", G_CALLBACK (rows_changed_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  actions_changed_cb (self);
+  name_parts (GTK_WIDGET (self->table), _("Actions"));
+}
+
+/**
+ * gw_action_table_get_selected:
+ *
+ * Returns: (transfer none) (nullable): the action that is selected
+ */
+GwAction *
+gw_action_table_get_selected (GwActionTable *self)
+{
+  g_return_val_if_fail (GW_IS_ACTION_TABLE (self), NULL);
+
+  return gtk_single_selection_get_selected_item (get_selection (self));
+}
+
+/**
+ * gw_action_table_find:
+ *
+ * Puts the keyboard focus where words to search for are typed.
+ */
+void
+gw_action_table_find (GwActionTable *self)
+{
+  g_return_if_fail (GW_IS_ACTION_TABLE (self));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+/**
+ * gw_action_table_focus:
+ * @id: (nullable): an action to select; it may come a moment later
+ *
+ * Puts the keyboard focus to the actions.
+ */
+void
+gw_action_table_focus (GwActionTable *self,
+                       const char    *id)
+{
+  guint position;
+
+  g_return_if_fail (GW_IS_ACTION_TABLE (self));
+
+  g_free (self->place);
+  self->place = g_strdup (id);
+  if (self->place != NULL && go_to_place (self))
+    return;
+
+  position = gtk_single_selection_get_selected (get_selection (self));
+  if (!focus_position (self, position == GTK_INVALID_LIST_POSITION ? 0 : position))
+    gtk_widget_grab_focus (get_view (self));
+}
