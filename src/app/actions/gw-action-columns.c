@@ -2,6 +2,8 @@
 
 #include "app/actions/gw-action-columns.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 static const char *const names[GW_N_ACTION_COLUMNS] = {
@@ -160,11 +162,49 @@ get_rank (GwAction    *action,
   return terms->len;
 }
 
-static int
-compare_numbers (guint one,
-                 guint two)
+static char *
+dup_key (GwAction       *action,
+         GwActionColumn  column,
+         GwReference    *reference,
+         const char     *language)
 {
-  return one < two ? -1 : one > two;
+  switch (column) {
+  case GW_ACTION_COLUMN_STATUS:
+    return g_strdup_printf ("%02u", get_rank (action, reference));
+  case GW_ACTION_COLUMN_YEAR:
+    return g_strdup_printf ("%04d", gw_action_get_year (action));
+  case GW_ACTION_COLUMN_SPECIES:
+    return g_strdup_printf ("%06u", count_species (action));
+  case GW_ACTION_COLUMN_KIND:
+    return g_utf8_collate_key (get_kind (action, reference, language) ?: "", -1);
+  case GW_ACTION_COLUMN_TITLE:
+  case GW_N_ACTION_COLUMNS:
+  default:
+    return g_utf8_collate_key (gw_action_get_title (action) ?: "", -1);
+  }
+}
+
+/* Thousands of rows are compared tens of thousands of times: what they are compared by is made
+ * once. Rows are immutable, and made anew in another language. */
+static const char *
+get_key (GwAction       *action,
+         GwActionColumn  column,
+         GwReference    *reference,
+         const char     *language)
+{
+  static const char *const slots[GW_N_ACTION_COLUMNS] = {
+    "key-title", "key-kind", "key-status", "key-year", "key-species",
+  };
+  const char *key = g_object_get_data (G_OBJECT (action), slots[column]);
+  char *made;
+
+  if (key != NULL)
+    return key;
+
+  made = dup_key (action, column, reference, language);
+  g_object_set_data_full (G_OBJECT (action), slots[column], made, g_free);
+
+  return made;
 }
 
 /**
@@ -180,19 +220,7 @@ gw_action_compare (GwAction       *one,
                    GwReference    *reference,
                    const char     *language)
 {
-  switch (column) {
-  case GW_ACTION_COLUMN_STATUS:
-    return compare_numbers (get_rank (one, reference), get_rank (two, reference));
-  case GW_ACTION_COLUMN_YEAR:
-    return compare_numbers ((guint) gw_action_get_year (one), (guint) gw_action_get_year (two));
-  case GW_ACTION_COLUMN_SPECIES:
-    return compare_numbers (count_species (one), count_species (two));
-  case GW_ACTION_COLUMN_KIND:
-    return g_utf8_collate (get_kind (one, reference, language) ?: "",
-                           get_kind (two, reference, language) ?: "");
-  case GW_ACTION_COLUMN_TITLE:
-  case GW_N_ACTION_COLUMNS:
-  default:
-    return g_utf8_collate (gw_action_get_title (one) ?: "", gw_action_get_title (two) ?: "");
-  }
+  g_return_val_if_fail (column < GW_N_ACTION_COLUMNS, 0);
+
+  return strcmp (get_key (one, column, reference, language), get_key (two, column, reference, language));
 }

@@ -33,6 +33,7 @@ struct _GwActionTable
   GPtrArray *statuses; /* of const char *, the same */
   char *folded;        /* what is searched for */
   char *place;         /* the action that gets the focus as soon as it is there */
+  guint focus_id;
   gboolean filling;    /* the drop-downs are being filled */
 };
 
@@ -347,6 +348,39 @@ name_parts (GtkWidget  *widget,
 }
 
 static void
+setup_chosen_cb (GtkSignalListItemFactory *factory,
+                 GtkListItem              *list_item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_list_item_set_child (list_item, label);
+}
+
+static void
+bind_chosen_cb (GtkSignalListItemFactory *factory,
+                GtkListItem              *list_item)
+{
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (list_item)),
+                      gtk_string_object_get_string (gtk_list_item_get_item (list_item)));
+}
+
+/* GTK's own drop-down is never narrower than its longest line: two of them side by side would not
+ * fit on a telephone. Its list stays as it is. */
+static void
+let_shrink (GtkDropDown *drop_down)
+{
+  g_autoptr (GtkListItemFactory) list_factory = g_object_ref (gtk_drop_down_get_factory (drop_down));
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_chosen_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_chosen_cb), NULL);
+  gtk_drop_down_set_list_factory (drop_down, list_factory);
+  gtk_drop_down_set_factory (drop_down, factory);
+}
+
+static void
 name_drop_down_cb (GtkWidget *drop_down)
 {
   name_parts (drop_down, gtk_widget_get_tooltip_text (drop_down));
@@ -658,7 +692,6 @@ new_selection (GListModel *model,
   GtkSortListModel *sorted = gtk_sort_list_model_new (g_object_ref (model), sorter);
   GtkSingleSelection *selection = gtk_single_selection_new (NULL);
 
-  gtk_sort_list_model_set_incremental (sorted, TRUE);
   gtk_single_selection_set_autoselect (selection, FALSE);
   gtk_single_selection_set_can_unselect (selection, TRUE);
   gtk_single_selection_set_model (selection, G_LIST_MODEL (sorted));
@@ -672,6 +705,7 @@ gw_action_table_dispose (GObject *object)
 {
   GwActionTable *self = GW_ACTION_TABLE (object);
 
+  g_clear_handle_id (&self->focus_id, g_source_remove);
   /* The views let go of what compares and filters with this object's data. */
   if (self->found != NULL) {
     gtk_column_view_set_model (self->table, NULL);
@@ -742,6 +776,9 @@ gw_action_table_init (GwActionTable *self)
   self->statuses = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   fill_orders (self);
+  let_shrink (self->status);
+  let_shrink (self->year);
+  let_shrink (self->order);
   g_signal_connect_after (self->status, "map", G_CALLBACK (name_drop_down_cb), NULL);
   g_signal_connect_after (self->year, "map", G_CALLBACK (name_drop_down_cb), NULL);
   g_signal_connect_after (self->order, "map", G_CALLBACK (name_drop_down_cb), NULL);
@@ -826,6 +863,30 @@ gw_action_table_find (GwActionTable *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
+static void
+focus_now (GwActionTable *self)
+{
+  guint position;
+
+  if (self->place != NULL && go_to_place (self))
+    return;
+
+  position = gtk_single_selection_get_selected (get_selection (self));
+  if (!focus_position (self, position == GTK_INVALID_LIST_POSITION ? 0 : position))
+    gtk_widget_grab_focus (get_view (self));
+}
+
+static gboolean
+focus_later_cb (gpointer user_data)
+{
+  GwActionTable *self = user_data;
+
+  self->focus_id = 0;
+  focus_now (self);
+
+  return G_SOURCE_REMOVE;
+}
+
 /**
  * gw_action_table_focus:
  * @id: (nullable): an action to select; it may come a moment later
@@ -836,16 +897,13 @@ void
 gw_action_table_focus (GwActionTable *self,
                        const char    *id)
 {
-  guint position;
-
   g_return_if_fail (GW_IS_ACTION_TABLE (self));
 
   g_free (self->place);
   self->place = g_strdup (id);
-  if (self->place != NULL && go_to_place (self))
-    return;
-
-  position = gtk_single_selection_get_selected (get_selection (self));
-  if (!focus_position (self, position == GTK_INVALID_LIST_POSITION ? 0 : position))
-    gtk_widget_grab_focus (get_view (self));
+  /* Before the first drawing nobody knows whether it will be the table or the list. */
+  if (gtk_widget_get_width (GTK_WIDGET (self->squeezer)) > 0)
+    focus_now (self);
+  else if (self->focus_id == 0)
+    self->focus_id = g_idle_add_full (G_PRIORITY_LOW, focus_later_cb, self, NULL);
 }
