@@ -34,6 +34,7 @@ struct _GwActionTable
   char *folded;        /* what is searched for */
   char *place;         /* the action that gets the focus as soon as it is there */
   guint focus_id;
+  guint measure_id;
   gboolean filling;    /* the drop-downs are being filled */
 };
 
@@ -647,9 +648,24 @@ go_to_place (GwActionTable *self)
   return self->place == NULL;
 }
 
+static gboolean
+measure_again_cb (gpointer user_data)
+{
+  GwActionTable *self = user_data;
+
+  self->measure_id = 0;
+  gtk_widget_queue_resize (GTK_WIDGET (self->squeezer));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The table makes its rows while it is being drawn, when it is too late to ask for more room: it
+ * is measured again, so that the list takes its place where it has become too wide. */
 static void
 rows_changed_cb (GwActionTable *self)
 {
+  if (self->measure_id == 0)
+    self->measure_id = g_timeout_add (100, measure_again_cb, self);
   if (self->place != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
     go_to_place (self);
 }
@@ -706,6 +722,7 @@ gw_action_table_dispose (GObject *object)
   GwActionTable *self = GW_ACTION_TABLE (object);
 
   g_clear_handle_id (&self->focus_id, g_source_remove);
+  g_clear_handle_id (&self->measure_id, g_source_remove);
   /* The views let go of what compares and filters with this object's data. */
   if (self->found != NULL) {
     gtk_column_view_set_model (self->table, NULL);
