@@ -337,7 +337,8 @@ static void
 name_parts (GtkWidget  *widget,
             const char *name)
 {
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child)) {
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
     const char *type = G_OBJECT_TYPE_NAME (child);
 
     if (GTK_IS_TOGGLE_BUTTON (child) || g_str_equal (type, "GtkListItemWidget")
@@ -595,7 +596,8 @@ focus_row (GtkWidget  *widget,
       row = gtk_widget_get_parent (row);
     return gtk_widget_grab_focus (row);
   }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     if (focus_row (child, id))
       return TRUE;
 
