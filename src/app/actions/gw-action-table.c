@@ -263,7 +263,8 @@ compare_in_list (gconstpointer one,
   GwActionTable *self = user_data;
   const Order *order = &orders[MIN (gtk_drop_down_get_selected (self->order), G_N_ELEMENTS (orders) - 1)];
   int result = order->column < GW_N_ACTION_COLUMNS
-                   ? gw_action_compare ((GwAction *) one, (GwAction *) two, order->column, self->reference, self->language)
+                   ? gw_action_compare ((GwAction *) one, (GwAction *) two, order->column, self->reference,
+                                        self->language)
                    : 0;
 
   if (result == 0)

@@ -272,7 +272,7 @@ settled_cb (GObject      *source,
 {
   g_autoptr (GwPlanRow) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) versions = gw_record_versions_finish (GW_RECORD (source), result, &error);
+  g_autoptr (GwRecordVersions) versions = gw_record_versions_finish (GW_RECORD (source), result, &error);
   g_autoptr (JsonObject) body = NULL;
   g_autoptr (GPtrArray) revs = g_ptr_array_new ();
 
@@ -280,9 +280,9 @@ settled_cb (GObject      *source,
     g_message ("The versions of an item cannot be read: %s", error->message);
     return;
   }
-  body = gw_tick_join (versions);
-  for (guint i = 0; i < versions->len; i++)
-    g_ptr_array_add (revs, (char *) gw_doc_get_rev (g_ptr_array_index (versions, i)));
+  body = gw_tick_join (versions->docs);
+  for (guint i = 0; i < versions->docs->len; i++)
+    g_ptr_array_add (revs, (char *) gw_doc_get_rev (g_ptr_array_index (versions->docs, i)));
   g_ptr_array_add (revs, NULL);
   gw_record_settle (GW_RECORD (source), body, (const char *const *) revs->pdata);
 }
