@@ -98,7 +98,13 @@ create_event_row (const GwHomeEvent *event,
 
     gtk_widget_add_css_class (label, "dim-label");
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), day);
+    if (event->note != NULL) {
+      g_autofree char *both = g_strdup_printf ("%s\n%s", day, event->note);
+
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), both);
+    } else {
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), day);
+    }
   } else {
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), event->note);
   }

@@ -90,7 +90,9 @@ list_days (GwReference *reference,
     }
     if (date != NULL)
       take_event (found, g_strdup (gw_label_get (&days[i].name, language)), date,
-                  g_strdup (days[i].organiser));
+                  g_strcmp0 (days[i].confidence, "verified") == 0
+                      ? NULL
+                      : g_strdup (_("The day is from memory and still to be confirmed.")));
   }
   g_ptr_array_sort (found, compare_events);
 
