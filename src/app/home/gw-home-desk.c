@@ -9,7 +9,10 @@
 #include "app/gw-desks.h"
 #include "app/home/gw-home-timeline.h"
 #include "app/widgets/gw-date-words.h"
+#include "app/widgets/gw-progress-ring.h"
 #include "core/base/gw-time.h"
+#include "core/records/gw-plan.h"
+#include "core/records/gw-records.h"
 
 struct _GwHomeDesk
 {
@@ -20,6 +23,8 @@ struct _GwHomeDesk
   GtkLabel *place;
   GtkListBox *timeline;
   GtkListBox *doors;
+
+  GwRecordList *plans; /* NULL until the checklists are read */
 };
 
 enum
@@ -52,6 +57,7 @@ gw_home_desk_desk_init (GwDeskInterface *iface)
 }
 
 #define N_DAYS 4
+#define N_PLANS 3
 
 static const struct
 {
@@ -130,6 +136,161 @@ create_door (guint number)
 }
 
 static void
+clear_list (GtkListBox *list)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
+    gtk_list_box_remove (list, GTK_WIDGET (row));
+}
+
+static GtkWidget *
+create_plan (GwPlan *plan)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *ring = gw_progress_ring_new ();
+  GwPlanItem *next = gw_plan_find_next (plan);
+  g_autofree char *subtitle = NULL;
+
+  if (next == NULL)
+    subtitle = g_strdup (_("Nothing is left to do."));
+  else
+    /* TRANSLATORS: %s is what to do. */
+    subtitle = g_strdup_printf (_("Next: %s"), gw_plan_item_get_title (next));
+  if (next != NULL && gw_plan_item_get_due (next) != NULL) {
+    g_autofree char *first = g_steal_pointer (&subtitle);
+    g_autofree char *day = gw_date_words_format (gw_plan_item_get_due (next));
+
+    subtitle = g_strdup_printf ("%s\n%s", first, day);
+  }
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), gw_plan_get_title (plan));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  gw_progress_ring_set (GW_PROGRESS_RING (ring), gw_plan_get_n_done (plan) + gw_plan_get_n_skipped (plan),
+                        g_list_model_get_n_items (G_LIST_MODEL (plan)));
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), ring);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", gw_plan_get_id (plan));
+
+  return row;
+}
+
+/* Plans under way first: they are what a person comes back to. */
+static void
+show_doors (GwHomeDesk *self)
+{
+  guint n = self->plans != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->plans)) : 0;
+
+  gboolean focused = gtk_widget_get_focus_child (GTK_WIDGET (self->doors)) != NULL;
+
+  clear_list (self->doors);
+  for (guint i = 0; i < MIN (n, N_PLANS); i++) {
+    g_autoptr (GwPlan) plan = g_list_model_get_item (G_LIST_MODEL (self->plans), i);
+
+    gtk_list_box_append (self->doors, create_plan (plan));
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (doors); i++) {
+    if (gw_desks_find (doors[i].desk) != NULL)
+      gtk_list_box_append (self->doors, create_door (i));
+  }
+  if (focused)
+    gw_home_desk_focus_place (GW_DESK (self));
+}
+
+static void
+checklists_read_cb (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (GwHomeDesk) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) checklists = gw_checklist_load_all_finish (result, &error);
+
+  if (self->context == NULL || gw_context_get_store (self->context) == NULL)
+    return;
+  if (checklists == NULL) {
+    g_message ("The checklists cannot be read: %s", error->message);
+    return;
+  }
+  self->plans = gw_plan_list_new (gw_context_get_store (self->context), checklists,
+                                  gw_context_get_reference (self->context));
+  g_signal_connect_object (self->plans, "items-changed", G_CALLBACK (show_doors), self, G_CONNECT_SWAPPED);
+}
+
+/* ------------------------------------------------------------ what comes next */
+
+static void
+show_timeline (GwHomeDesk *self,
+               GPtrArray  *meetings)
+{
+  GwReference *reference = gw_context_get_reference (self->context);
+  GwProfile *profile = gw_context_get_profile (self->context);
+  const char *country = profile != NULL ? gw_profile_get_country (profile) : NULL;
+  g_autoptr (GDate) today = gw_date_today ();
+  g_autoptr (GPtrArray) deadlines
+      = gw_deadlines_list (meetings, reference, country != NULL && *country != '\0' ? country : NULL, today);
+  g_autoptr (GPtrArray) events
+      = gw_home_timeline_new (reference, deadlines, gw_context_get_language (self->context), today, N_DAYS);
+
+  clear_list (self->timeline);
+  for (guint i = 0; i < events->len; i++)
+    gtk_list_box_append (self->timeline, create_event_row (g_ptr_array_index (events, i), today));
+}
+
+static gpointer
+read_meetings (GwStore   *store,
+               gpointer   data,
+               GError   **error)
+{
+  return gw_meetings_read (store, data, error);
+}
+
+static void
+meetings_read_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (GwHomeDesk) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) meetings = gw_store_thread_run_finish (GW_STORE_THREAD (source), result, &error);
+
+  if (self->context == NULL)
+    return;
+  if (meetings != NULL)
+    show_timeline (self, meetings);
+  else
+    g_message ("The meetings cannot be read: %s", error->message);
+}
+
+static void
+start_timeline (GwHomeDesk *self)
+{
+  if (self->context == NULL || gw_context_get_store (self->context) == NULL)
+    return;
+  gw_store_thread_run_async (gw_context_get_store (self->context), read_meetings,
+                             g_object_ref (gw_context_get_reference (self->context)), g_object_unref,
+                             (GDestroyNotify) g_ptr_array_unref, NULL, meetings_read_cb, g_object_ref (self));
+}
+
+static void
+store_changed_cb (GwStoreThread *store,
+                  GPtrArray     *changes,
+                  GwHomeDesk    *self)
+{
+  for (guint i = 0; i < changes->len; i++) {
+    const GwChange *change = g_ptr_array_index (changes, i);
+
+    if (g_str_equal (change->db, GW_RECORDS_DB) && g_str_has_prefix (change->id, "meeting:")) {
+      start_timeline (self);
+      return;
+    }
+  }
+}
+
+static void
 show_place (GwHomeDesk *self)
 {
   GwProfile *profile = gw_context_get_profile (self->context);
@@ -141,28 +302,25 @@ show_place (GwHomeDesk *self)
   if (country != NULL)
     gtk_label_set_label (self->place, gw_label_get (&country->name,
                                                     gw_context_get_language (self->context)));
+  start_timeline (self);
 }
 
 static void
 gw_home_desk_constructed (GObject *object)
 {
   GwHomeDesk *self = GW_HOME_DESK (object);
-  g_autoptr (GDate) today = gw_date_today ();
-  g_autoptr (GPtrArray) events = NULL;
 
   G_OBJECT_CLASS (gw_home_desk_parent_class)->constructed (object);
 
-  events = gw_home_timeline_new (gw_context_get_reference (self->context),
-                                 gw_context_get_language (self->context), today, N_DAYS);
-  for (guint i = 0; i < events->len; i++)
-    gtk_list_box_append (self->timeline, create_event_row (g_ptr_array_index (events, i), today));
-  for (guint i = 0; i < G_N_ELEMENTS (doors); i++) {
-    if (gw_desks_find (doors[i].desk) != NULL)
-      gtk_list_box_append (self->doors, create_door (i));
-  }
+  show_doors (self);
   show_place (self);
   g_signal_connect_object (gw_context_get_profile (self->context), "notify::country",
                            G_CALLBACK (show_place), self, G_CONNECT_SWAPPED);
+  if (gw_context_get_store (self->context) == NULL)
+    return;
+  g_signal_connect_object (gw_context_get_store (self->context), "changed", G_CALLBACK (store_changed_cb), self, 0);
+  gw_checklist_load_all_async (NULL, gw_context_get_language (self->context), NULL, checklists_read_cb,
+                               g_object_ref (self));
 }
 
 static void
@@ -187,6 +345,7 @@ gw_home_desk_dispose (GObject *object)
 {
   GwHomeDesk *self = GW_HOME_DESK (object);
 
+  g_clear_object (&self->plans);
   g_clear_object (&self->context);
 
   G_OBJECT_CLASS (gw_home_desk_parent_class)->dispose (object);

@@ -9,8 +9,7 @@
 
 #include "core/base/gw-time.h"
 
-#define CMS_COP "CMS COP"
-#define REPORT_DAYS 180 /* the national report is due so long before the Conference */
+#define N_DEADLINES 5
 
 static void
 event_free (GwHomeEvent *event)
@@ -35,30 +34,23 @@ take_event (GPtrArray *events,
   g_ptr_array_add (events, event);
 }
 
+/* Deadlines with a day; and one sentence for the Conference, where it has none yet. */
 static void
-add_meeting (GPtrArray   *events,
-             GwReference *reference,
-             const GDate *today)
+add_deadlines (GPtrArray *events,
+               GPtrArray *deadlines)
 {
-  const GwMeeting *meeting = gw_reference_next_meeting (reference, CMS_COP, today);
-  GDate *start = meeting != NULL ? gw_date_parse (meeting->start) : NULL;
-  GDate *due;
+  guint n = 0;
 
-  if (start == NULL) {
-    take_event (events, g_strdup (_("Next Conference of the Parties")), NULL,
-                g_strdup (_("The date is not announced. The national report is due 180 days "
-                            "before it.")));
-    return;
+  for (guint i = 0; i < deadlines->len; i++) {
+    const GwDeadline *deadline = g_ptr_array_index (deadlines, i);
+
+    if (deadline->date != NULL && n++ < N_DEADLINES)
+      take_event (events, g_strdup (_(deadline->title)), g_date_copy (deadline->date), NULL);
+    else if (deadline->date == NULL && deadline->is_meeting && g_str_equal (deadline->instrument_id, "cms"))
+      take_event (events, g_strdup (_("Next Conference of the Parties")), NULL,
+                  g_strdup (_("The date is not announced. The national report is due 180 days "
+                              "before it.")));
   }
-
-  due = g_date_copy (start);
-  g_date_subtract_days (due, REPORT_DAYS);
-  if (g_date_compare (due, today) >= 0)
-    take_event (events, g_strdup (_("National report due")), due,
-                g_strdup (_("180 days before the Conference of the Parties")));
-  else
-    g_date_free (due);
-  take_event (events, g_strdup (_("Conference of the Parties")), start, g_strdup (meeting->place));
 }
 
 static int
@@ -101,14 +93,16 @@ list_days (GwReference *reference,
 
 /**
  * gw_home_timeline_new:
+ * @deadlines: (element-type GwDeadline): those of the country, the next first
  * @language: of the titles
  * @today: the day of the look
  * @n_days: how many awareness days to list
  *
- * Returns: (transfer full) (element-type GwHomeEvent): what comes, the meetings first
+ * Returns: (transfer full) (element-type GwHomeEvent): what comes, the deadlines first
  */
 GPtrArray *
 gw_home_timeline_new (GwReference *reference,
+                      GPtrArray   *deadlines,
                       const char  *language,
                       const GDate *today,
                       guint        n_days)
@@ -116,10 +110,10 @@ gw_home_timeline_new (GwReference *reference,
   g_autoptr (GPtrArray) days = NULL;
   GPtrArray *events = g_ptr_array_new_with_free_func ((GDestroyNotify) event_free);
 
-  g_return_val_if_fail (GW_IS_REFERENCE (reference), events);
+  g_return_val_if_fail (GW_IS_REFERENCE (reference) && deadlines != NULL, events);
   g_return_val_if_fail (g_date_valid (today), events);
 
-  add_meeting (events, reference, today);
+  add_deadlines (events, deadlines);
   days = list_days (reference, language, today);
   while (days->len > 0 && n_days-- > 0)
     g_ptr_array_add (events, g_ptr_array_steal_index (days, 0));

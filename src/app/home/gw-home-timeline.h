@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "core/records/gw-reference.h"
+#include "core/records/gw-deadlines.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +21,7 @@ typedef struct
 } GwHomeEvent;
 
 GPtrArray *gw_home_timeline_new (GwReference *reference,
+                                 GPtrArray   *deadlines,
                                  const char  *language,
                                  const GDate *today,
                                  guint        n_days) G_GNUC_WARN_UNUSED_RESULT;
