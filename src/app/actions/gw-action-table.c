@@ -10,6 +10,23 @@
 #define TITLE_CHARS 24
 #define KIND_CHARS 18
 
+/* The orders of the menu. The table has its heads for that as well, but they do not take the keyboard
+ * focus, and the list of two lines has none. */
+typedef struct
+{
+  const char *name;
+  GwActionColumn column; /* GW_N_ACTION_COLUMNS: by the last change */
+  gboolean descending;
+} Order;
+
+static const Order orders[] = {
+  { N_("Last changed first"), GW_N_ACTION_COLUMNS, TRUE },
+  { N_("By title"), GW_ACTION_COLUMN_TITLE, FALSE },
+  { N_("By status"), GW_ACTION_COLUMN_STATUS, FALSE },
+  { N_("Newest year first"), GW_ACTION_COLUMN_YEAR, TRUE },
+  { N_("Most species first"), GW_ACTION_COLUMN_SPECIES, TRUE },
+};
+
 struct _GwActionTable
 {
   AdwBin parent_instance;
@@ -21,7 +38,7 @@ struct _GwActionTable
   GtkStack *stack;
   AdwSqueezer *squeezer;
   GtkColumnView *table;
-  GtkDropDown *order;
+  GtkMenuButton *order;
   GtkListView *list;
 
   GListModel *actions;
@@ -29,6 +46,7 @@ struct _GwActionTable
   char *language;
   GtkFilterListModel *found;
   GtkSorter *list_sorter;
+  const Order *list_order;
   GArray *years;       /* of int, as in the drop-down below its first line */
   GPtrArray *statuses; /* of const char *, the same */
   char *folded;        /* what is searched for */
@@ -47,22 +65,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (GwActionTable, gw_action_table, ADW_TYPE_BIN)
-
-/* In which order the list of two lines can be; the table has its heads for that. */
-typedef struct
-{
-  const char *name;
-  GwActionColumn column; /* GW_N_ACTION_COLUMNS: by the last change */
-  gboolean descending;
-} Order;
-
-static const Order orders[] = {
-  { N_("Last changed first"), GW_N_ACTION_COLUMNS, TRUE },
-  { N_("By title"), GW_ACTION_COLUMN_TITLE, FALSE },
-  { N_("By status"), GW_ACTION_COLUMN_STATUS, FALSE },
-  { N_("Newest year first"), GW_ACTION_COLUMN_YEAR, TRUE },
-  { N_("Most species first"), GW_ACTION_COLUMN_SPECIES, TRUE },
-};
 
 /* ------------------------------------------------------------ which are shown */
 
@@ -261,7 +263,7 @@ compare_in_list (gconstpointer one,
                  gpointer      user_data)
 {
   GwActionTable *self = user_data;
-  const Order *order = &orders[MIN (gtk_drop_down_get_selected (self->order), G_N_ELEMENTS (orders) - 1)];
+  const Order *order = self->list_order;
   int result = order->column < GW_N_ACTION_COLUMNS
                    ? gw_action_compare ((GwAction *) one, (GwAction *) two, order->column, self->reference,
                                         self->language)
@@ -273,10 +275,19 @@ compare_in_list (gconstpointer one,
 }
 
 static void
-order_changed_cb (GwActionTable *self)
+order_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
 {
-  if (self->list_sorter != NULL)
-    gtk_sorter_changed (self->list_sorter, GTK_SORTER_CHANGE_DIFFERENT);
+  GwActionTable *self = GW_ACTION_TABLE (widget);
+  const Order *order = &orders[MIN (g_variant_get_uint32 (parameter), G_N_ELEMENTS (orders) - 1)];
+  g_autoptr (GtkColumnViewColumn) column
+      = g_list_model_get_item (gtk_column_view_get_columns (self->table), order->column);
+
+  /* No column: no head is followed, and what was changed last comes first. */
+  gtk_column_view_sort_by_column (self->table, column, order->descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+  self->list_order = order;
+  gtk_sorter_changed (self->list_sorter, GTK_SORTER_CHANGE_DIFFERENT);
 }
 
 static GwActionColumn
@@ -697,11 +708,15 @@ add_columns (GwActionTable *self)
 static void
 fill_orders (GwActionTable *self)
 {
-  g_autoptr (GtkStringList) words = gtk_string_list_new (NULL);
+  g_autoptr (GMenu) menu = g_menu_new ();
 
-  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
-    gtk_string_list_append (words, _(orders[i].name));
-  gtk_drop_down_set_model (self->order, G_LIST_MODEL (words));
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++) {
+    g_autoptr (GMenuItem) item = g_menu_item_new (_(orders[i].name), NULL);
+
+    g_menu_item_set_action_and_target (item, "table.order", "u", i);
+    g_menu_append_item (menu, item);
+  }
+  gtk_menu_button_set_menu_model (self->order, G_MENU_MODEL (menu));
 }
 
 static GtkSelectionModel *
@@ -778,12 +793,12 @@ gw_action_table_class_init (GwActionTableClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GwActionTable, order);
   gtk_widget_class_bind_template_child (widget_class, GwActionTable, list);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, order_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_all_cb);
   gtk_widget_class_bind_template_callback (widget_class, table_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_activated_cb);
+  gtk_widget_class_install_action (widget_class, "table.order", "u", order_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "actions.delete-selected", NULL);
 }
 
@@ -794,14 +809,13 @@ gw_action_table_init (GwActionTable *self)
 
   self->years = g_array_new (FALSE, FALSE, sizeof (int));
   self->statuses = g_ptr_array_new ();
+  self->list_order = &orders[0];
   gtk_widget_init_template (GTK_WIDGET (self));
   fill_orders (self);
   let_shrink (self->status);
   let_shrink (self->year);
-  let_shrink (self->order);
   g_signal_connect_after (self->status, "map", G_CALLBACK (name_drop_down_cb), NULL);
   g_signal_connect_after (self->year, "map", G_CALLBACK (name_drop_down_cb), NULL);
-  g_signal_connect_after (self->order, "map", G_CALLBACK (name_drop_down_cb), NULL);
   g_signal_connect (factory, "setup", G_CALLBACK (setup_row_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_row_cb), self);
   gtk_list_view_set_factory (self->list, factory);

@@ -667,14 +667,37 @@ new_action (GtkWidget  *widget,
 }
 
 static void
+compared_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GwActionsDesk) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GwRecordVersions) versions = gw_record_versions_finish (GW_RECORD (source), result, &error);
+
+  if (self->open == NULL || self->record != GW_RECORD (source))
+    return;
+  if (versions == NULL) {
+    g_message ("The versions of an action cannot be read: %s", error->message);
+    say (self, _("The versions cannot be read just now. Nothing was changed; please try again."));
+  } else if (versions->undecided[0] != NULL) {
+    gw_action_versions_show (GTK_WIDGET (self), self->open, versions);
+  }
+}
+
+/* What was typed since the versions were read is part of one of them: they are read again. */
+static void
 compare_action (GtkWidget  *widget,
                 const char *name,
                 GVariant   *parameter)
 {
   GwActionsDesk *self = GW_ACTIONS_DESK (widget);
 
-  if (self->open != NULL && self->versions != NULL && self->versions->undecided[0] != NULL)
-    gw_action_versions_show (widget, self->open, self->versions);
+  if (self->open == NULL || self->versions == NULL)
+    return;
+
+  gw_record_save (self->record);
+  gw_record_versions_async (self->record, self->opening, compared_cb, g_object_ref (self));
 }
 
 static void

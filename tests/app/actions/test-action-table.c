@@ -206,6 +206,23 @@ test_sort (Fixture       *fixture,
   g_assert_true (strstr (words, "Crane census") < strstr (words, "Without a title"));
 }
 
+/* The menu of orders serves the table and the list, and takes the keyboard. */
+static void
+test_order (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *by_species = NULL, *by_change = NULL;
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->table), "table.order", "u", 4);
+  settle ();
+  by_species = read_words (fixture);
+  g_assert_true (strstr (by_species, "Crane census") < strstr (by_species, "Eagle tracking"));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->table), "table.order", "u", 0);
+  settle ();
+  by_change = read_words (fixture);
+  g_assert_true (strstr (by_change, "Eagle tracking") < strstr (by_change, "Crane census"));
+}
+
 /* On a telephone: two lines, in the person's language, and nothing wider than the glass. */
 static void
 test_narrow (Fixture       *fixture,
@@ -252,6 +269,7 @@ main (int   argc,
   CASE ("finds-as-one-types", "en", test_search);
   CASE ("filters-by-year", "en", test_year);
   CASE ("sorts-by-column", "en", test_sort);
+  CASE ("sorts-by-menu", "en", test_order);
   CASE ("fits-a-telephone", "fr", test_narrow);
   CASE ("tells-what-was-chosen", "en", test_chosen);
 
