@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Walks every desk in every language, wide and narrow: no part without a name, no word cut off.
+"""Walks every desk and the pages within in every language, wide and narrow: no part without a name, no word cut off.
 
 usage: audit.py BUILD-DIR"""
 import os
@@ -17,9 +17,10 @@ with tempfile.TemporaryDirectory() as folder:
     for language in stage.LANGUAGES:
         _ = stage.words(build, language)
         profile = stage.make_profile(build, os.path.join(folder, language), language)
+        stage.make_work(build, profile)
         for size in ('1280x800', '360x720'):
             desks = [(desk, _(title)) for desk, title in stage.desks()]
             good, said = stage.drive(build, script='walk.py', size=size, profile=profile, out=folder,
-                                     walk={'desks': desks, 'check': True})
+                                     walk={'desks': desks, 'check': True, 'inside': stage.inner_pages(build, language)})
             tap.result(good, '%s, %s: %d desks' % (language, size, len(desks)), said)
 tap.end()

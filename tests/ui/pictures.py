@@ -30,8 +30,10 @@ def main():
             name = '%s-%s-%s' % (language, size.partition('x')[0], style)
             profile = os.path.join(folder, name)
             stage.make_profile(build, profile, language)
+            stage.make_work(build, profile)
             good, said = stage.drive(build, script='walk.py', size=size, dark=style == 'dark', profile=profile, out=out,
-                                     walk={'desks': [(desk, _(title)) for desk, title in stage.desks()], 'shots': name})
+                                     walk={'desks': [(desk, _(title)) for desk, title in stage.desks()], 'shots': name,
+                                           'inside': stage.inner_pages(build, language)})
             if good:
                 good, said = stage.drive(build, ['sleep 1', 'shot first-start-%s.png' % name], size=size, out=out,
                                          dark=style == 'dark', language=language,

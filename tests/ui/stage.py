@@ -2,6 +2,7 @@
 """What the tests of the window have in common: profiles, words in a language, one run of the
 program on a virtual display (ui-drive), and TAP."""
 import gettext
+import html
 import json
 import os
 import re
@@ -12,6 +13,9 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
 LANGUAGES = ('en', 'fr', 'es', 'ar')
+REPORT = 'Report 2029'
+ACTION = 'Count of storks'
+CHECKLIST = 'cl-before-cop'
 NEEDED = ('Xvfb', 'xfwm4', 'wmctrl', 'xdotool', 'xprop', 'dbus-daemon', 'gdbus')
 
 
@@ -47,6 +51,35 @@ def make_profile(build, folder, language, country='SEN', name='Awa Diop', role='
                           capture_output=True, text=True)
     assert done.returncode == 0, done.stderr or done.stdout
     return folder
+
+
+def ctl(build, profile, *arguments):
+    done = subprocess.run([os.path.join(build, 'godwitctl'), '--profile', profile, *arguments], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr or done.stdout
+
+
+def make_work(build, profile):
+    """Some work in a profile, so that there are pages within the desks to look at."""
+    ctl(build, profile, 'report', 'new', '--cycle', 'CMS-COP16', '--title', REPORT)
+    ctl(build, profile, 'action', 'new', 'title=' + ACTION, 'status=under-way', 'start_date=2026-03-01')
+    ctl(build, profile, 'checklist', 'start', CHECKLIST, '--date', '2029-03-01')
+
+
+def checklist_title(build, language):
+    path = os.path.join(build, 'data', 'checklists', language, CHECKLIST + '.xml')
+    with open(path if os.path.exists(path) else path.replace('/%s/' % language, '/C/'), encoding='utf-8') as file:
+        return html.unescape(re.search(r'<title>(.*?)</title>', file.read(), re.S).group(1)).strip()
+
+
+def inner_pages(build, language):
+    """The pages within the desks: for each desk, how one gets from page to page with the work of make_work()."""
+    sections = [['report-%d' % number, [['key', 'ctrl+Next']]] for number in range(2, 7)]
+    return {
+        'manual': [['topic', [['key', 'ctrl+Next'], ['sleep', 0.4], ['key', 'ctrl+Next']]]],
+        'checklists': [['plan', [['click', 'list item', '~' + checklist_title(build, language)], ['sleep', 0.8]]]],
+        'actions': [['action', [['double', 'label', ACTION], ['sleep', 0.8]]]],
+        'reports': [['report-1', [['click', 'list item', '~' + REPORT], ['sleep', 0.8]]]] + sections,
+    }
 
 
 def drive(build, steps=(), script=None, size='1280x800', dark=False, profile=None, out='.', home=None, walk=None,

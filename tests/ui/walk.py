@@ -23,17 +23,26 @@ def cut_off():
                 node.role, ui.label(node)[:50], box[0] - left, box[0] + box[2] - left, width)
 
 
-for number, (desk, title) in enumerate(plan['desks'], 1):
-    ui.key('alt+%d' % number)
-    ui.title('~' + title) if number == 1 else ui.sleep(0.6)
-    ui.sleep(0.3)
+def look_at(page):
     if plan.get('shots'):
-        ui.shot('%s-%s.png' % (desk, plan['shots']))
+        ui.shot('%s-%s.png' % (page, plan['shots']))
     if plan.get('check'):
         try:
             ui.audit()
         except StepFailed as fault:
-            faults.append('%s: %s' % (desk, fault))
-        faults += ['%s: %s' % (desk, fault) for fault in cut_off()]
+            faults.append('%s: %s' % (page, fault))
+        faults.extend('%s: %s' % (page, fault) for fault in cut_off())
+
+
+for number, (desk, title) in enumerate(plan['desks'], 1):
+    ui.key('alt+%d' % number)
+    ui.title('~' + title) if number == 1 else ui.sleep(0.6)
+    ui.sleep(0.3)
+    look_at(desk)
+    for page, steps in plan.get('inside', {}).get(desk, []):
+        for method, *arguments in steps:
+            getattr(ui, method)(*arguments)
+        ui.sleep(0.4)
+        look_at(page)
 if faults:
     raise StepFailed('\n'.join(faults))
