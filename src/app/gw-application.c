@@ -154,6 +154,11 @@ gw_application_activate (GApplication *application)
 static void
 gw_application_shutdown (GApplication *application)
 {
+  GtkWindow *window;
+
+  /* What is in a field goes to the store with its window, and from there to the disk. */
+  while ((window = gtk_application_get_active_window (GTK_APPLICATION (application))) != NULL)
+    gtk_window_destroy (window);
   gw_context_close (GW_APPLICATION (application)->context);
 
   G_APPLICATION_CLASS (gw_application_parent_class)->shutdown (application);

@@ -37,6 +37,7 @@ struct _GwWindow
 
   gulong changed_id;
   GtkWidget *current;
+  gboolean closing; /* as soon as the last words are on the disk */
 };
 
 enum
@@ -270,12 +271,22 @@ on_place_written (GObject      *source,
     g_message ("The place in the window is not kept: %s", error->message);
 }
 
-/* What the next start goes back to. Leaving the focused field lets it hand on its words. */
-static void
+/**
+ * gw_window_keep_place:
+ *
+ * Keeps what the next start goes back to. The field that has the focus is left, which lets it hand
+ * its words to the store.
+ */
+void
 gw_window_keep_place (GwWindow *self)
 {
-  GwStoreThread *store = gw_context_get_store (self->context);
-  g_autoptr (GVariant) state = gw_window_save_state (self);
+  GwStoreThread *store;
+  g_autoptr (GVariant) state = NULL;
+
+  g_return_if_fail (GW_IS_WINDOW (self));
+
+  store = gw_context_get_store (self->context);
+  state = gw_window_save_state (self);
 
   gtk_window_set_focus (GTK_WINDOW (self), NULL);
   if (store != NULL && !gw_store_thread_is_read_only (store))
@@ -357,22 +368,15 @@ on_close_answer (GwWindow   *self,
     gtk_window_destroy (GTK_WINDOW (self));
 }
 
-/* Closing asks nothing, since all is saved; but for words that the disk has not taken. */
-static gboolean
-gw_window_close_request (GtkWindow *window)
+static void
+ask_to_stay (GwWindow *self)
 {
-  GwWindow *self = GW_WINDOW (window);
-  GwStoreThread *store = gw_context_get_store (self->context);
-  GtkWidget *dialog;
+  GtkWidget *dialog =
+    adw_message_dialog_new (GTK_WINDOW (self), _("The last change is not saved yet"),
+                            _("The disk does not take it. It is kept in memory only, and "
+                              "would be lost now. If you free some space, it is saved by "
+                              "itself."));
 
-  gw_window_keep_place (self);
-  if (store == NULL || gw_store_thread_get_write_error (store) == NULL)
-    return GTK_WINDOW_CLASS (gw_window_parent_class)->close_request (window);
-
-  dialog = adw_message_dialog_new (window, _("The last change is not saved yet"),
-                                   _("The disk does not take it. It is kept in memory only, and "
-                                     "would be lost now. If you free some space, it is saved by "
-                                     "itself."));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
                                     "stay", _("_Stay here"),
                                     "close", _("_Lose the last change"), NULL);
@@ -383,7 +387,62 @@ gw_window_close_request (GtkWindow *window)
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_close_answer), self,
                            G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
-  return TRUE;
+}
+
+static gboolean
+has_unsaved (GwWindow *self)
+{
+  guint n_desks;
+  const GwDeskEntry *desks = gw_desks_get (&n_desks);
+
+  if (gw_store_thread_get_write_error (gw_context_get_store (self->context)) != NULL)
+    return TRUE;
+  for (guint i = 0; i < n_desks; i++) {
+    GtkWidget *desk = gtk_stack_get_child_by_name (self->stack, desks[i].id);
+
+    if (desk != NULL && gw_desk_has_unsaved (GW_DESK (desk)))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* The last words were under way when the window was to close: now it is known what became of
+ * them. */
+static void
+on_written (GwWindow *self)
+{
+  if (!self->closing)
+    return;
+
+  if (has_unsaved (self)) {
+    self->closing = FALSE;
+    ask_to_stay (self);
+  } else if (gw_store_thread_get_pending (gw_context_get_store (self->context)) == 0) {
+    self->closing = FALSE;
+    gtk_window_destroy (GTK_WINDOW (self));
+  }
+}
+
+/* Closing asks nothing, since all is saved; but for words that the disk has not taken. Whether it
+ * takes the very last ones is waited for: a full disk may not be known of yet. */
+static gboolean
+gw_window_close_request (GtkWindow *window)
+{
+  GwWindow *self = GW_WINDOW (window);
+  GwStoreThread *store = gw_context_get_store (self->context);
+
+  gw_window_keep_place (self);
+  if (store != NULL && has_unsaved (self)) {
+    ask_to_stay (self);
+    return TRUE;
+  }
+  if (store != NULL && gw_store_thread_get_pending (store) > 0) {
+    self->closing = TRUE;
+    return TRUE;
+  }
+
+  return GTK_WINDOW_CLASS (gw_window_parent_class)->close_request (window);
 }
 
 static GtkWidget *
@@ -457,6 +516,14 @@ gw_window_constructed (GObject *object)
   self->status = gw_status_new (self->context);
   g_signal_connect_object (self->status, "notify::sentence", G_CALLBACK (update_status), self,
                            G_CONNECT_SWAPPED);
+  if (gw_context_get_store (self->context) != NULL) {
+    GwStoreThread *store = gw_context_get_store (self->context);
+
+    g_signal_connect_object (store, "notify::write-error", G_CALLBACK (on_written), self,
+                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (store, "notify::pending", G_CALLBACK (on_written), self,
+                             G_CONNECT_SWAPPED);
+  }
   show_fault (self);
 }
 

@@ -83,8 +83,9 @@ def inner_pages(build, language):
 
 
 def drive(build, steps=(), script=None, size='1280x800', dark=False, profile=None, out='.', home=None, walk=None,
-          language=None):
-    """One run of the program; gives (whether all steps held, what was said)."""
+          language=None, may_be_full=False):
+    """One run of the program; gives (whether all steps held, what was said). With may_be_full a
+    step may take the disk away: prlimit --pid $UI_PID --fsize=1: lets no file be written."""
     command = ['/usr/bin/python3', os.path.join(HERE, 'ui-drive'), '--size', size, '--out', out, '--timeout', '15']
     if dark:
         command.append('--dark')
@@ -96,7 +97,10 @@ def drive(build, steps=(), script=None, size='1280x800', dark=False, profile=Non
         command += ['-s', os.path.join(HERE, script)]
     for step in steps:
         command += ['-e', step]
-    command += ['--', os.path.join(build, 'godwit')]
+    command.append('--')
+    if may_be_full:
+        command += ['sh', '-c', 'trap "" XFSZ; exec "$0" "$@"']
+    command.append(os.path.join(build, 'godwit'))
     if profile:
         command += ['--profile', profile]
     environment = dict(os.environ, G_DEBUG='fatal-criticals', GODWIT_WALK=json.dumps(walk or {}))

@@ -140,6 +140,38 @@ def damaged(folder):
     tap.result(good, 'a damaged store is told of, and the backup is put back', said)
 
 
+def last_words(folder):
+    """What is typed in the very moment of the end is there afterwards, or one is asked."""
+    profile = stage.make_profile(build, os.path.join(folder, 'last'), 'en')
+    ctl = [os.path.join(build, 'godwitctl'), '--profile', profile, '--json']
+    report = json.loads(subprocess.run(ctl + ['report', 'new'], capture_output=True, text=True).stdout)['id']
+
+    def typing(words, end, then, **more):
+        return stage.drive(build, ['wait heading "What comes next"', 'click "list item" "Reports"', 'sleep 0.5',
+                                   'click "list item" "~CMS national report"'] * (words == 'curlew')
+                           + ['wait text "Greatest challenges"', 'focus text "Greatest challenges"', 'sleep 0.5',
+                              'sh xdotool type --delay 1 %s; %s' % (words, end)] + then,
+                           profile=profile, out=folder, **more)
+
+    def is_kept(words):
+        got = subprocess.run(ctl + ['report', 'get', report], capture_output=True, text=True).stdout
+        return words in got, '"%s" is lost' % words
+
+    good, said = typing('curlew', 'kill -TERM $UI_PID', ['sleep 1', 'exit 0'])
+    good, said = is_kept('curlew') if good else (good, said)
+    tap.result(good, 'the session ends in the middle of a word, which is kept', said)
+    good, said = typing('plover', 'xdotool key ctrl+q', ['sleep 1', 'exit 0'])
+    good, said = is_kept('plover') if good else (good, said)
+    tap.result(good, 'the window is closed in the middle of a word, which is kept', said)
+    good, said = typing('dunlin', 'prlimit --pid $UI_PID --fsize=1:; xdotool key ctrl+q',
+                        ['wait dialog "The last change is not saved yet"', 'key Escape',
+                         'gone dialog "The last change is not saved yet"', 'alive',
+                         'sh prlimit --pid $UI_PID --fsize=unlimited:', 'sleep 2.5', 'key ctrl+q', 'sleep 1', 'exit 0'],
+                        may_be_full=True)
+    good, said = is_kept('dunlin') if good else (good, said)
+    tap.result(good, 'the disk is full when the window is closed: one is asked, and nothing is lost', said)
+
+
 with tempfile.TemporaryDirectory() as temporary:
     first_start('fr', 'Français', 'Sénégal', 'senegal', temporary)
     first_start('ar', 'العربية', 'السنغال', 'السنغال', temporary)
@@ -148,4 +180,5 @@ with tempfile.TemporaryDirectory() as temporary:
     place_is_kept(temporary)
     narrow(temporary)
     damaged(temporary)
+    last_words(temporary)
 tap.end()

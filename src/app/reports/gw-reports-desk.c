@@ -570,6 +570,15 @@ gw_reports_desk_restore_state (GwDesk   *desk,
   restore_when_loaded_cb (self);
 }
 
+static gboolean
+gw_reports_desk_has_unsaved (GwDesk *desk)
+{
+  GwReportsDesk *self = GW_REPORTS_DESK (desk);
+
+  return self->filled != NULL
+         && gw_filled_form_get_state (self->filled) == GW_FILLED_FORM_NOT_SAVED;
+}
+
 static void
 gw_reports_desk_desk_init (GwDeskInterface *iface)
 {
@@ -584,6 +593,7 @@ gw_reports_desk_desk_init (GwDeskInterface *iface)
   iface->get_header = gw_reports_desk_get_header;
   iface->save_state = gw_reports_desk_save_state;
   iface->restore_state = gw_reports_desk_restore_state;
+  iface->has_unsaved = gw_reports_desk_has_unsaved;
 }
 
 /* ------------------------------------------------------------ object */
