@@ -519,6 +519,9 @@ gw_window_constructed (GObject *object)
   if (gw_context_get_store (self->context) != NULL) {
     GwStoreThread *store = gw_context_get_store (self->context);
 
+    /* A large file is checked while one looks at it already. */
+    g_signal_connect_object (store, "notify::fault", G_CALLBACK (show_fault), self,
+                             G_CONNECT_SWAPPED);
     g_signal_connect_object (store, "notify::write-error", G_CALLBACK (on_written), self,
                              G_CONNECT_SWAPPED);
     g_signal_connect_object (store, "notify::pending", G_CALLBACK (on_written), self,

@@ -140,6 +140,21 @@ def damaged(folder):
     tap.result(good, 'a damaged store is told of, and the backup is put back', said)
 
 
+def damaged_inside(folder):
+    """The head of the file is sound: the damage is found while one looks at the window already."""
+    profile = stage.make_profile(build, os.path.join(folder, 'inside'), 'en')
+    subprocess.run([os.path.join(build, 'godwitctl'), '--profile', profile, 'action', 'new', 'title=Counting waders'],
+                   capture_output=True, check=True)
+    with open(os.path.join(profile, 'store.sqlite'), 'r+b') as file:
+        file.seek(0, os.SEEK_END)
+        # The last page is not needed for the first frame.
+        file.seek(file.tell() - 4096)
+        file.write(b'\xff' * 4096)
+    good, said = stage.drive(build, ['wait heading "What comes next"', 'wait "push button" "Look for a backup"', 'audit'],
+                             profile=profile, out=folder)
+    tap.result(good, 'damage that is found late is told of too, with a way to a backup', said)
+
+
 def last_words(folder):
     """What is typed in the very moment of the end is there afterwards, or one is asked."""
     profile = stage.make_profile(build, os.path.join(folder, 'last'), 'en')
@@ -180,5 +195,6 @@ with tempfile.TemporaryDirectory() as temporary:
     place_is_kept(temporary)
     narrow(temporary)
     damaged(temporary)
+    damaged_inside(temporary)
     last_words(temporary)
 tap.end()
