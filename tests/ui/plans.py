@@ -68,10 +68,14 @@ def found_again(profile, folder, _):
         'click "push button" ' + q(_('Use this')),
         'wait label ' + q(_('%s opens on %s') % ('COP16', '1 mars 2029')),
         'wait label ' + q('~' + _('By %s') % '2 septembre 2028'),
+        # A day that an official letter names goes before the computed one, and both are told.
+        'click "list item" "Soumettre le rapport national"',
+        'fill text %s "20 août 2028"' % q(_('Another day, if an official letter names one')),
+        'wait label ' + q('~' + _('By %s') % '20 août 2028'), 'wait label "~2 septembre 2028"',
     ], profile=profile, out=folder)
     tap.result(good, 'the next start finds the plan, and its days follow the meeting', said)
-    due = [one['due'] for one in ctl(profile, 'show', ctl(profile, 'progress')[0]['id']) if one['id'] == 'report-submit']
-    tap.result(due == ['2028-09-02'], 'the day is in the store', str(due))
+    due = [(one['due'], one['computed']) for one in ctl(profile, 'show', ctl(profile, 'progress')[0]['id']) if one['id'] == 'report-submit']
+    tap.result(due == [('2028-08-20', '2028-09-02')], 'both days are in the store', str(due))
 
 
 def removed(profile, folder, _):

@@ -9,6 +9,8 @@
 #include "app/widgets/gw-progress-ring.h"
 #include "core/records/gw-records.h"
 
+#define ROWS_AT_ONCE 4
+
 struct _GwPlanPage
 {
   AdwBin parent_instance;
@@ -32,6 +34,7 @@ struct _GwPlanPage
   GwChecklist *checklist; /* the one shown, or the plan's */
   GPtrArray *steps;       /* what can be undone, of Step */
   AdwToast *toast;
+  guint adding_id;        /* rows are added while nothing else is to be done */
 };
 
 enum
@@ -206,6 +209,7 @@ clear_items (GwPlanPage *self)
 {
   GtkListBoxRow *row;
 
+  g_clear_handle_id (&self->adding_id, g_source_remove);
   while ((row = gtk_list_box_get_row_at_index (self->items, 0)) != NULL)
     gtk_list_box_remove (self->items, GTK_WIDGET (row));
 }
@@ -219,48 +223,71 @@ get_row (GwPlanPage *self,
   return row != NULL && GW_IS_PLAN_ROW (row) ? GW_PLAN_ROW (row) : NULL;
 }
 
-static gboolean
-has_same_items (GwPlanPage *self,
-                GwPlan     *plan)
+static guint
+count_rows (GwPlanPage *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (plan));
+  guint n = 0;
 
-  if (self->plan == NULL || g_strcmp0 (gw_plan_get_id (self->plan), gw_plan_get_id (plan)) != 0
-      || get_row (self, n) != NULL)
-    return FALSE;
-  for (guint i = 0; i < n; i++) {
-    GwPlanRow *row = get_row (self, i);
+  while (gtk_list_box_get_row_at_index (self->items, (int) n) != NULL)
+    n++;
 
-    if (row == NULL || gw_plan_row_get_item (row) == NULL
-        || g_strcmp0 (gw_plan_item_get_id (gw_plan_row_get_item (row)),
-                      gw_plan_item_get_id (gw_plan_get_item (plan, i))) != 0)
-      return FALSE;
+  return n;
+}
+
+/* Some rows at a time, so that a long list keeps nobody waiting. */
+static gboolean
+add_some (gpointer data)
+{
+  GwPlanPage *self = data;
+  gboolean editable = gw_profile_can_write (gw_context_get_profile (self->context), GW_RECORDS_DB);
+  guint n = self->plan != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->plan))
+                               : gw_checklist_get_n_items (self->checklist);
+  guint from = count_rows (self);
+
+  for (guint i = from; i < MIN (n, from + ROWS_AT_ONCE); i++) {
+    GtkWidget *row;
+
+    if (self->plan == NULL) {
+      row = gw_plan_row_new_preview (self->context, gw_checklist_get_item (self->checklist, i));
+    } else {
+      row = gw_plan_row_new (self->context, gw_plan_get_id (self->plan), gw_plan_get_item (self->plan, i), editable);
+      g_signal_connect (row, "state-asked", G_CALLBACK (state_asked_cb), self);
+    }
+    gtk_list_box_append (self->items, row);
   }
+  if (from + ROWS_AT_ONCE < n)
+    return G_SOURCE_CONTINUE;
+  self->adding_id = 0;
 
-  return TRUE;
+  return G_SOURCE_REMOVE;
 }
 
 static void
-show_rows (GwPlanPage *self,
-           GwPlan     *plan)
+add_rows (GwPlanPage *self)
 {
-  gboolean editable = gw_profile_can_write (gw_context_get_profile (self->context), GW_RECORDS_DB);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (plan));
-
-  /* The rows that are there stay: a person may be typing in one. */
-  if (has_same_items (self, plan)) {
-    for (guint i = 0; i < n; i++)
-      gw_plan_row_set_item (get_row (self, i), gw_plan_get_item (plan, i));
-    return;
-  }
-
   clear_items (self);
-  for (guint i = 0; i < n; i++) {
-    GtkWidget *row = gw_plan_row_new (self->context, gw_plan_get_id (plan), gw_plan_get_item (plan, i), editable);
+  self->adding_id = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, add_some, self, NULL);
+}
 
-    g_signal_connect (row, "state-asked", G_CALLBACK (state_asked_cb), self);
-    gtk_list_box_append (self->items, row);
+/* The rows that are there stay while the items are the same: a person may be typing in one. */
+static gboolean
+take_items (GwPlanPage *self,
+            GwPlan     *plan)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (plan)), n_rows = count_rows (self);
+
+  if (self->plan == NULL || g_strcmp0 (gw_plan_get_id (self->plan), gw_plan_get_id (plan)) != 0
+      || n_rows > n || (n_rows < n && self->adding_id == 0))
+    return FALSE;
+  for (guint i = 0; i < n_rows; i++) {
+    if (g_strcmp0 (gw_plan_item_get_id (gw_plan_row_get_item (get_row (self, i))),
+                   gw_plan_item_get_id (gw_plan_get_item (plan, i))) != 0)
+      return FALSE;
   }
+  for (guint i = 0; i < n_rows; i++)
+    gw_plan_row_set_item (get_row (self, i), gw_plan_get_item (plan, i));
+
+  return TRUE;
 }
 
 static void
@@ -313,17 +340,19 @@ gw_plan_page_show_plan (GwPlanPage *self,
 {
   g_autoptr (GwPlan) before = NULL;
   g_autofree char *progress = NULL, *date = NULL;
-  gboolean other;
+  gboolean other, same;
 
   g_return_if_fail (GW_IS_PLAN_PAGE (self) && GW_IS_PLAN (plan));
 
   other = self->plan == NULL || g_strcmp0 (gw_plan_get_id (self->plan), gw_plan_get_id (plan)) != 0;
-  show_rows (self, plan);
   before = other ? NULL : g_object_ref (self->plan);
   if (other)
     g_ptr_array_set_size (self->steps, 0);
+  same = take_items (self, plan);
   g_set_object (&self->plan, plan);
   g_set_object (&self->checklist, gw_plan_get_checklist (plan));
+  if (!same)
+    add_rows (self);
   progress = gw_plan_words_progress (plan);
   date = gw_plan_words_date (plan);
   gtk_label_set_text (self->progress, progress);
@@ -359,9 +388,7 @@ gw_plan_page_show_checklist (GwPlanPage  *self,
   g_clear_object (&self->plan);
   g_ptr_array_set_size (self->steps, 0);
   g_set_object (&self->checklist, checklist);
-  for (guint i = 0; i < gw_checklist_get_n_items (checklist); i++)
-    gtk_list_box_append (self->items,
-                         gw_plan_row_new_preview (self->context, gw_checklist_get_item (checklist, i)));
+  add_rows (self);
   gtk_widget_set_visible (GTK_WIDGET (self->under_way), under_way);
   show_head (self, gw_checklist_get_title (checklist), gw_checklist_get_summary (checklist));
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
@@ -395,6 +422,12 @@ gw_plan_page_show_item (GwPlanPage *self,
 
   g_return_val_if_fail (GW_IS_PLAN_PAGE (self) && item_id != NULL, FALSE);
 
+  /* The row may be one that is still to be added. */
+  if (self->adding_id != 0) {
+    g_clear_handle_id (&self->adding_id, g_source_remove);
+    while (add_some (self) == G_SOURCE_CONTINUE)
+      ;
+  }
   for (guint i = 0; (row = get_row (self, i)) != NULL; i++) {
     GwPlanItem *item = gw_plan_row_get_item (row);
 
@@ -437,6 +470,7 @@ gw_plan_page_dispose (GObject *object)
 {
   GwPlanPage *self = GW_PLAN_PAGE (object);
 
+  g_clear_handle_id (&self->adding_id, g_source_remove);
   g_clear_object (&self->toast);
   g_clear_object (&self->plan);
   g_clear_object (&self->checklist);

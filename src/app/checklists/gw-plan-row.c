@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/checklists/gw-plan-facts.h"
 #include "app/checklists/gw-plan-words.h"
 #include "app/widgets/gw-date-words.h"
 #include "core/base/gw-time.h"
@@ -26,9 +27,12 @@ struct _GwPlanRow
   GtkWidget *rank; /* the icon: rule or advice */
   AdwEntryRow *assignee;
   AdwEntryRow *reason;
+  AdwEntryRow *due;
+  AdwEntryRow *due_reason;
   GtkTextBuffer *note;
   GtkWidget *note_view;
   GtkWidget *skip;
+  GtkWidget *origin; /* how the day follows */
   GtkWidget *conflict;
 };
 
@@ -114,6 +118,33 @@ name_lists (GtkWidget  *widget,
   }
 }
 
+static GtkWidget *
+create_origin (void)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("How the day follows"));
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+
+  return row;
+}
+
+/* What depends on the state of the plan in the opened row. */
+static void
+show_opened (GwPlanRow *self)
+{
+  gboolean skipped = gw_plan_item_get_state (self->item) == GW_TICK_SKIPPED;
+  g_autofree char *origin
+      = self->definition != NULL ? gw_plan_facts_dup_origin (self->definition, self->item) : NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->reason), skipped);
+  gtk_button_set_label (GTK_BUTTON (self->skip), skipped ? _("Take it up again") : _("Leave this out"));
+  gtk_widget_set_visible (self->conflict, gw_plan_item_get_conflicts (self->item) > 0);
+  gtk_widget_set_visible (self->origin, origin != NULL);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->origin), origin != NULL ? origin : "");
+}
+
 static void
 show_item (GwPlanRow *self)
 {
@@ -133,12 +164,8 @@ show_item (GwPlanRow *self)
     self->filling = FALSE;
     gtk_accessible_update_property (GTK_ACCESSIBLE (self->check), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   }
-  if (self->built && self->item != NULL) {
-    gtk_widget_set_visible (GTK_WIDGET (self->reason), state == GW_TICK_SKIPPED);
-    gtk_button_set_label (GTK_BUTTON (self->skip),
-                          state == GW_TICK_SKIPPED ? _("Take it up again") : _("Leave this out"));
-    gtk_widget_set_visible (self->conflict, gw_plan_item_get_conflicts (self->item) > 0);
-  }
+  if (self->skip != NULL)
+    show_opened (self);
 }
 
 /* ------------------------------------------------------------ what is typed */
@@ -177,6 +204,24 @@ entry_changed_cb (GtkEditable *editable,
                   GwPlanRow   *self)
 {
   set_field (self, g_object_get_data (G_OBJECT (editable), "field"), gtk_editable_get_text (editable));
+}
+
+/* A day is kept as soon as it is one; what is not yet a day stays on the screen and is marked. */
+static void
+due_changed_cb (GtkEditable *editable,
+                GwPlanRow   *self)
+{
+  const char *typed = gtk_editable_get_text (editable);
+  g_autoptr (GDate) day = gw_date_words_parse (typed);
+  g_autofree char *text = day != NULL ? gw_date_format (day) : NULL;
+
+  if (day == NULL && *typed != '\0') {
+    gtk_widget_add_css_class (GTK_WIDGET (editable), "error");
+    return;
+  }
+  gtk_widget_remove_css_class (GTK_WIDGET (editable), "error");
+  gtk_widget_set_visible (GTK_WIDGET (self->due_reason), day != NULL);
+  set_field (self, "due", text);
 }
 
 static void
@@ -219,6 +264,21 @@ fill_entry (AdwEntryRow *entry,
 }
 
 static void
+fill_due (GwPlanRow  *self,
+          const char *text)
+{
+  g_autoptr (GDate) day = gw_date_parse (text);
+  g_autoptr (GDate) typed = gw_date_words_parse (gtk_editable_get_text (GTK_EDITABLE (self->due)));
+  g_autofree char *shown = day != NULL ? gw_date_words_format_short (day) : NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->due_reason), day != NULL);
+  /* The same day in other words: the person's words stay. */
+  if (day != NULL && typed != NULL && g_date_compare (day, typed) == 0)
+    return;
+  fill_entry (self->due, shown);
+}
+
+static void
 fill_note (GwPlanRow  *self,
            const char *text)
 {
@@ -237,6 +297,8 @@ fill_fields (GwPlanRow *self)
   self->filling = TRUE;
   fill_entry (self->assignee, gw_record_get_string (self->record, "assignee"));
   fill_entry (self->reason, gw_record_get_string (self->record, "reason"));
+  fill_entry (self->due_reason, gw_record_get_string (self->record, "due_reason"));
+  fill_due (self, gw_record_get_string (self->record, "due"));
   fill_note (self, gw_record_get_string (self->record, "note"));
   self->filling = FALSE;
 }
@@ -260,6 +322,8 @@ opened_cb (GObject      *source,
   g_signal_connect_object (self->record, "changed", G_CALLBACK (fill_fields), self, G_CONNECT_SWAPPED);
   gtk_widget_set_sensitive (GTK_WIDGET (self->assignee), self->editable);
   gtk_widget_set_sensitive (GTK_WIDGET (self->reason), self->editable);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->due), self->editable);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->due_reason), self->editable);
   gtk_text_view_set_editable (GTK_TEXT_VIEW (self->note_view), self->editable);
 }
 
@@ -316,73 +380,11 @@ create_conflict (GwPlanRow *self)
 
 /* ------------------------------------------------------------ the opened row */
 
-static void
-add_fact (GwPlanRow  *self,
-          const char *title,
-          const char *text)
-{
-  GtkWidget *row;
-
-  if (text == NULL || *text == '\0')
-    return;
-  row = adw_action_row_new ();
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  adw_expander_row_add_row (ADW_EXPANDER_ROW (self), row);
-}
-
-static void
-add_topic (GwPlanRow *self)
-{
-  const char *languages[] = { gw_context_get_language (self->context), "en", NULL };
-  GwManual *manual = gw_context_get_manual (self->context);
-  g_autoptr (GwManualTopic) topic = NULL;
-  g_autofree char *target = NULL;
-  GtkWidget *row;
-
-  if (self->definition->topic == NULL || manual == NULL)
-    return;
-  topic = gw_manual_find_topic (manual, self->definition->topic, languages);
-  if (topic == NULL)
-    return;
-
-  target = g_strconcat ("topic:", self->definition->topic, NULL);
-  row = adw_action_row_new ();
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), gw_manual_topic_get_title (topic));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("Read about it in the manual"));
-  adw_action_row_set_icon_name (ADW_ACTION_ROW (row), "accessories-dictionary-symbolic");
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", target);
-  adw_expander_row_add_row (ADW_EXPANDER_ROW (self), row);
-}
-
-static void
-add_facts (GwPlanRow *self)
-{
-  g_autofree char *offset = NULL;
-
-  if (self->definition == NULL)
-    return;
-  offset = gw_plan_words_offset (self->definition);
-  add_fact (self, _("In more words"), self->definition->detail);
-  if (self->item != NULL && gw_plan_item_get_due (self->item) != NULL)
-    add_fact (self, _("How the day follows"), offset);
-  if (self->item != NULL)
-    add_fact (self, _("Why another day goes before it"), gw_plan_item_get_due_reason (self->item));
-  add_fact (self, _("What shows that it is done"), self->definition->evidence);
-  add_fact (self, _("The rule"), self->definition->source);
-  add_topic (self);
-}
-
 static AdwEntryRow *
 add_entry (GwPlanRow  *self,
            const char *title,
-           const char *field)
+           const char *field,
+           GCallback   changed)
 {
   GtkWidget *row = adw_entry_row_new ();
 
@@ -390,7 +392,7 @@ add_entry (GwPlanRow  *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_widget_set_sensitive (row, FALSE);
   g_object_set_data (G_OBJECT (row), "field", (gpointer) field);
-  g_signal_connect (row, "changed", G_CALLBACK (entry_changed_cb), self);
+  g_signal_connect (row, "changed", changed, self);
   watch_focus (self, row);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (self), row);
 
@@ -474,16 +476,20 @@ expanded_cb (GwPlanRow *self)
   if (self->item != NULL) {
     self->conflict = create_conflict (self);
     adw_expander_row_add_row (ADW_EXPANDER_ROW (self), self->conflict);
+    self->origin = create_origin ();
+    adw_expander_row_add_row (ADW_EXPANDER_ROW (self), self->origin);
   }
-  add_facts (self);
+  gw_plan_facts_add (ADW_EXPANDER_ROW (self), self->context, self->definition);
   if (self->item == NULL)
     return;
 
-  self->assignee = add_entry (self, _("Colleague who does it"), "assignee");
+  self->assignee = add_entry (self, _("Colleague who does it"), "assignee", G_CALLBACK (entry_changed_cb));
   add_note (self);
+  self->due = add_entry (self, _("Another day, if an official letter names one"), "due", G_CALLBACK (due_changed_cb));
+  self->due_reason = add_entry (self, _("Which letter names that day"), "due_reason", G_CALLBACK (entry_changed_cb));
   add_skip (self);
-  self->reason = add_entry (self, _("Why it is left out"), "reason");
-  show_item (self);
+  self->reason = add_entry (self, _("Why it is left out"), "reason", G_CALLBACK (entry_changed_cb));
+  show_opened (self);
   open_record (self);
 }
 
