@@ -71,7 +71,7 @@ def found_again(profile, folder, _):
         # A day that an official letter names goes before the computed one, and both are told.
         'click "list item" "Soumettre le rapport national"',
         'fill text %s "20 août 2028"' % q(_('Another day, if an official letter names one')),
-        'wait label ' + q('~' + _('By %s') % '20 août 2028'), 'wait label "~2 septembre 2028"',
+        'sleep 0.8', 'scroll -4', 'wait label ' + q('~' + _('By %s') % '20 août 2028'),
     ], profile=profile, out=folder)
     tap.result(good, 'the next start finds the plan, and its days follow the meeting', said)
     due = [(one['due'], one['computed']) for one in ctl(profile, 'show', ctl(profile, 'progress')[0]['id']) if one['id'] == 'report-submit']
