@@ -56,7 +56,7 @@ find_only_profile (GError **error)
   g_autoptr (GPtrArray) directories = gw_profile_list (parent);
 
   if (directories->len == 1)
-    return g_strdup (gw_profile_get_directory (g_ptr_array_index (directories, 0)));
+    return g_strdup (g_ptr_array_index (directories, 0));
 
   if (directories->len == 0)
     gw_ctl_misuse (error, _("There is no profile yet. Make one with “godwitctl --profile DIR profile "

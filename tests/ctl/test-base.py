@@ -73,6 +73,16 @@ def test_profile_is_made_once():
         assert desk.run('profile', 'show')[0] == {**shown, 'language': 'es'}
 
 
+def test_the_only_profile_needs_no_name():
+    with tempfile.TemporaryDirectory() as home:
+        env = {'XDG_DATA_HOME': home}
+        profiles = os.path.join(home, 'godwit', 'profiles')
+        assert run('--profile', os.path.join(profiles, 'a'), 'profile', 'new', '--country', 'KEN', env=env).status == 0
+        assert 'KEN' in run('profile', 'show', env=env).out
+        assert run('--profile', os.path.join(profiles, 'b'), 'profile', 'new', '--country', 'SEN', env=env).status == 0
+        assert run('profile', 'show', env=env).status == 2
+
+
 def test_unknown_country_is_refused():
     with tempfile.TemporaryDirectory() as folder:
         made = run('--profile', os.path.join(folder, 'p'), 'profile', 'new', '--country', 'kenya')
