@@ -135,12 +135,20 @@ gw_application_offer_backup (GwApplication *self,
                              const char    *directory)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
-  g_autoptr (GwProfile) profile = gw_profile_open (directory, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GwProfile) profile = gw_profile_open (directory, &error);
   g_autoptr (GPtrArray) backups = profile != NULL ? gw_profile_list_backups (profile) : NULL;
   g_autofree char *text = NULL;
   GtkWidget *dialog;
 
-  if (backups == NULL || backups->len == 0) {
+  if (backups == NULL) {
+    /* TRANSLATORS: %1$s is a folder, %2$s is a technical message in English. */
+    text = g_strdup_printf (_("Nothing was changed. The folder may be on a disk that is not "
+                              "connected, or be damaged.\n\nFolder: %1$s\nDetails: %2$s"),
+                            directory, error->message);
+    dialog = adw_message_dialog_new (window, _("This profile could not be opened"), text);
+    adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  } else if (backups->len == 0) {
     dialog = adw_message_dialog_new (window, _("There is no backup yet"),
                                      _("A copy is made each day on which Godwit is open. Nothing "
                                        "was changed."));

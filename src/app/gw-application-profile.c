@@ -182,7 +182,7 @@ open_profile (GwApplication  *self,
   g_autoptr (GwStoreThread) store = NULL;
   g_autofree char *path = NULL;
 
-  if (profile == NULL)
+  if (profile == NULL || !gw_profile_check_store (profile, error))
     return FALSE;
   path = gw_profile_dup_store_path (profile);
   store = gw_store_thread_new (path, GW_STORE_CREATE, error);

@@ -121,6 +121,8 @@ gw_ctl_open_store (GwCtl   *self,
   if (profile == NULL || self->store != NULL)
     return self->store;
 
+  if (!gw_profile_check_store (profile, error))
+    return NULL;
   path = gw_profile_dup_store_path (profile);
   self->store = gw_store_open (path, GW_STORE_CREATE, error);
   return self->store;
@@ -142,6 +144,8 @@ gw_ctl_open_thread (GwCtl   *self,
   if (profile == NULL || self->thread != NULL)
     return self->thread;
 
+  if (!gw_profile_check_store (profile, error))
+    return NULL;
   path = gw_profile_dup_store_path (profile);
   self->thread = gw_store_thread_new (path, GW_STORE_CREATE, error);
   return self->thread;

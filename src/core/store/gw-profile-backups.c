@@ -150,6 +150,35 @@ gw_profile_prune_backups (GwProfile *self)
   }
 }
 
+/**
+ * gw_profile_check_store:
+ * @error: return location
+ *
+ * To be asked before the store is opened with %GW_STORE_CREATE: where there are backups there was
+ * a store, and an empty one in its place would look as if nobody had ever worked here.
+ *
+ * Returns: FALSE with %GW_STORE_ERROR_DAMAGED when the store is gone
+ */
+gboolean
+gw_profile_check_store (GwProfile  *self,
+                        GError    **error)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GPtrArray) backups = NULL;
+
+  g_return_val_if_fail (GW_IS_PROFILE (self), FALSE);
+
+  path = gw_profile_dup_store_path (self);
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  backups = gw_profile_list_backups (self);
+  if (backups->len == 0)
+    return TRUE;
+
+  g_set_error (error, GW_STORE_ERROR, GW_STORE_ERROR_DAMAGED, "The file %s is gone", path);
+  return FALSE;
+}
+
 static gboolean
 copy_file (const char  *from,
            const char  *to,

@@ -195,6 +195,7 @@ save (GwProfile  *self,
 {
   g_autoptr (JsonObject) json = json_object_new ();
   g_autofree char *path = g_build_filename (self->directory, "profile.json", NULL);
+  g_autofree char *copy = g_build_filename (self->directory, "backups", "profile.json", NULL);
   g_autofree char *text = NULL;
 
   json_object_set_int_member (json, "version", PROFILE_VERSION);
@@ -205,9 +206,13 @@ save (GwProfile  *self,
   json_object_set_object_member (json, "settings", json_object_ref (self->settings));
   text = gw_json_to_text (json);
 
-  return g_file_set_contents_full (path, text, -1,
-                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                   0600, error);
+  if (!g_file_set_contents_full (path, text, -1,
+                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
+                                 error))
+    return FALSE;
+  g_file_set_contents_full (copy, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL);
+
+  return TRUE;
 }
 
 /**
@@ -268,27 +273,18 @@ gw_profile_create (const char  *directory,
   return g_steal_pointer (&self);
 }
 
-/**
- * gw_profile_open:
- * @directory: a profile's directory
- * @error: return location
- *
- * Returns: (transfer full): the profile, or NULL with @error set
- */
-GwProfile *
-gw_profile_open (const char  *directory,
-                 GError     **error)
+static GwProfile *
+read_file (const char  *directory,
+           const char  *path,
+           GError     **error)
 {
   g_autoptr (GwProfile) self = NULL;
   g_autoptr (JsonObject) json = NULL;
-  g_autofree char *path = NULL, *text = NULL;
+  g_autofree char *text = NULL;
   const char *country, *language, *name;
   JsonObject *settings;
   gsize length;
 
-  g_return_val_if_fail (directory != NULL, NULL);
-
-  path = g_build_filename (directory, "profile.json", NULL);
   if (!g_file_get_contents (path, &text, &length, error))
     return NULL;
   json = gw_json_parse_object (text, length, error);
@@ -319,6 +315,37 @@ gw_profile_open (const char  *directory,
   find_databases (self);
 
   return g_steal_pointer (&self);
+}
+
+/**
+ * gw_profile_open:
+ * @directory: a profile's directory
+ * @error: return location
+ *
+ * Where profile.json is damaged, its copy among the backups says who sits here, so that the
+ * documents stay within reach. Where there is none at all, there is no profile.
+ *
+ * Returns: (transfer full): the profile, or NULL with @error set
+ */
+GwProfile *
+gw_profile_open (const char  *directory,
+                 GError     **error)
+{
+  g_autofree char *path = NULL, *copy = NULL;
+  g_autoptr (GError) local_error = NULL;
+  GwProfile *self;
+
+  g_return_val_if_fail (directory != NULL, NULL);
+
+  path = g_build_filename (directory, "profile.json", NULL);
+  copy = g_build_filename (directory, "backups", "profile.json", NULL);
+  self = read_file (directory, path, &local_error);
+  if (self == NULL && g_file_test (path, G_FILE_TEST_EXISTS))
+    self = read_file (directory, copy, NULL);
+  if (self == NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return self;
 }
 
 static int

@@ -98,6 +98,8 @@ char               *gw_profile_dup_server_name (GwProfile   *self,
 GPtrArray          *gw_profile_list_backups    (GwProfile   *self) G_GNUC_WARN_UNUSED_RESULT;
 char               *gw_profile_dup_backup_due  (GwProfile   *self) G_GNUC_WARN_UNUSED_RESULT;
 void                gw_profile_prune_backups   (GwProfile   *self);
+gboolean            gw_profile_check_store     (GwProfile   *self,
+                                                GError     **error);
 gboolean            gw_profile_restore         (GwProfile   *self,
                                                 const char  *backup_path,
                                                 GError     **error);

@@ -464,6 +464,53 @@ test_a_backup_comes_back (void)
 }
 
 static void
+test_a_damaged_profile_is_known_from_its_copy (void)
+{
+  static const char *const texts[] = { "", "{\"role\":\"nf", "\xff\xff\xff" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (GwProfile) profile = new_profile (GW_ROLE_NFP, "KEN");
+    g_autofree char *file = g_build_filename (gw_profile_get_directory (profile), "profile.json", NULL);
+    g_autoptr (GwProfile) again = NULL;
+    g_autoptr (GError) error = NULL;
+
+    g_assert_true (gw_profile_set_setting (profile, "server-url", "https://example.org", &error));
+    g_assert_true (g_file_set_contents (file, texts[i], -1, NULL));
+    again = gw_profile_open (gw_profile_get_directory (profile), &error);
+    g_assert_no_error (error);
+    g_assert_cmpstr (gw_profile_get_name (again), ==, "amina");
+    g_assert_cmpstr (gw_profile_get_setting (again, "server-url"), ==, "https://example.org");
+    g_assert_cmpint (g_remove (file), ==, 0);
+    g_assert_null (gw_profile_open (gw_profile_get_directory (profile), &error));
+    g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+  }
+}
+
+static void
+test_a_store_that_is_gone_is_told (void)
+{
+  g_autoptr (GwProfile) profile = new_profile (GW_ROLE_NFP, "KEN");
+  g_autofree char *path = gw_profile_dup_store_path (profile);
+  g_autofree char *due = gw_profile_dup_backup_due (profile);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GwStore) store = NULL;
+
+  /* The first start: there never was one. */
+  g_assert_true (gw_profile_check_store (profile, &error));
+  store = fixture_open (path);
+  g_free (fixture_put (store, "item:1", NULL, "{\"v\":1}", 0));
+  g_assert_true (gw_store_backup (store, due, &error));
+  g_clear_object (&store);
+  g_assert_true (gw_profile_check_store (profile, &error));
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_false (gw_profile_check_store (profile, &error));
+  g_assert_error (error, GW_STORE_ERROR, GW_STORE_ERROR_DAMAGED);
+  g_clear_error (&error);
+  g_assert_true (gw_profile_restore (profile, due, &error));
+  g_assert_true (gw_profile_check_store (profile, &error));
+}
+
+static void
 test_a_broken_backup_changes_nothing (void)
 {
   g_autoptr (GwProfile) profile = new_profile (GW_ROLE_NFP, "KEN");
@@ -530,6 +577,8 @@ main (int    argc,
   ADD ("profile/a-broken-profile-is-told", test_a_broken_profile_is_told);
   ADD ("backup/comes-back", test_a_backup_comes_back);
   ADD ("backup/a-broken-one-changes-nothing", test_a_broken_backup_changes_nothing);
+  ADD ("backup/a-store-that-is-gone-is-told", test_a_store_that_is_gone_is_told);
+  ADD ("profile/a-damaged-one-is-known-from-its-copy", test_a_damaged_profile_is_known_from_its_copy);
   ADD ("backup/old-ones-make-room", test_old_backups_make_room);
 
   return g_test_run ();
