@@ -638,6 +638,8 @@ gw_reports_desk_constructed (GObject *object)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->reports, "items-changed", G_CALLBACK (restore_when_loaded_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  /* Due dates follow the meeting, which may have been entered on another desk meanwhile. */
+  g_signal_connect (self, "map", G_CALLBACK (show_rows), NULL);
   show_rows (self);
 }
 

@@ -12,6 +12,7 @@
 #include "core/base/gw-id.h"
 #include "core/base/gw-json.h"
 #include "core/base/gw-time.h"
+#include "core/records/gw-records.h"
 
 static char *
 dup_title (GwDoc *doc)
@@ -136,6 +137,29 @@ gw_report_create (GwStore             *store,
   return gw_report_find (store, ulid, error);
 }
 
+/* People enter the dates of a meeting once, on whichever desk: the report follows them. */
+static GwReport *
+read_doc (GwStore *store,
+          GwDoc   *doc)
+{
+  GwReport *report = gw_report_new_from_doc (doc);
+  g_autofree char *id = NULL;
+  g_autoptr (GwDoc) meeting = NULL;
+  g_autoptr (GDate) day = NULL;
+
+  if (report == NULL || *gw_report_get_cycle (report) == '\0')
+    return report;
+  id = g_strconcat ("meeting:", gw_report_get_cycle (report), NULL);
+  meeting = gw_store_get (store, GW_RECORDS_DB, id, NULL);
+  if (meeting == NULL || gw_doc_is_deleted (meeting))
+    return report;
+  day = gw_date_parse (gw_json_get_string (gw_doc_get_body (meeting), "start"));
+  if (day != NULL)
+    gw_report_fill_opening (report, gw_json_get_string (gw_doc_get_body (meeting), "start"));
+
+  return report;
+}
+
 /**
  * gw_report_read_all:
  *
@@ -154,7 +178,7 @@ gw_report_read_all (GwStore  *store,
   /* The ids are ULIDs: their order is the order of making. */
   reports = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = docs->len; i > 0; i--) {
-    GwReport *report = gw_report_new_from_doc (g_ptr_array_index (docs, i - 1));
+    GwReport *report = read_doc (store, g_ptr_array_index (docs, i - 1));
 
     if (report != NULL)
       g_ptr_array_add (reports, report);
@@ -181,7 +205,7 @@ gw_report_find (GwStore     *store,
 
   if (docs == NULL)
     return NULL;
-  report = docs->len == 1 ? gw_report_new_from_doc (g_ptr_array_index (docs, 0)) : NULL;
+  report = docs->len == 1 ? read_doc (store, g_ptr_array_index (docs, 0)) : NULL;
   if (report == NULL && docs->len > 1)
     g_set_error (error, GW_STORE_ERROR, GW_STORE_ERROR_NOT_FOUND,
                  "More than one report begins with %s", id);

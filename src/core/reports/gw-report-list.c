@@ -124,7 +124,8 @@ on_store_changed (GwStoreThread *thread,
   for (guint i = 0; i < changes->len; i++) {
     const GwChange *change = g_ptr_array_index (changes, i);
 
-    if (g_str_equal (change->db, GW_REPORT_DB) && g_str_has_prefix (change->id, "report:")) {
+    if (g_str_equal (change->db, GW_REPORT_DB)
+        && (g_str_has_prefix (change->id, "report:") || g_str_has_prefix (change->id, "meeting:"))) {
       read_reports (self);
       return;
     }

@@ -282,3 +282,19 @@ gw_report_get_created (GwReport *self)
 {
   return self->created;
 }
+
+/**
+ * gw_report_fill_opening:
+ * @opening: (nullable): the first day of the meeting as a person entered it for all their work
+ *
+ * Before the report is shown to anybody. What was entered in the report itself stays.
+ */
+void
+gw_report_fill_opening (GwReport   *self,
+                        const char *opening)
+{
+  g_return_if_fail (GW_IS_REPORT (self));
+
+  if (*self->texts[PROP_OPENING] == '\0')
+    take_text (self, PROP_OPENING, opening);
+}

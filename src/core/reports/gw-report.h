@@ -89,5 +89,7 @@ const char *gw_report_get_form_hash    (GwReport            *self);
 const char *gw_report_get_opening      (GwReport            *self);
 const char *gw_report_get_state        (GwReport            *self);
 gint64      gw_report_get_created      (GwReport            *self);
+void        gw_report_fill_opening     (GwReport            *self,
+                                        const char          *opening);
 
 G_END_DECLS

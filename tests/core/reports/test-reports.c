@@ -7,6 +7,7 @@
 #include "core/base/gw-json.h"
 #include "core/base/gw-paths.h"
 #include "core/base/gw-time.h"
+#include "core/records/gw-meeting.h"
 #include "core/reports/gw-report-due.h"
 #include "core/reports/gw-report-list.h"
 #include "core/reports/gw-report-open.h"
@@ -225,6 +226,42 @@ test_due_dates (void)
   g_assert_error (error, GW_STORE_ERROR, GW_STORE_ERROR_INVALID);
 }
 
+static gpointer
+run_put_meeting (GwStore   *store,
+                 gpointer   data,
+                 GError   **error)
+{
+  return GINT_TO_POINTER (gw_meeting_store_put (store, data, "CMS-COP16", "2029-03-01", NULL, NULL, NULL, "Amina",
+                                                error));
+}
+
+/* Entered once, on whichever desk: the report is due by it, unless it has a day of its own. */
+static void
+test_a_meeting_dates_its_reports (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GwReference) reference = gw_reference_load (NULL, &error);
+  g_autoptr (GwReport) report = begin (desk, "Future", "CMS-COP16");
+  g_autoptr (GwReportList) list = gw_report_list_new (desk->thread);
+  g_autoptr (GwReport) shown = NULL;
+  g_autoptr (GwReport) own = NULL;
+
+  while (!gw_report_list_is_loaded (list))
+    g_main_context_iteration (NULL, TRUE);
+  shown = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_assert_cmpstr (gw_report_get_opening (shown), ==, "");
+  gw_store_thread_run_sync (desk->thread, run_put_meeting, reference, &error);
+  g_assert_no_error (error);
+  while (!g_str_equal (gw_report_get_opening (shown), "2029-03-01"))
+    g_main_context_iteration (NULL, TRUE);
+
+  g_assert_true (gw_report_set_opening_sync (desk->thread, gw_report_get_id (report), "2029-02-28", &error));
+  own = gw_report_find_sync (desk->thread, gw_report_get_id (report), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (gw_report_get_opening (own), ==, "2029-02-28");
+}
+
 static void
 count_change (GListModel *model,
               guint       position,
@@ -399,6 +436,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   gw_reports_register_types ();
+  g_test_add_func ("/reports/a-meeting-dates-its-reports", test_a_meeting_dates_its_reports);
   g_test_add_func ("/reports/a-report-knows-its-form", test_a_report_knows_its_form);
   g_test_add_func ("/reports/an-altered-form-is-noticed", test_an_altered_form_is_noticed);
   g_test_add_func ("/reports/what-is-not-there-is-said", test_what_is_not_there_is_said);
