@@ -46,6 +46,7 @@ struct _GwFormPage
   guint current;
   guint count_id;
   GwFormItem *found;
+  GPtrArray *toasts; /* of AdwToast: they offer to put something back into this session */
 };
 
 enum
@@ -178,8 +179,11 @@ question_built_cb (GtkWidget  *section,
 typedef struct
 {
   GwFormPage *page;
+  GwFormSession *session;
   GPtrArray *refs;
   GPtrArray *values;
+  GPtrArray *repeats; /* of the rows within the row, in step with @rows */
+  GPtrArray *rows;
   char *repeat_ref;
   char *row_id;
   char *prefix;
@@ -189,8 +193,11 @@ static void
 removed_free (Removed *removed)
 {
   g_object_unref (removed->page);
+  g_object_unref (removed->session);
   g_ptr_array_unref (removed->refs);
   g_ptr_array_unref (removed->values);
+  g_ptr_array_unref (removed->repeats);
+  g_ptr_array_unref (removed->rows);
   g_free (removed->repeat_ref);
   g_free (removed->row_id);
   g_free (removed->prefix);
@@ -211,17 +218,62 @@ remember_answer_cb (const char *ref,
 }
 
 static void
+remember_row_cb (const char *repeat_ref,
+                 const char *row_id,
+                 gpointer    user_data)
+{
+  Removed *removed = user_data;
+
+  if (row_id == NULL || !g_str_has_prefix (repeat_ref, removed->prefix))
+    return;
+  g_ptr_array_add (removed->repeats, g_strdup (repeat_ref));
+  g_ptr_array_add (removed->rows, g_strdup (row_id));
+}
+
+static void
 put_back_cb (AdwToast *toast,
              Removed  *removed)
 {
-  GwFormSession *session = removed->page->session;
-  g_autofree char *id = gw_form_session_add_row (session, removed->repeat_ref, removed->row_id, NULL);
+  GwFormSession *session = removed->session;
+  g_autofree char *id = NULL;
 
+  /* A toast that goes can still be clicked. */
+  if (removed->page->session != session)
+    return;
+  id = gw_form_session_add_row (session, removed->repeat_ref, removed->row_id, NULL);
   if (id == NULL)
     return;
+  /* An outer row stands before those within it. */
+  for (guint i = 0; i < removed->rows->len; i++) {
+    g_autofree char *ref = g_strdup_printf ("%s[%s]", (char *) removed->repeats->pdata[i],
+                                            (char *) removed->rows->pdata[i]);
+    g_autofree char *inner = NULL;
+
+    if (gw_form_session_find_item (session, ref) == NULL)
+      inner = gw_form_session_add_row (session, removed->repeats->pdata[i],
+                                       removed->rows->pdata[i], NULL);
+  }
   for (guint i = 0; i < removed->refs->len; i++)
     gw_form_session_set_value (session, removed->refs->pdata[i], removed->values->pdata[i], NULL);
   g_signal_emit (removed->page, signals[SIGNAL_LEFT], 0);
+}
+
+static void
+toast_gone_cb (AdwToast   *toast,
+               GwFormPage *self)
+{
+  g_ptr_array_remove (self->toasts, toast);
+}
+
+/* What was removed in one report must not come back in another. */
+static void
+dismiss_toasts (GwFormPage *self)
+{
+  g_autoptr (GPtrArray) toasts = self->toasts;
+
+  self->toasts = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < toasts->len; i++)
+    adw_toast_dismiss (toasts->pdata[i]);
 }
 
 static void
@@ -236,12 +288,15 @@ row_removed_cb (GtkWidget   *section,
   AdwToast *toast;
 
   removed->page = g_object_ref (self);
+  removed->session = g_object_ref (self->session);
   removed->refs = g_ptr_array_new_with_free_func (g_free);
   removed->values = g_ptr_array_new_with_free_func (g_free);
+  removed->repeats = g_ptr_array_new_with_free_func (g_free);
+  removed->rows = g_ptr_array_new_with_free_func (g_free);
   removed->repeat_ref = g_strdup (repeat_ref);
   removed->row_id = g_strdup (row_id);
   removed->prefix = g_strdup_printf ("%s[%s]/", repeat_ref, row_id);
-  gw_form_draft_foreach (before, remember_answer_cb, NULL, removed);
+  gw_form_draft_foreach (before, remember_answer_cb, remember_row_cb, removed);
 
   g_signal_emit (self, signals[SIGNAL_LEFT], 0);
   toast = adw_toast_new (_("The row was removed"));
@@ -249,10 +304,13 @@ row_removed_cb (GtkWidget   *section,
   adw_toast_set_timeout (toast, 10);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (put_back_cb), removed,
                          (GClosureNotify) (void (*) (void)) removed_free, 0);
-  if (overlay != NULL)
+  if (overlay != NULL) {
+    g_ptr_array_add (self->toasts, g_object_ref (toast));
+    g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_gone_cb), self, 0);
     adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
-  else
+  } else {
     g_object_unref (toast);
+  }
 }
 
 /* ------------------------------------------------------------ sections */
@@ -646,6 +704,7 @@ forget_session (GwFormPage *self)
   g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_handle_id (&self->count_id, g_source_remove);
   g_clear_object (&self->found);
+  dismiss_toasts (self);
   clear_sections (self);
   g_clear_object (&self->session);
 }
@@ -665,6 +724,7 @@ static void
 gw_form_page_finalize (GObject *object)
 {
   g_clear_pointer (&GW_FORM_PAGE (object)->sections, g_ptr_array_unref);
+  g_clear_pointer (&GW_FORM_PAGE (object)->toasts, g_ptr_array_unref);
 
   G_OBJECT_CLASS (gw_form_page_parent_class)->finalize (object);
 }
@@ -722,6 +782,7 @@ static void
 gw_form_page_init (GwFormPage *self)
 {
   self->sections = g_ptr_array_new_with_free_func ((GDestroyNotify) section_free);
+  self->toasts = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->find_bar, self->find_entry);
 }

@@ -11,7 +11,7 @@ static const char form_xml[] =
   " xmlns:jr='http://openrosa.org/javarosa' xmlns:odk='http://www.opendatakit.org/xforms'>"
   "<h:head><h:title>Visit</h:title><model odk:xforms-version='1.0.0'>"
   "<instance><data id='visit'><first><name/><age/><day/><more/><why/></first>"
-  "<second><bird jr:template=''><kind/></bird></second></data></instance>"
+  "<second><bird jr:template=''><kind/><seen jr:template=''><at/></seen></bird></second></data></instance>"
   "<bind nodeset='/data/first/name' type='string' required='true()'/>"
   "<bind nodeset='/data/first/age' type='decimal' constraint='. &lt; 120' jr:constraintMsg='Too old.'/>"
   "<bind nodeset='/data/first/day' type='date'/>"
@@ -26,12 +26,16 @@ static const char form_xml[] =
   "<input ref='/data/first/why'><label>Why</label></input>"
   "</group>"
   "<group ref='/data/second'><label>Second</label><repeat nodeset='/data/second/bird'>"
-  "<input ref='/data/second/bird/kind'><label>Kind</label></input></repeat></group>"
+  "<input ref='/data/second/bird/kind'><label>Kind</label></input>"
+  "<group ref='/data/second/bird/seen'><label>Seen</label><repeat nodeset='/data/second/bird/seen'>"
+  "<input ref='/data/second/bird/seen/at'><label>At</label></input></repeat></group>"
+  "</repeat></group>"
   "</h:body></h:html>";
 
 typedef struct
 {
   GtkWidget *window;
+  GtkWidget *overlay;
   GwFormPage *page;
   GwFormSession *session;
 } Fixture;
@@ -59,7 +63,9 @@ set_up (Fixture       *fixture,
   fixture->session = gw_form_session_new (form, environment, NULL);
   fixture->page = GW_FORM_PAGE (gw_form_page_new ());
   fixture->window = adw_window_new ();
-  adw_window_set_content (ADW_WINDOW (fixture->window), GTK_WIDGET (fixture->page));
+  fixture->overlay = adw_toast_overlay_new ();
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (fixture->overlay), GTK_WIDGET (fixture->page));
+  adw_window_set_content (ADW_WINDOW (fixture->window), fixture->overlay);
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 700);
   gw_form_page_set_session (fixture->page, fixture->session);
   gtk_window_present (GTK_WINDOW (fixture->window));
@@ -210,6 +216,94 @@ test_rows_come_and_go (Fixture       *fixture,
   g_assert_nonnull (find_question (fixture, ref_two));
 }
 
+static GtkWidget *
+find_button (GtkWidget  *widget,
+             const char *words)
+{
+  const char *tip = gtk_widget_get_tooltip_text (widget);
+
+  if (GTK_IS_BUTTON (widget)
+      && (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), words) == 0
+          || g_strcmp0 (tip, words) == 0))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_button (child, words);
+
+    if (found != NULL)
+      return found;
+  }
+
+  return NULL;
+}
+
+/* Removes the only row by its button, and returns its reference. */
+static char *
+remove_a_row (Fixture *fixture)
+{
+  g_autofree char *row = NULL, *inner = NULL, *seen = NULL, *kind = NULL, *at = NULL;
+  char *ref;
+
+  gw_form_page_show_section (fixture->page, 1);
+  settle ();
+  row = gw_form_session_add_row (fixture->session, "/data/second/bird", NULL, NULL);
+  ref = g_strdup_printf ("/data/second/bird[%s]", row);
+  kind = g_strconcat (ref, "/kind", NULL);
+  seen = g_strconcat (ref, "/seen", NULL);
+  inner = gw_form_session_add_row (fixture->session, seen, NULL, NULL);
+  g_assert_nonnull (inner);
+  at = g_strdup_printf ("%s[%s]/at", seen, inner);
+  g_assert_true (gw_form_session_set_value (fixture->session, kind, "godwit", NULL));
+  g_assert_true (gw_form_session_set_value (fixture->session, at, "Lake Elmenteita", NULL));
+  settle ();
+  g_signal_emit_by_name (find_button (fixture->window, "Remove row 1"), "clicked");
+  settle ();
+  g_assert_null (gw_form_session_find_item (fixture->session, ref));
+
+  return ref;
+}
+
+static gboolean
+has_answer (GwFormSession *session,
+            const char    *answer)
+{
+  g_autoptr (GBytes) xml = gw_form_session_write_instance (session);
+  const char *text = g_bytes_get_data (xml, NULL);
+
+  return g_strstr_len (text, (gssize) g_bytes_get_size (xml), answer) != NULL;
+}
+
+static void
+test_a_removed_row_comes_back_whole (Fixture       *fixture,
+                                     gconstpointer  data)
+{
+  g_autofree char *ref = remove_a_row (fixture);
+
+  g_signal_emit_by_name (find_button (fixture->window, "Undo"), "clicked");
+  settle ();
+  g_assert_true (has_answer (fixture->session, "godwit"));
+  g_assert_true (has_answer (fixture->session, "Lake Elmenteita"));
+}
+
+static void
+test_a_removed_row_stays_in_its_form (Fixture       *fixture,
+                                      gconstpointer  data)
+{
+  g_autofree char *ref = remove_a_row (fixture);
+  g_autoptr (GwFormEnvironment) environment = gw_form_environment_new ();
+  g_autoptr (GwFormSession) other =
+    gw_form_session_new (gw_form_session_get_form (fixture->session), environment, NULL);
+  GtkWidget *undo;
+
+  gw_form_page_set_session (fixture->page, other);
+  settle ();
+  undo = find_button (fixture->window, "Undo");
+  if (undo != NULL)
+    g_signal_emit_by_name (undo, "clicked");
+  settle ();
+  g_assert_null (gw_form_session_find_item (other, ref));
+}
+
 static void
 test_the_next_open_question_is_found (Fixture       *fixture,
                                       gconstpointer  data)
@@ -240,6 +334,8 @@ main (int   argc,
   ADD ("/forms/page/hidden-answers-come-back", test_hidden_answers_come_back);
   ADD ("/forms/page/changes-from-elsewhere-are-shown", test_changes_from_elsewhere_are_shown);
   ADD ("/forms/page/rows-come-and-go", test_rows_come_and_go);
+  ADD ("/forms/page/a-removed-row-comes-back-whole", test_a_removed_row_comes_back_whole);
+  ADD ("/forms/page/a-removed-row-stays-in-its-form", test_a_removed_row_stays_in_its_form);
   ADD ("/forms/page/next-open-question-is-found", test_the_next_open_question_is_found);
 #undef ADD
 
