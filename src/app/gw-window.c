@@ -371,11 +371,14 @@ on_close_answer (GwWindow   *self,
 static void
 ask_to_stay (GwWindow *self)
 {
+  GwStoreThread *store = gw_context_get_store (self->context);
+  const char *body = gw_store_thread_get_write_error (store) != NULL
+                     ? _("The disk does not take it. It is kept in memory only, and would be lost "
+                         "now. If you free some space, it is saved by itself.")
+                     : _("It could not be saved here. It is kept in memory only, and would be lost "
+                         "now.");
   GtkWidget *dialog =
-    adw_message_dialog_new (GTK_WINDOW (self), _("The last change is not saved yet"),
-                            _("The disk does not take it. It is kept in memory only, and "
-                              "would be lost now. If you free some space, it is saved by "
-                              "itself."));
+    adw_message_dialog_new (GTK_WINDOW (self), _("The last change is not saved yet"), body);
 
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
                                     "stay", _("_Stay here"),

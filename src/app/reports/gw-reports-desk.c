@@ -142,10 +142,17 @@ update_state (GwReportsDesk *self)
 {
   gboolean failing = self->filled != NULL
                      && gw_filled_form_get_state (self->filled) == GW_FILLED_FORM_NOT_SAVED;
+  const char *words = _("What you typed last is not on the disk yet. It is kept in memory and tried again every "
+                        "second: please free some space, and do not close the program.");
 
-  gtk_label_set_text (self->error_label,
-                      _("What you typed last is not on the disk yet. It is kept in memory and tried again every "
-                        "second: please free some space, and do not close the program."));
+  /* To free space would not help in either case. */
+  if (failing && gw_store_thread_is_read_only (gw_context_get_store (self->context)))
+    words = _("Your work is open for reading only. What you typed now is in memory only and cannot be saved here: "
+              "please copy it elsewhere before you close the program.");
+  else if (failing && g_error_matches (gw_filled_form_get_error (self->filled), GW_STORE_ERROR, GW_STORE_ERROR_INVALID))
+    words = _("An answer is too long to be saved. It is in memory only: please shorten it, or copy it elsewhere before "
+              "you close the program.");
+  gtk_label_set_text (self->error_label, words);
   gtk_info_bar_set_revealed (self->error_bar, failing);
 }
 
