@@ -142,12 +142,18 @@ gw_store_outbox (GwStore     *self,
     return NULL;
   for (guint i = 0; i < waiting->len; i++) {
     const Waiting *one = &g_array_index (waiting, Waiting, i);
-    g_autoptr (GwDoc) doc = read_waiting (self, db, one->row, error);
-    g_auto (GStrv) path = doc != NULL ? path_to_known (self, doc, error) : NULL;
+    g_autoptr (GError) local_error = NULL;
+    g_autoptr (GwDoc) doc = read_waiting (self, db, one->row, &local_error);
+    g_auto (GStrv) path = doc != NULL ? path_to_known (self, doc, &local_error) : NULL;
     GwOutgoing *outgoing;
 
-    if (path == NULL)
+    /* Typing on another connection took its place just now. */
+    if (g_error_matches (local_error, GW_STORE_ERROR, GW_STORE_ERROR_NOT_FOUND))
+      continue;
+    if (path == NULL) {
+      g_propagate_error (error, g_steal_pointer (&local_error));
       return NULL;
+    }
     outgoing = g_new0 (GwOutgoing, 1);
     outgoing->doc = g_steal_pointer (&doc);
     outgoing->path = g_steal_pointer (&path);

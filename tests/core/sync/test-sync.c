@@ -261,6 +261,50 @@ test_only_the_refused_document_is_set_aside (void)
   g_assert_cmpstr (((GwRefused *) refused->pdata[0])->reason, ==, "forbidden: no");
 }
 
+/* A person goes on typing in one answer while the server is asked about another. */
+static void
+type_meanwhile (FakeRequest *request,
+                FakeReply   *reply,
+                gpointer     user_data)
+{
+  g_autoptr (GwStore) store = NULL;
+  g_autoptr (GwDoc) old = NULL;
+  g_autoptr (JsonObject) body = NULL;
+
+  answer (request, reply, NULL);
+  if (strstr (request->path, "/_revs_diff") == NULL)
+    return;
+  g_free (reply->body);
+  reply->body = g_strdup ("{\"answer:r:a\":{\"missing\":[\"1-x\"]}}");
+  store = gw_store_open (user_data, GW_STORE_DEFAULT, NULL);
+  old = gw_store_get (store, "party", "answer:r:b", NULL);
+  body = json_object_new ();
+  json_object_set_string_member (body, "type", "answer");
+  json_object_set_string_member (body, "value", "typed on");
+  g_assert_true (gw_store_put (store, "party", "answer:r:b", gw_doc_get_rev (old), body,
+                               GW_PUT_COALESCE, NULL, NULL));
+}
+
+static void
+test_typing_does_not_stop_an_upload (void)
+{
+  g_autoptr (Desk) desk = desk_new ("nfp-ken", GW_ROLE_NFP);
+  g_autofree char *path = gw_profile_dup_store_path (desk->profile);
+  g_autoptr (FakeServer) server = fake_server_new (type_meanwhile, path);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *a = desk_write (desk, "party", "answer:r:a", "a");
+  g_autofree char *b = desk_write (desk, "party", "answer:r:b", "b");
+  g_autofree char *c = desk_write (desk, "party", "answer:r:c", "c");
+  g_autofree char *value = NULL;
+
+  g_assert_true (gw_store_mark_attempted (desk->store, "party", "answer:r:a", a, NULL));
+  desk_sync (desk, fake_server_get_url (server), GW_SYNC_DEFAULT, NULL, &error);
+  g_assert_no_error (error);
+  value = desk_read (desk, "party", "answer:r:b");
+  g_assert_cmpstr (value, ==, "typed on");
+  g_assert_cmpuint (desk_waiting (desk), ==, 0);
+}
+
 static void
 answer_strange (FakeRequest *request,
                 FakeReply   *reply,
@@ -317,6 +361,7 @@ main (int   argc,
   g_test_add_func ("/sync/any-answer-does-no-harm", test_any_answer_does_no_harm);
   g_test_add_func ("/sync/only-the-refused-document-is-set-aside",
                    test_only_the_refused_document_is_set_aside);
+  g_test_add_func ("/sync/typing-does-not-stop-an-upload", test_typing_does_not_stop_an_upload);
   g_test_add_func ("/sync/strange-documents-do-not-stop-the-others",
                    test_strange_documents_do_not_stop_the_others);
   g_test_add_func ("/sync/no-server-no-link", test_no_server_no_link);
