@@ -88,10 +88,37 @@ def removed(profile, folder, _):
     tap.result(ctl(profile, 'progress')[0]['done'] == 1, 'with its ticks', '')
 
 
+def joined(folder, _):
+    """Two desks wrote a note on one item: both are kept, it is said, and one click joins them."""
+    profile = stage.make_profile(build, os.path.join(folder, 'joined'), 'fr')
+    plan = ctl(profile, 'start', 'cl-before-cop')[0]['id']
+    tick = ctl(profile, 'note', plan, 'priorities', 'Ancienne note')[0]['id']
+
+    def doc(*arguments, **more):
+        done = subprocess.run([os.path.join(build, 'godwitctl'), '--profile', profile, '--json', 'doc', *arguments],
+                              capture_output=True, text=True, **more)
+        assert done.returncode == 0, done.stderr
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    base = doc('get', 'party', tick)[0]['_rev']
+    for note in ('Voir le ministère', 'Voir l’ambassade'):
+        doc('put', 'party', '-', input=json.dumps({'_id': tick, '_rev': base, 'state': 'open', 'note': note}))
+    good, said = stage.drive(build, [
+        'wait heading ' + q(_('What comes next')), DESK, 'click "list item" ' + q(TITLE),
+        'wait label ' + q('~' + _('Two people wrote about this')), 'click "list item" ' + q(ITEM),
+        'click "push button" ' + q(_('Join them')), 'gone "push button" ' + q(_('Join them')), 'audit',
+    ], profile=profile, out=folder)
+    tap.result(good, 'two notes on one item are told and joined', said)
+    note = doc('get', 'party', tick)[0]['note']
+    tap.result(sorted(note.split('\n')) == sorted(['Voir l’ambassade', 'Voir le ministère']), 'no word of either is lost', note)
+    tap.result(doc('conflicts') == [], 'nothing is left to settle')
+
+
 with tempfile.TemporaryDirectory() as temporary:
     words = stage.words(build, 'fr')
     place = stage.make_profile(build, os.path.join(temporary, 'plans'), 'fr')
     start_and_work(place, temporary, words)
     found_again(place, temporary, words)
     removed(place, temporary, words)
+    joined(temporary, words)
 tap.end()

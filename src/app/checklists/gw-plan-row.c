@@ -91,6 +91,8 @@ show_subtitle (GwPlanRow *self)
   g_autofree char *state = dup_state_words (self);
   const char *assignee = self->item != NULL ? gw_plan_item_get_assignee (self->item) : NULL;
 
+  if (self->item != NULL && gw_plan_item_get_conflicts (self->item) > 0)
+    add_line (out, _("Two people wrote about this"));
   add_line (out, state);
   add_line (out, due);
   add_line (out, who);
