@@ -7,6 +7,7 @@
 #include "core/sync/gw-sync.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "core/sync/gw-sync-private.h"
 
@@ -27,7 +28,7 @@ struct _GwSync
   GwStoreThread   *store;
   GPtrArray       *databases;
   GwSyncStatus     status;
-  gint64           success_at;        /* monotonic; 0: not in this run */
+  gint64           success_at;        /* of get_time_awake_or_not(); 0: not in this run */
   gboolean         is_counting;
   gboolean         counts_again;
   GNetworkMonitor *network;
@@ -66,11 +67,22 @@ static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GwSync, gw_sync, G_TYPE_OBJECT)
 
+/* A clock that nobody can set and that goes on while the lid is closed; GLib's stands still then,
+ * and in the morning "5 minutes ago" would be yesterday. */
+static gint64
+get_time_awake_or_not (void)
+{
+  struct timespec now;
+
+  if (clock_gettime (CLOCK_BOOTTIME, &now) != 0)
+    return g_get_monotonic_time ();
+
+  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
 static void
 tell_status (GwSync *self)
 {
-  self->status.since_success =
-    self->success_at == 0 ? -1 : (g_get_monotonic_time () - self->success_at) / G_USEC_PER_SEC;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS]);
 }
 
@@ -201,7 +213,7 @@ take_outcome (GwSync      *self,
   gint64 now = g_get_monotonic_time ();
 
   if (!has_failed) {
-    self->success_at = now;
+    self->success_at = get_time_awake_or_not ();
     self->status.state = resting_state (self);
     return;
   }
@@ -541,12 +553,15 @@ gw_sync_get_paused (GwSync *self)
   return self->is_paused;
 }
 
-/* Returns: (transfer none): valid until the next notify::status */
+/* Returns: (transfer none): valid until the next notify::status. How long ago all was exchanged is
+ * told as of now, also when nothing happened since. */
 const GwSyncStatus *
 gw_sync_get_status (GwSync *self)
 {
   g_return_val_if_fail (GW_IS_SYNC (self), NULL);
 
+  self->status.since_success =
+    self->success_at == 0 ? -1 : (get_time_awake_or_not () - self->success_at) / G_USEC_PER_SEC;
   return &self->status;
 }
 
