@@ -16,6 +16,7 @@ struct _GwAccount
   GwSecret *secret;
   GwSync *sync;            /* from gw_account_begin() on */
   gboolean needs_password;
+  gboolean was_set;        /* by the person, in this run */
   gboolean is_kept;        /* the password is in the keyring and not only in memory */
 };
 
@@ -55,7 +56,9 @@ on_looked_up (GObject      *source,
   GwSecretPlace place = GW_SECRET_NOWHERE;
   g_autofree char *password = gw_secret_lookup_finish (GW_SECRET (source), result, &place);
 
-  if (self->sync == NULL)
+  /* A keyring may ask first, and be answered long after the person named another server: that
+   * one must not get the password of this. */
+  if (self->sync == NULL || self->was_set)
     return;
 
   self->needs_password = password == NULL;
@@ -170,6 +173,7 @@ gw_account_set (GwAccount  *self,
       || !gw_profile_set_setting (self->profile, USER_SETTING, user, &error))
     g_warning ("The server is not kept in the profile: %s", error->message);
 
+  self->was_set = TRUE;
   self->needs_password = url != NULL && password == NULL;
   if (url != NULL && password != NULL)
     gw_secret_store_async (self->secret, url, user != NULL ? user : "", password, on_stored,
