@@ -16,9 +16,10 @@ tap = stage.Tap()
 with tempfile.TemporaryDirectory() as folder:
     for language in stage.LANGUAGES:
         _ = stage.words(build, language)
-        profile = stage.make_profile(build, os.path.join(folder, language), language)
-        stage.make_work(build, profile)
         for size in ('1280x800', '360x720'):
+            # A profile for each walk: the program goes back to where the walk before it ended.
+            profile = stage.make_profile(build, os.path.join(folder, language + size), language)
+            stage.make_work(build, profile)
             desks = [(desk, _(title)) for desk, title in stage.desks()]
             good, said = stage.drive(build, script='walk.py', size=size, profile=profile, out=folder,
                                      walk={'desks': desks, 'check': True, 'inside': stage.inner_pages(build, language)})
