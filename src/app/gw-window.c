@@ -36,7 +36,8 @@ struct _GwWindow
   GwStatus *status;
 
   gulong changed_id;
-  GtkWidget *current;
+  GtkWidget *current; /* NULL until the first frame was drawn */
+  gboolean had_tick;
   gboolean closing; /* as soon as the last words are on the disk */
 };
 
@@ -502,6 +503,26 @@ show_fault (GwWindow *self)
   gtk_widget_set_visible (self->fault_bar, TRUE);
 }
 
+/* The first tick comes before the first frame is drawn, the second after it. */
+static gboolean
+after_first_frame (GtkWidget     *widget,
+                   GdkFrameClock *clock,
+                   gpointer       user_data)
+{
+  GwWindow *self = GW_WINDOW (widget);
+  guint n_desks;
+
+  if (!self->had_tick) {
+    self->had_tick = TRUE;
+    gtk_widget_queue_draw (widget);
+    return G_SOURCE_CONTINUE;
+  }
+  if (self->current == NULL)
+    show_desk (self, gw_desks_get (&n_desks));
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 gw_window_constructed (GObject *object)
 {
@@ -513,7 +534,10 @@ gw_window_constructed (GObject *object)
 
   for (guint i = 0; i < n_desks; i++)
     gtk_list_box_append (self->desk_list, create_row (&desks[i], i + 1));
-  show_desk (self, &desks[0]);
+  /* The frame of the window is on the screen while its first desk is still being built: measuring
+   * a page of wrapping words takes as long as all the rest. */
+  gtk_window_set_title (GTK_WINDOW (self), _(desks[0].title));
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), after_first_frame, NULL, NULL);
   on_folded (self);
 
   self->status = gw_status_new (self->context);
