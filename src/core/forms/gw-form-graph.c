@@ -8,7 +8,10 @@
  * What the walk knows about a path is the set of schema nodes where it stands, and the *join*:
  * the innermost scope whose row the path has not left. When a node changes, its readers are
  * computed again in all rows under the same row of the join: for a path within a row, in that
- * row alone. */
+ * row alone.
+ *
+ * A path of wildcards within wildcards passes each node for each node. The walk has a limit, and
+ * a form that goes beyond it is refused. */
 
 #include <string.h>
 
@@ -29,10 +32,22 @@ typedef struct
   const char *source;
   gboolean is_quiet; /* the form is shared by now: note nothing, read no files */
   guint depth;
+  guint *n_walked; /* of the form while it is loaded */
 } Walker;
 
 static void walk_expr (Walker *self, GwXPathExpr *expr, GwFormNode *context, GwFormNode *outer_join,
                        gboolean is_weak);
+
+/* FALSE: enough. */
+static gboolean
+walk_on (Walker *self)
+{
+  if (*self->n_walked >= GW_FORM_MAX_WALK)
+    return FALSE;
+  (*self->n_walked)++;
+
+  return TRUE;
+}
 
 static gboolean
 is_same_edge (const GwFormEdge *a,
@@ -110,6 +125,8 @@ enter_all (Walker            *self,
            GPtrArray         *next)
 {
   for (GwFormNode *child = node->first_child; child != NULL; child = child->next) {
+    if (!walk_on (self))
+      return;
     if (child->is_attribute != (step->axis == GW_AXIS_ATTRIBUTE))
       continue;
     if (step->name == NULL || step->name == child->name)
@@ -204,6 +221,8 @@ walk_predicates (Walker            *self,
     for (guint j = 0; j < place->nodes->len; j++) {
       gboolean stores = self->stores;
 
+      if (!walk_on (self))
+        return;
       self->stores &= place->nodes->len == 1;
       walk_expr (self, step->predicates[i], place->nodes->pdata[j], place->join, place->is_weak);
       self->stores = stores;
@@ -221,6 +240,8 @@ take_step (Walker            *self,
   for (guint i = 0; i < place->nodes->len; i++) {
     GwFormNode *node = place->nodes->pdata[i];
 
+    if (!walk_on (self))
+      break;
     switch (step->axis) {
     case GW_AXIS_SELF:
       if (step->name == NULL || (node != NULL && step->name == node->name))
@@ -321,7 +342,7 @@ walk_path (Walker      *self,
     if (place.nodes->pdata[i] != NULL)
       note_reader (self, place.nodes->pdata[i], place.join,
                    place.is_weak || (place.is_picked && place.nodes->pdata[i] == self->reader));
-  if (self->stores && expr->start != GW_START_EXPRESSION)
+  if (self->stores && expr->start != GW_START_EXPRESSION && *self->n_walked < GW_FORM_MAX_WALK)
     bind_path (self, expr, &place, base);
   g_ptr_array_unref (place.nodes);
 }
@@ -419,7 +440,7 @@ gw_form_bind_paths (GwForm     *self,
                     GwFormNode *context)
 {
   Walker walker = { .form = self, .current = context, .stores = TRUE, .line = xpath->line,
-                    .source = xpath->source };
+                    .source = xpath->source, .n_walked = &self->n_walked };
 
   walk_expr (&walker, xpath->root, context, NULL, FALSE);
 }
@@ -430,7 +451,9 @@ gw_form_bind_only (GwForm     *self,
                    GwXPath    *xpath,
                    GwFormNode *context)
 {
-  Walker walker = { .form = self, .current = context, .stores = TRUE, .is_quiet = TRUE };
+  guint n_walked = 0;
+  Walker walker = { .form = self, .current = context, .stores = TRUE, .is_quiet = TRUE,
+                    .n_walked = &n_walked };
 
   walk_expr (&walker, xpath->root, context, NULL, FALSE);
 }
@@ -442,7 +465,8 @@ note_all (GwForm        *self,
           GwFormProp     prop,
           GwFormBody    *body)
 {
-  Walker walker = { .form = self, .current = context, .reader = context, .body = body, .prop = prop };
+  Walker walker = { .form = self, .current = context, .reader = context, .body = body, .prop = prop,
+                    .n_walked = &self->n_walked };
 
   if (xpath != NULL && xpath->root != NULL && context != NULL)
     walk_expr (&walker, xpath->root, context, NULL, FALSE);
@@ -680,6 +704,11 @@ gw_form_order (GwForm *self)
   Ordering ordering = { .form = self };
 
   note_readers (self);
+  if (self->n_walked >= GW_FORM_MAX_WALK) {
+    gw_form_add_issue (self, GW_FORM_ISSUE_TOO_LARGE, xmlGetLineNo (self->instance_root), NULL, NULL,
+                       "The rules of the form read more than %d nodes", GW_FORM_MAX_WALK);
+    return;
+  }
   ordering.vertices = g_array_new (FALSE, FALSE, sizeof (Vertex));
   g_array_set_clear_func (ordering.vertices, clear_vertex);
   ordering.places = g_new0 (guint, self->nodes->len * GW_FORM_N_ORDERED);

@@ -25,6 +25,7 @@ G_BEGIN_DECLS
 
 #define GW_FORM_MAX_NODES 200000
 #define GW_FORM_MAX_ROWS 100000
+#define GW_FORM_MAX_WALK 5000000
 #define GW_FORM_MAX_STEPS 20000000
 #define GW_FORM_MAX_TIME G_USEC_PER_SEC
 #define GW_FORM_MAX_SCRATCH (256 * 1024 * 1024)
@@ -213,6 +214,7 @@ struct _GwForm
   guint default_language;
   GHashTable *itexts; /* id -> GwFormItext */
 
+  guint n_walked; /* nodes that were passed on the walks over the schema, while loading */
   GPtrArray *order; /* of GwFormVertex */
   GPtrArray *issues;
   GPtrArray *expressions; /* of GwXPath, for freeing */

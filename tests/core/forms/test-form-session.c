@@ -372,6 +372,28 @@ test_limits_hold (void)
   g_assert_cmpfloat (g_timer_elapsed (timer, NULL), <, 10);
 }
 
+/* Wildcards within wildcards: to load such a form took longer than anybody lives. */
+static void
+test_loading_has_an_end (void)
+{
+  g_autoptr (GString) text = g_string_new (HEAD "<instance><data id='x'><a/>");
+  g_autoptr (GPtrArray) issues = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+  const GwFormIssue *last;
+
+  for (guint i = 0; i < 3000; i++)
+    g_string_append_printf (text, "<q%u/>", i);
+  g_string_append (text, "</data></instance><bind nodeset='/data/a' "
+                         "calculate='count(//*[count(//*[count(//*[. = 1]) = 1]) = 1])'/>"
+                         "</model></h:head><h:body/></h:html>");
+  bytes = g_bytes_new (text->str, text->len);
+  g_assert_null (gw_form_load (bytes, NULL, &issues, &error));
+  g_assert_error (error, GW_FORM_ERROR, GW_FORM_ERROR_REFUSED);
+  last = issues->pdata[issues->len - 1];
+  g_assert_cmpstr (gw_form_issue_code_get_tag (last->code), ==, "too-large");
+}
+
 /* Patterns and texts that run away end too. */
 static void
 test_texts_do_not_run_away (void)
@@ -677,6 +699,7 @@ main (int    argc,
   }
   g_test_add_func ("/forms/refused/all-faults-in-one-list", test_all_faults_are_in_one_list);
   g_test_add_func ("/forms/refused/limits-hold", test_limits_hold);
+  g_test_add_func ("/forms/refused/loading-has-an-end", test_loading_has_an_end);
   g_test_add_func ("/forms/refused/texts-do-not-run-away", test_texts_do_not_run_away);
   g_test_add_func ("/forms/session/old-forms-name-siblings", test_old_forms_name_siblings);
   g_test_add_func ("/forms/session/incremental-is-from-scratch", test_incremental_is_from_scratch);
