@@ -69,6 +69,7 @@ say_form (GwCtl  *ctl,
           GwForm *form)
 {
   const char *const *languages = gw_form_get_languages (form);
+  const char *version = gw_form_get_version (form);
   JsonArray *names = json_array_new ();
   JsonObject *line = json_object_new ();
 
@@ -76,10 +77,10 @@ say_form (GwCtl  *ctl,
     json_array_add_string_element (names, languages[i]);
   json_object_set_boolean_member (line, "ok", TRUE);
   json_object_set_string_member (line, "id", gw_form_get_id (form));
-  json_object_set_string_member (line, "version", gw_form_get_version (form));
+  json_object_set_string_member (line, "version", version);
   json_object_set_string_member (line, "title", gw_form_get_title (form));
   json_object_set_array_member (line, "languages", names);
-  gw_ctl_say (ctl, line, "%s\t%s\t%s", gw_form_get_id (form), gw_form_get_version (form),
+  gw_ctl_say (ctl, line, "%s\t%s\t%s", gw_form_get_id (form), version != NULL ? version : "",
               gw_form_get_title (form));
 }
 

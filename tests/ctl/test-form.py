@@ -44,6 +44,12 @@ def test_sound_form_is_told_so():
                                      'languages': []}, checked.out
 
 
+def test_form_without_version_has_none():
+    with Files() as files:
+        told = run('form', 'check', files.write('plain.xml', GOOD.replace(' version="3"', '')))
+        assert told.status == 0 and 'null' not in told.out, told.out
+
+
 def test_shipped_forms_are_sound():
     for name, languages in (('national-report', 3), ('action', 4)):
         checked = run('--json', 'form', 'check', name)
