@@ -142,6 +142,23 @@ def test_unknown_reports_are_refused():
     misused('report', 'set', 'x')
 
 
+def test_strange_reports_do_no_harm():
+    """What came from elsewhere may have any id and any shape."""
+    with Desk() as desk:
+        report = desk.run('report', 'new')[0]['id']
+        document = desk.run('doc', 'get', 'party', 'report:' + report)[0]
+        del document['_rev']
+        for strange in (report + ':1', report + '0', '', 'a:b:c', '..', '[x]', '\u202e<b>'):
+            desk.run('doc', 'put', 'party', '-', stdin=json.dumps({**document, '_id': 'report:' + strange}))
+        desk.run('doc', 'put', 'party', '-', stdin=json.dumps({**document, '_id': 'report:form', 'form': [], 'title': {}}))
+        assert report in [one['id'] for one in desk.run('report', 'list')]
+        desk.run('report', 'get', report)
+        for one in desk.run('report', 'list'):
+            assert ':' not in one['id'] and one['id'], one
+            desk.try_run('report', 'progress', one['id'])
+        desk.refused('report', 'get', report + ':1')
+
+
 def test_answers_are_found():
     with Desk(language='fr') as desk:
         report = begin(desk)['id']

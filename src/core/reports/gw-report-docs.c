@@ -205,6 +205,9 @@ gw_report_find (GwStore     *store,
 
   if (docs == NULL)
     return NULL;
+  /* The whole id names one, whatever else begins with it; in byte order it stands first. */
+  if (docs->len > 1 && g_str_equal (gw_doc_get_id (g_ptr_array_index (docs, 0)), prefix))
+    g_ptr_array_set_size (docs, 1);
   report = docs->len == 1 ? read_doc (store, g_ptr_array_index (docs, 0)) : NULL;
   if (report == NULL && docs->len > 1)
     g_set_error (error, GW_STORE_ERROR, GW_STORE_ERROR_NOT_FOUND,

@@ -122,14 +122,19 @@ gw_report_new_from_doc (GwDoc *doc)
 {
   JsonObject *body = gw_doc_get_body (doc);
   JsonObject *form = body != NULL ? gw_json_get_object (body, "form") : NULL;
+  const char *id = gw_doc_get_id (doc);
   GwReport *self;
 
   if (form == NULL || gw_json_get_string (form, "sha256") == NULL
-      || !g_str_has_prefix (gw_doc_get_id (doc), "report:"))
+      || !g_str_has_prefix (id, "report:"))
+    return NULL;
+  /* The ids of its answers would be somebody else's, or nobody's. */
+  id += strlen ("report:");
+  if (*id == '\0' || strchr (id, ':') != NULL)
     return NULL;
 
   self = g_object_new (GW_TYPE_REPORT, NULL);
-  take_text (self, PROP_ID, gw_doc_get_id (doc) + strlen ("report:"));
+  take_text (self, PROP_ID, id);
   take_text (self, PROP_TITLE, gw_json_get_string (body, "title"));
   take_text (self, PROP_INSTRUMENT, gw_json_get_string (body, "instrument"));
   take_text (self, PROP_CYCLE, gw_json_get_string (body, "cycle"));
