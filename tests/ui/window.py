@@ -145,14 +145,19 @@ def damaged_inside(folder):
     profile = stage.make_profile(build, os.path.join(folder, 'inside'), 'en')
     subprocess.run([os.path.join(build, 'godwitctl'), '--profile', profile, 'action', 'new', 'title=Counting waders'],
                    capture_output=True, check=True)
+    stage.drive(build, ['wait heading "What comes next"', 'sleep 2', 'key ctrl+q', 'exit 0'], profile=profile, out=folder)
     with open(os.path.join(profile, 'store.sqlite'), 'r+b') as file:
         file.seek(0, os.SEEK_END)
         # The last page is not needed for the first frame.
         file.seek(file.tell() - 4096)
         file.write(b'\xff' * 4096)
-    good, said = stage.drive(build, ['wait heading "What comes next"', 'wait "push button" "Look for a backup"', 'audit'],
+    good, said = stage.drive(build, ['wait heading "What comes next"', 'wait "push button" "Look for a backup"', 'audit',
+                                     'sleep 1', 'click "push button" "Look for a backup"',
+                                     'wait label "Put the backup back?"', 'key alt+p',
+                                     'gone label "Put the backup back?"', 'wait heading "What comes next"',
+                                     'gone "push button" "Look for a backup"', 'sleep 1', 'alive', 'key ctrl+q', 'exit 0'],
                              profile=profile, out=folder)
-    tap.result(good, 'damage that is found late is told of too, with a way to a backup', said)
+    tap.result(good, 'damage that is found late is told of too, and the backup is put back', said)
 
 
 def last_words(folder):

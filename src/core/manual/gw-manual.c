@@ -292,17 +292,19 @@ gw_manual_refresh (GwManual  *self,
  * gw_manual_watch:
  * @store: the profile's store
  *
- * Lays newer pages over the pack, now and whenever some arrive. To be called once, on the main
- * thread.
+ * Lays newer pages over the pack, now and whenever some arrive. To be called on the main thread;
+ * again when another store was opened, which then takes the place of the first.
  */
 void
 gw_manual_watch (GwManual      *self,
                  GwStoreThread *store)
 {
   g_return_if_fail (GW_IS_MANUAL (self));
-  g_return_if_fail (self->store == NULL);
+  g_return_if_fail (GW_IS_STORE_THREAD (store));
 
-  self->store = g_object_ref (store);
+  if (self->store != NULL)
+    g_signal_handlers_disconnect_by_func (self->store, store_changed_cb, self);
+  g_set_object (&self->store, store);
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self,
                            G_CONNECT_SWAPPED);
   refresh_later (self);
