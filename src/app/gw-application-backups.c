@@ -83,7 +83,23 @@ put_back (GTask        *task,
     g_task_return_boolean (task, TRUE);
 }
 
-/* Whatever came of it, the profile is opened again; a fault that is left is told of then. */
+static void
+show_failure (GwApplication *self,
+              const GError  *error)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  /* TRANSLATORS: %s is a technical message in English. */
+  g_autofree char *text = g_strdup_printf (_("What was there before is still there. The copy may be "
+                                             "damaged, or the disk full.\n\nDetails: %s"),
+                                           error->message);
+  GtkWidget *dialog = adw_message_dialog_new (window, _("The backup could not be put back"), text);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* Whatever came of it, the profile is opened again. */
 static void
 on_put_back (GObject      *source,
              GAsyncResult *result,
@@ -92,9 +108,10 @@ on_put_back (GObject      *source,
   GwApplication *self = GW_APPLICATION (source);
   g_autoptr (GError) error = NULL;
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    g_warning ("The backup could not be put back: %s", error->message);
+  g_task_propagate_boolean (G_TASK (result), &error);
   gw_application_open (self);
+  if (error != NULL)
+    show_failure (self, error);
   g_application_release (G_APPLICATION (self));
 }
 
