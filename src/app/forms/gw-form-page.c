@@ -821,6 +821,7 @@ gw_form_page_set_session (GwFormPage    *self,
   g_signal_connect (session, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect (session, "rows-changed", G_CALLBACK (rows_changed_cb), self);
   g_signal_connect (session, "language-changed", G_CALLBACK (language_changed_cb), self);
+  g_signal_connect (session, "readonly-changed", G_CALLBACK (language_changed_cb), self);
   load_languages (self);
   load_sections (self);
   if (self->sections->len > 0)

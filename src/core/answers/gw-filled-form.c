@@ -143,6 +143,13 @@ keep_beginning (GwFilledForm *self)
                                NULL, NULL);
 }
 
+/* What cannot be kept is not taken: words that nobody can save would be lost with the page. */
+static void
+follow_store (GwFilledForm *self)
+{
+  gw_form_session_set_readonly (self->session, gw_store_thread_is_read_only (self->thread));
+}
+
 static GwFilledForm *
 open_with_sheet (Opening       *opening,
                  GwAnswerSheet *sheet)
@@ -159,10 +166,13 @@ open_with_sheet (Opening       *opening,
   gw_filled_form_take_answers (self, sheet->answers);
   if (first)
     keep_beginning (self);
+  follow_store (self);
 
   g_signal_connect_object (self->session, "changed", G_CALLBACK (on_session_changed), self, 0);
   g_signal_connect_object (self->session, "rows-changed", G_CALLBACK (on_rows_changed), self, 0);
   g_signal_connect_object (self->thread, "changed", G_CALLBACK (on_store_changed), self, 0);
+  g_signal_connect_object (self->thread, "notify::fault", G_CALLBACK (follow_store), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->thread, "notify::write-error",
                            G_CALLBACK (gw_filled_form_update_state), self, G_CONNECT_SWAPPED);
   gw_filled_form_update_state (self);

@@ -385,7 +385,7 @@ gw_form_item_can_add_rows (GwFormItem *self)
   g_return_val_if_fail (GW_IS_FORM_ITEM (self), FALSE);
 
   return self->session != NULL && self->body->kind == GW_FORM_ITEM_REPEAT
-         && !self->body->node->no_add_remove
+         && !self->session->is_readonly && !self->body->node->no_add_remove
          && self->body->node->expressions[GW_FORM_PROP_COUNT] == NULL;
 }
 
@@ -456,7 +456,8 @@ gw_form_item_is_readonly (GwFormItem *self)
 {
   g_return_val_if_fail (GW_IS_FORM_ITEM (self), TRUE);
 
-  return cell_of (self) == NULL || gw_form_node_is_readonly (self->body->node, self->row);
+  return cell_of (self) == NULL || (self->session != NULL && self->session->is_readonly)
+         || gw_form_node_is_readonly (self->body->node, self->row);
 }
 
 /**

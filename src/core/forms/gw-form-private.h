@@ -362,6 +362,7 @@ struct _GwFormSession
   GPtrArray *repeats_changed; /* of refs */
   guint depth;
   gboolean is_loading;
+  gboolean is_readonly; /* whoever keeps the answers takes no more */
   gboolean shows_dashes; /* for the log: missing translations as other engines show them */
   gboolean hit_limit;
   guint64 steps;

@@ -15,6 +15,7 @@ enum
   SIGNAL_CHANGED,
   SIGNAL_ROWS_CHANGED,
   SIGNAL_LANGUAGE_CHANGED,
+  SIGNAL_READONLY_CHANGED,
   N_SIGNALS,
 };
 
@@ -63,6 +64,9 @@ gw_form_session_class_init (GwFormSessionClass *klass)
                                           NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
   signals[SIGNAL_ROWS_CHANGED] = g_signal_new ("rows-changed", GW_TYPE_FORM_SESSION, G_SIGNAL_RUN_LAST,
                                                0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_READONLY_CHANGED] = g_signal_new ("readonly-changed", GW_TYPE_FORM_SESSION,
+                                                   G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                   G_TYPE_NONE, 0);
   signals[SIGNAL_LANGUAGE_CHANGED] = g_signal_new ("language-changed", GW_TYPE_FORM_SESSION,
                                                    G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                    G_TYPE_NONE, 0);
@@ -384,6 +388,24 @@ gw_form_session_set_language (GwFormSession *self,
 }
 
 /**
+ * gw_form_session_set_readonly:
+ * @readonly: whether answers can be read and not changed
+ *
+ * For a form whose answers cannot be kept: it takes none, rather than losing them later.
+ */
+void
+gw_form_session_set_readonly (GwFormSession *self,
+                              gboolean       readonly)
+{
+  g_return_if_fail (GW_IS_FORM_SESSION (self));
+
+  if (self->is_readonly == readonly)
+    return;
+  self->is_readonly = readonly;
+  g_signal_emit (self, signals[SIGNAL_READONLY_CHANGED], 0);
+}
+
+/**
  * gw_form_session_dup_items:
  *
  * Returns: (transfer full) (element-type GwFormItem): the first level of the form's body
@@ -525,6 +547,18 @@ report_limit (GwFormSession  *self,
   return FALSE;
 }
 
+static gboolean
+check_open (GwFormSession  *self,
+            GError        **error)
+{
+  if (!self->is_readonly)
+    return TRUE;
+
+  g_set_error_literal (error, GW_FORM_ERROR, GW_FORM_ERROR_NOT_ALLOWED,
+                       "The form is open for reading only");
+  return FALSE;
+}
+
 /**
  * gw_form_session_set_value:
  * @ref: a node
@@ -554,6 +588,8 @@ gw_form_session_set_value (GwFormSession  *self,
     g_set_error (error, GW_FORM_ERROR, GW_FORM_ERROR_NO_NODE, "There is no answer at %s", ref);
     return FALSE;
   }
+  if (!check_open (self, error))
+    return FALSE;
   if (gw_form_node_is_readonly (node, row)) {
     g_set_error (error, GW_FORM_ERROR, GW_FORM_ERROR_NOT_ALLOWED, "%s is read-only", ref);
     return FALSE;
@@ -641,7 +677,7 @@ gw_form_session_add_row (GwFormSession  *self,
     g_set_error (error, GW_FORM_ERROR, GW_FORM_ERROR_NO_NODE, "There is no repeat at %s", repeat_ref);
     return NULL;
   }
-  if (!check_rows_allowed (repeat, repeat_ref, error))
+  if (!check_open (self, error) || !check_rows_allowed (repeat, repeat_ref, error))
     return NULL;
   list = &parent->lists[repeat->repeat_slot];
   if (self->n_rows >= GW_FORM_MAX_ROWS
@@ -681,7 +717,7 @@ gw_form_session_remove_row (GwFormSession  *self,
     g_set_error (error, GW_FORM_ERROR, GW_FORM_ERROR_NO_NODE, "There is no row at %s", row_ref);
     return FALSE;
   }
-  if (!check_rows_allowed (repeat, row_ref, error))
+  if (!check_open (self, error) || !check_rows_allowed (repeat, row_ref, error))
     return FALSE;
   begin (self);
   gw_form_take_row (self, row);

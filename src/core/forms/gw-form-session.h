@@ -101,6 +101,7 @@ typedef struct
  * - `changed` (GPtrArray of #GwFormChange): values, relevance, validity, texts or choices
  * - `rows-changed` (const char *repeat_ref): rows were added or removed, before `changed`
  * - `language-changed`: every text may have changed
+ * - `readonly-changed`: gw_form_session_set_readonly() was called
  */
 #define GW_TYPE_FORM_SESSION (gw_form_session_get_type ())
 
@@ -123,6 +124,8 @@ const char    *gw_form_session_get_value       (GwFormSession           *self,
                                                 const char              *ref);
 gboolean       gw_form_session_is_relevant     (GwFormSession           *self,
                                                 const char              *ref);
+void           gw_form_session_set_readonly    (GwFormSession           *self,
+                                                gboolean                 readonly);
 gboolean       gw_form_session_set_value       (GwFormSession           *self,
                                                 const char              *ref,
                                                 const char              *value,

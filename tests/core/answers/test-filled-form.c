@@ -480,6 +480,37 @@ test_opening_without_waiting (void)
                    ==, "here");
 }
 
+/* A store that cannot be written: nothing is taken that could only be lost, and the form is not
+ * said to have unsaved words because it calculated something. */
+static void
+test_a_closed_store_takes_no_word (void)
+{
+  g_autoptr (Desk) desk = desk_new ("Amina");
+  g_autoptr (GwStoreThread) thread = NULL;
+  g_autoptr (GwFilledForm) filled = NULL;
+  g_autoptr (GError) error = NULL;
+  GwFormSession *session;
+  GwFormItem *item;
+
+  type (desk, SAMPLE_NAME, "Amina");
+  flush (desk);
+  thread = gw_store_thread_new (desk->path, GW_STORE_READ_ONLY, &error);
+  g_assert_no_error (error);
+  filled = gw_filled_form_open_sync (thread, DB, RECORD, "Amina", desk->form, NULL, &error);
+  g_assert_no_error (error);
+  session = gw_filled_form_get_session (filled);
+  item = gw_form_session_find_item (session, SAMPLE_NAME);
+  g_assert_cmpstr (gw_form_session_get_value (session, SAMPLE_NAME), ==, "Amina");
+  g_assert_true (gw_form_item_is_readonly (item));
+  g_assert_false (gw_form_session_set_value (session, SAMPLE_NAME, "Baraka", &error));
+  g_assert_error (error, GW_FORM_ERROR, GW_FORM_ERROR_NOT_ALLOWED);
+  g_assert_cmpstr (gw_form_session_get_value (session, SAMPLE_NAME), ==, "Amina");
+  spin (400);
+  g_assert_cmpint (gw_filled_form_get_state (filled), ==, GW_FILLED_FORM_SAVED);
+  g_clear_object (&filled);
+  gw_store_thread_close (thread);
+}
+
 static void
 test_too_long_a_text_is_said (void)
 {
@@ -573,5 +604,6 @@ main (int   argc,
   g_test_add_func ("/answers/form/opening-without-waiting", test_opening_without_waiting);
   g_test_add_func ("/answers/form/a-full-disk-loses-no-word", test_a_full_disk_loses_no_word);
   g_test_add_func ("/answers/form/too-long-a-text-is-said", test_too_long_a_text_is_said);
+  g_test_add_func ("/answers/form/a-closed-store-takes-no-word", test_a_closed_store_takes_no_word);
   return g_test_run ();
 }
