@@ -6,6 +6,9 @@
 
 #include "app/widgets/gw-markdown.h"
 
+/* How long after a field was left it is said that it needs an answer. */
+#define AFTER_LEFT_MS 150
+
 typedef struct
 {
   GwFormSession *session;
@@ -20,6 +23,7 @@ typedef struct
   GtkWidget *message;
   GtkWidget *focus; /* unowned, within field_box */
 
+  guint left_id;
   gboolean touched;
 } GwFormQuestionPrivate;
 
@@ -163,6 +167,33 @@ show_validity (GwFormQuestion *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "invalid");
 }
 
+static gboolean
+is_pointer_pressed (GtkWidget *widget)
+{
+  GdkSeat *seat = gdk_display_get_default_seat (gtk_widget_get_display (widget));
+  GdkDevice *pointer = seat != NULL ? gdk_seat_get_pointer (seat) : NULL;
+
+  return pointer != NULL
+         && (gdk_device_get_modifier_state (pointer) & (GDK_BUTTON1_MASK | GDK_BUTTON2_MASK | GDK_BUTTON3_MASK)) != 0;
+}
+
+/* A sentence that appears moves everything below it. It waits until the mouse button is up again,
+ * or the very click that left the field would miss what it aimed at and be lost. */
+static gboolean
+after_left_cb (gpointer data)
+{
+  GwFormQuestion *self = data;
+
+  if (is_pointer_pressed (GTK_WIDGET (self)))
+    return G_SOURCE_CONTINUE;
+
+  PRIVATE (self)->left_id = 0;
+  PRIVATE (self)->touched = TRUE;
+  show_validity (self);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 entered_cb (GtkEventControllerFocus *controller,
             GwFormQuestion          *self)
@@ -174,8 +205,12 @@ static void
 left_cb (GtkEventControllerFocus *controller,
          GwFormQuestion          *self)
 {
-  PRIVATE (self)->touched = TRUE;
-  show_validity (self);
+  GwFormQuestionPrivate *priv = PRIVATE (self);
+
+  if (!priv->touched && priv->left_id == 0)
+    priv->left_id = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, AFTER_LEFT_MS, after_left_cb, self, NULL);
+  else
+    show_validity (self);
   g_signal_emit (self, signals[SIGNAL_LEFT], 0);
 }
 
@@ -238,6 +273,14 @@ gw_form_question_set_property (GObject      *object,
 }
 
 static void
+gw_form_question_dispose (GObject *object)
+{
+  g_clear_handle_id (&PRIVATE (object)->left_id, g_source_remove);
+
+  G_OBJECT_CLASS (gw_form_question_parent_class)->dispose (object);
+}
+
+static void
 gw_form_question_finalize (GObject *object)
 {
   GwFormQuestionPrivate *priv = PRIVATE (object);
@@ -257,6 +300,7 @@ gw_form_question_class_init (GwFormQuestionClass *klass)
   object_class->constructed = gw_form_question_constructed;
   object_class->get_property = gw_form_question_get_property;
   object_class->set_property = gw_form_question_set_property;
+  object_class->dispose = gw_form_question_dispose;
   object_class->finalize = gw_form_question_finalize;
   widget_class->grab_focus = gw_form_question_grab_focus;
 
