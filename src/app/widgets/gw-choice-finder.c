@@ -7,6 +7,12 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Its size in pixels: as wide as it may be beside the window's edges, on a telephone, too. */
+#define NARROWEST 240
+#define WIDEST 460
+#define MARGINS 60
+#define HEIGHT 260
+
 /* One line of the list. */
 #define GW_TYPE_CHOICE_LINE (gw_choice_line_get_type ())
 G_DECLARE_FINAL_TYPE (GwChoiceLine, gw_choice_line, GW, CHOICE_LINE, GObject)
@@ -116,6 +122,14 @@ list_activate_cb (GtkListView    *list,
   choose (self, position);
 }
 
+/* The entry keeps Escape to itself, so the popover would stay open for ever without a mouse. */
+static void
+search_stop_cb (GtkSearchEntry *search,
+                GwChoiceFinder *self)
+{
+  gtk_popover_popdown (GTK_POPOVER (self));
+}
+
 static gboolean
 search_key_cb (GtkEventControllerKey *controller,
                guint                  key,
@@ -137,7 +151,8 @@ setup_cb (GtkSignalListItemFactory *factory,
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_list_item_set_child (item, label);
 }
 
@@ -155,7 +170,12 @@ static void
 gw_choice_finder_show (GtkWidget *widget)
 {
   GwChoiceFinder *self = GW_CHOICE_FINDER (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
 
+  /* A species has a name in four languages: what is cut off cannot be chosen with confidence. */
+  gtk_widget_set_size_request (self->stack,
+                               CLAMP (gtk_widget_get_width (GTK_WIDGET (root)) - MARGINS, NARROWEST, WIDEST),
+                               HEIGHT);
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   show_found (self);
   GTK_WIDGET_CLASS (gw_choice_finder_parent_class)->show (widget);
@@ -201,7 +221,6 @@ new_list (GwChoiceFinder *self)
 
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->list);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_widget_set_size_request (scrolled, 280, 260);
 
   return scrolled;
 }
@@ -229,6 +248,7 @@ gw_choice_finder_init (GwChoiceFinder *self)
   gtk_popover_set_child (GTK_POPOVER (self), box);
 
   g_signal_connect (self->search, "changed", G_CALLBACK (search_changed_cb), self);
+  g_signal_connect (self->search, "stop-search", G_CALLBACK (search_stop_cb), self);
   g_signal_connect (self->search, "activate", G_CALLBACK (search_activate_cb), self);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (search_key_cb), self);
   gtk_widget_add_controller (self->search, keys);
