@@ -117,6 +117,22 @@ gw_desk_go_back (GwDesk *self)
 }
 
 /**
+ * gw_desk_get_depth:
+ *
+ * Returns: how many pages inside the desk one can go back
+ */
+guint
+gw_desk_get_depth (GwDesk *self)
+{
+  GwDeskInterface *iface;
+
+  g_return_val_if_fail (GW_IS_DESK (self), 0);
+
+  iface = GW_DESK_GET_IFACE (self);
+  return iface->get_depth != NULL ? iface->get_depth (self) : (guint) gw_desk_can_go_back (self);
+}
+
+/**
  * gw_desk_open:
  * @target: what to show, such as `topic:taking-up-the-role` or a document's id
  *

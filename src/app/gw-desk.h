@@ -19,6 +19,7 @@ G_DECLARE_INTERFACE (GwDesk, gw_desk, GW, DESK, GtkWidget)
  * @dup_help: the manual's topic for what is shown, opened by F1; %NULL for the manual's start
  * @can_go_back: whether there is a page inside the desk to go back to
  * @go_back: goes back one page inside the desk
+ * @get_depth: how many pages inside the desk one can go back; without it, one or none
  * @open: shows what @target names, such as `topic:taking-up-the-role` or a document's id;
  *   %FALSE if there is no such thing any more
  * @get_header: buttons for the header bar, at its start or end; made once, owned by the desk
@@ -42,6 +43,7 @@ struct _GwDeskInterface
   char      *(*dup_help)      (GwDesk      *self);
   gboolean   (*can_go_back)   (GwDesk      *self);
   void       (*go_back)       (GwDesk      *self);
+  guint      (*get_depth)     (GwDesk      *self);
   gboolean   (*open)          (GwDesk      *self,
                                const char  *target);
   GtkWidget *(*get_header)    (GwDesk      *self,
@@ -60,6 +62,7 @@ char      *gw_desk_dup_title     (GwDesk      *self) G_GNUC_WARN_UNUSED_RESULT;
 char      *gw_desk_dup_help      (GwDesk      *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean   gw_desk_can_go_back   (GwDesk      *self);
 void       gw_desk_go_back       (GwDesk      *self);
+guint      gw_desk_get_depth     (GwDesk      *self);
 gboolean   gw_desk_open          (GwDesk      *self,
                                   const char  *target);
 GtkWidget *gw_desk_get_header    (GwDesk      *self,

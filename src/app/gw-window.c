@@ -35,6 +35,7 @@ struct _GwWindow
 
   GwStatus *status;
 
+  GPtrArray *origins; /* of Origin, the last one on top */
   gulong changed_id;
   GtkWidget *current; /* NULL until the first frame was drawn */
   gboolean had_tick;
@@ -51,12 +52,36 @@ static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (GwWindow, gw_window, ADW_TYPE_APPLICATION_WINDOW)
 
+/* Where a person was when a link led to another desk: back leads there again. */
+typedef struct
+{
+  const GwDeskEntry *entry;
+  GtkWidget *focus; /* weak */
+  guint depth;      /* of the desk that was opened, at the arrival */
+} Origin;
+
+static void
+origin_free (Origin *origin)
+{
+  g_clear_weak_pointer (&origin->focus);
+  g_free (origin);
+}
+
 static const GwDeskEntry *
 get_current_entry (GwWindow *self)
 {
   const char *id = gtk_stack_get_visible_child_name (self->stack);
 
   return id != NULL ? gw_desks_find (id) : NULL;
+}
+
+/* The place that back leads to, once all pages opened since then inside the desk are left. */
+static Origin *
+get_origin (GwWindow *self)
+{
+  Origin *origin = self->origins->len > 0 ? self->origins->pdata[self->origins->len - 1] : NULL;
+
+  return origin != NULL && gw_desk_get_depth (GW_DESK (self->current)) <= origin->depth ? origin : NULL;
 }
 
 static void
@@ -74,7 +99,7 @@ update_header (GwWindow *self)
   adw_window_title_set_subtitle (self->title, title != NULL ? _(entry->title) : "");
   gtk_window_set_title (GTK_WINDOW (self), title != NULL ? title : _(entry->title));
   gtk_widget_set_visible (self->back_button,
-                          folded || gw_desk_can_go_back (GW_DESK (self->current)));
+                          folded || get_origin (self) != NULL || gw_desk_can_go_back (GW_DESK (self->current)));
 }
 
 static void
@@ -146,7 +171,10 @@ static void
 go_to_desk (GwWindow          *self,
             const GwDeskEntry *entry)
 {
-  GtkWidget *desk = show_desk (self, entry);
+  GtkWidget *desk;
+
+  g_ptr_array_set_size (self->origins, 0);
+  desk = show_desk (self, entry);
 
   adw_leaflet_set_visible_child (self->leaflet, self->page);
   gw_desk_focus_place (GW_DESK (desk));
@@ -204,15 +232,47 @@ open_action (GtkWidget  *widget,
 {
   GwWindow *self = GW_WINDOW (widget);
   const char *target = g_variant_get_string (parameter, NULL);
-  const GwDeskEntry *entry = gw_desks_find_for (target);
+  const GwDeskEntry *left, *entry = gw_desks_find_for (target);
+  Origin *origin = NULL;
+  GtkWidget *desk;
 
   if (entry == NULL) {
     g_warning ("No desk opens \"%s\"", target);
     return;
   }
 
-  gw_desk_open (GW_DESK (show_desk (self, entry)), target);
+  left = self->current != NULL ? get_current_entry (self) : NULL;
+  if (left == entry)
+    left = NULL;
+  if (left != NULL) {
+    origin = g_new0 (Origin, 1);
+    origin->entry = left;
+    g_set_weak_pointer (&origin->focus, gtk_window_get_focus (GTK_WINDOW (self)));
+  }
+
+  desk = show_desk (self, entry);
+  gw_desk_open (GW_DESK (desk), target);
+  if (origin != NULL) {
+    origin->depth = gw_desk_get_depth (GW_DESK (desk));
+    g_ptr_array_add (self->origins, origin);
+    update_header (self);
+  }
   adw_leaflet_set_visible_child (self->leaflet, self->page);
+}
+
+static void
+go_to_origin (GwWindow *self)
+{
+  guint last = self->origins->len - 1;
+  Origin *origin = g_ptr_array_steal_index (self->origins, last);
+
+  show_desk (self, origin->entry);
+  adw_leaflet_set_visible_child (self->leaflet, self->page);
+  if (origin->focus != NULL && gtk_widget_get_mapped (origin->focus))
+    gtk_widget_grab_focus (origin->focus);
+  else
+    gw_desk_focus_place (GW_DESK (self->current));
+  origin_free (origin);
 }
 
 static void
@@ -222,7 +282,9 @@ back_action (GtkWidget  *widget,
 {
   GwWindow *self = GW_WINDOW (widget);
 
-  if (self->current != NULL && gw_desk_can_go_back (GW_DESK (self->current)))
+  if (self->current != NULL && get_origin (self) != NULL)
+    go_to_origin (self);
+  else if (self->current != NULL && gw_desk_can_go_back (GW_DESK (self->current)))
     gw_desk_go_back (GW_DESK (self->current));
   else
     adw_leaflet_navigate (self->leaflet, ADW_NAVIGATION_DIRECTION_BACK);
@@ -585,6 +647,7 @@ gw_window_dispose (GObject *object)
   g_clear_object (&self->status);
   g_clear_object (&self->context);
   g_clear_pointer (&self->states, g_hash_table_unref);
+  g_clear_pointer (&self->origins, g_ptr_array_unref);
 
   G_OBJECT_CLASS (gw_window_parent_class)->dispose (object);
 }
@@ -643,6 +706,7 @@ gw_window_init (GwWindow *self)
 {
   self->states = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                         (GDestroyNotify) g_variant_unref);
+  self->origins = g_ptr_array_new_with_free_func ((GDestroyNotify) origin_free);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

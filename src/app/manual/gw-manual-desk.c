@@ -730,6 +730,12 @@ gw_manual_desk_go_back (GwDesk *desk)
   go_to_place (self, self->place - 1);
 }
 
+static guint
+gw_manual_desk_get_depth (GwDesk *desk)
+{
+  return (guint) MAX (GW_MANUAL_DESK (desk)->place, 0);
+}
+
 static gboolean
 gw_manual_desk_open (GwDesk     *desk,
                      const char *target)
@@ -783,6 +789,7 @@ gw_manual_desk_desk_init (GwDeskInterface *iface)
   iface->dup_title = gw_manual_desk_dup_title;
   iface->can_go_back = gw_manual_desk_can_go_back;
   iface->go_back = gw_manual_desk_go_back;
+  iface->get_depth = gw_manual_desk_get_depth;
   iface->open = gw_manual_desk_open;
   iface->get_header = gw_manual_desk_get_header;
   iface->save_state = gw_manual_desk_save_state;
