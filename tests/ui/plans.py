@@ -66,7 +66,7 @@ def found_again(profile, folder, _):
         'click "list item" ' + q(_('I know the dates of %s') % 'COP16'),
         'fill text %s "1 mars 2029"' % q(_('Opening day (day, month, year)')),
         'click "push button" ' + q(_('Use this')),
-        'wait label ' + q(_('%s opens on %s') % ('COP16', '1 mars 2029')),
+        'wait label ' + q(_('%s opens on %s') % ('COP16', '1er mars 2029')),
         'wait label ' + q('~' + _('By %s') % '2 septembre 2028'),
         # A day that an official letter names goes before the computed one, and both are told.
         'click "list item" "Soumettre le rapport national"',

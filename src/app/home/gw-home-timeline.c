@@ -84,7 +84,7 @@ list_days (GwReference *reference,
       take_event (found, g_strdup (gw_label_get (&days[i].name, language)), date,
                   g_strcmp0 (days[i].confidence, "verified") == 0
                       ? NULL
-                      : g_strdup (_("The day is from memory and still to be confirmed.")));
+                      : g_strdup (_("This date is not yet checked against an official source.")));
   }
   g_ptr_array_sort (found, compare_events);
 

@@ -70,6 +70,10 @@ gw_date_words_format (const GDate *date)
 {
   g_return_val_if_fail (g_date_valid (date), NULL);
 
+  /* TRANSLATORS: The first day of a month in full, such as "1 March 2027": "1er mars 2027" in French. */
+  if (g_date_get_day (date) == 1)
+    return fill_pattern (C_("first day of a month", "%e %B %Y"), date);
+
   /* TRANSLATORS: A date in full, such as "5 March 2027". %e is the day, %B the month's name, %Y the year. */
   return fill_pattern (C_("date", "%e %B %Y"), date);
 }
@@ -113,13 +117,29 @@ gw_date_words_format_time (gint64 microseconds)
                           g_date_time_get_minute (local));
 }
 
+/* Without capitals, accents and hamza: "fevrier" is a month, too. */
+static char *
+fold (const char *word)
+{
+  g_autofree char *small = g_utf8_casefold (word, -1);
+  g_autofree char *apart = g_utf8_normalize (small, -1, G_NORMALIZE_ALL);
+  GString *out = g_string_new (NULL);
+
+  for (const char *p = apart != NULL ? apart : small; *p != '\0'; p = g_utf8_next_char (p)) {
+    if (!g_unichar_ismark (g_utf8_get_char (p)))
+      g_string_append_unichar (out, g_utf8_get_char (p));
+  }
+
+  return g_string_free (out, FALSE);
+}
+
 static guint
 find_month (const char *word)
 {
-  g_autofree char *folded = g_utf8_casefold (word, -1);
+  g_autofree char *folded = fold (word);
 
   for (guint i = 1; i <= 12; i++) {
-    g_autofree char *name = g_utf8_casefold (get_month (i), -1);
+    g_autofree char *name = fold (get_month (i));
 
     if (g_utf8_strlen (folded, -1) >= 3 && g_str_has_prefix (name, folded))
       return i;
@@ -164,7 +184,8 @@ gw_date_words_parse (const char *text)
   guint n = 0, day, month, year;
 
   for (guint i = 0; parts[i] != NULL; i++) {
-    if (*parts[i] == '\0')
+    /* "5 de marzo de 2027": no month is as short as these. */
+    if (*parts[i] == '\0' || (!g_ascii_isdigit (*parts[i]) && g_utf8_strlen (parts[i], -1) < 3))
       continue;
     if (n == 3)
       return NULL;

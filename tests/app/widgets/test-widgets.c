@@ -24,6 +24,9 @@ test_dates_are_read_as_people_write_them (void)
   check_date ("05.03.2027", "2027-03-05");
   check_date ("5 March 2027", "2027-03-05");
   check_date ("5 mar 2027", "2027-03-05");
+  check_date ("5 de march de 2027", "2027-03-05");
+  check_date ("1er march 2027", "2027-03-01");
+  check_date ("5 m\303\241rch 2027", "2027-03-05");
   check_date ("2027-03-05", "2027-03-05");
   check_date ("٥/٣/٢٠٢٧", "2027-03-05");
   check_date ("31/02/2027", NULL);
