@@ -1,0 +1,69 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What stopped a newcomer: the way back from a topic, a click that missed, a list without Escape.
+
+usage: newcomer.py BUILD-DIR"""
+import os
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import stage  # noqa: E402
+
+stage.skip_without_display()
+build = os.path.abspath(sys.argv[1])
+tap = stage.Tap()
+ORDER = [name for name, _ in stage.desks()]
+ITEM = 'Envoyer la lettre à chaque secrétariat ou unité de coordination concerné'
+TOPIC = 'Comment un point focal est désigné'
+
+
+def q(text):
+    return '"%s"' % text.replace('"', '\\"')
+
+
+def desk(name):
+    return 'key alt+%d' % (1 + ORDER.index(name))
+
+
+def way_back(profile, folder, _):
+    """From an item of a checklist to a topic, on to the next topic, and back in as many steps."""
+    good, said = stage.drive(build, [
+        'wait heading ' + q(_('What comes next')), desk('checklists'),
+        'click "list item" "Prendre ses fonctions"', 'click "list item" ' + q(ITEM),
+        'click "list item" ' + q(TOPIC), 'wait heading ' + q(TOPIC), 'title ' + q(TOPIC),
+        'click "list item" "Les 90 premiers jours dans la fonction"', 'title "Les 90 premiers jours dans la fonction"',
+        'key alt+Left', 'title ' + q(TOPIC),
+        'key alt+Left', 'title "Prendre ses fonctions"', 'state "list item" %s focused' % q(TOPIC),
+        'click "push button" ' + q(_('Back')), 'wait heading ' + q(_('Checklists to start from')),
+    ], profile=profile, out=folder)
+    tap.result(good, 'back from a topic leads to the item it was opened from', said)
+
+
+def first_click(profile, folder, _):
+    """The reminder under the field that is left must not push away what the pointer is on."""
+    good, said = stage.drive(build, [
+        'wait heading ' + q(_('What comes next')), desk('actions'),
+        'click "push button" ' + q(_('Record an action')), 'state text "Titre" focused',
+        'click "check box" "Terminée"', 'state "check box" "Terminée" checked',
+        'wait label "~a besoin d\'un titre"',
+    ], profile=profile, out=folder)
+    tap.result(good, 'a click that leaves an empty required field is not lost', said)
+
+
+def escape(profile, folder, _):
+    species = '"Espèces inscrites aux Annexes"'
+    good, said = stage.drive(build, [
+        'wait heading ' + q(_('What comes next')), desk('actions'),
+        'click "push button" ' + q(_('Record an action')), 'click "list item" "~Où, et pour quoi"',
+        'click "push button" ' + species, 'state "push button" %s expanded' % species, 'type cigogne', 'sleep 0.3',
+        'key Escape', 'state "push button" %s !expanded' % species, 'state "push button" "Choisir…" focused',
+    ], profile=profile, out=folder)
+    tap.result(good, 'Escape closes the list of choices', said)
+
+
+with tempfile.TemporaryDirectory() as temporary:
+    words = stage.words(build, 'fr')
+    for part in (way_back, first_click, escape):
+        part(stage.make_profile(build, os.path.join(temporary, part.__name__), 'fr'), temporary, words)
+tap.end()
