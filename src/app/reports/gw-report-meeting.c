@@ -66,6 +66,9 @@ saved_cb (GObject      *source,
   gw_store_thread_write_finish (GW_STORE_THREAD (source), result, &error);
   if (error != NULL) {
     g_message ("The day of the meeting is not saved: %s", error->message);
+    /* The window was closed meanwhile. */
+    if (self->store == NULL)
+      return;
     gtk_label_set_text (GTK_LABEL (self->result),
                         _("The day could not be saved just now. Nothing else was changed; please try again."));
     return;

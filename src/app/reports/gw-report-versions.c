@@ -65,12 +65,17 @@ settled_cb (GObject      *source,
 {
   g_autoptr (GwReportVersions) self = user_data;
   g_autoptr (GError) error = NULL;
+  gboolean settled = gw_filled_form_settle_finish (GW_FILLED_FORM (source), result, &error);
 
-  if (gw_filled_form_settle_finish (GW_FILLED_FORM (source), result, &error)) {
+  if (!settled)
+    g_message ("The versions of an answer are not settled: %s", error->message);
+  /* The window was closed meanwhile. */
+  if (self->item == NULL)
+    return;
+  if (settled) {
     gtk_window_destroy (GTK_WINDOW (self));
     return;
   }
-  g_message ("The versions of %s are not settled: %s", self->ref, error->message);
   gtk_label_set_text (GTK_LABEL (self->problem),
                       _("This could not be saved just now. Both versions are still here; please try again."));
   gtk_widget_set_visible (self->problem, TRUE);
@@ -230,8 +235,12 @@ listed_cb (GObject      *source,
 {
   g_autoptr (GwReportVersions) self = user_data;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) versions = gw_filled_form_list_versions_finish (GW_FILLED_FORM (source), result, &error);
 
-  self->versions = gw_filled_form_list_versions_finish (GW_FILLED_FORM (source), result, &error);
+  /* The window was closed meanwhile. */
+  if (self->item == NULL)
+    return;
+  self->versions = g_steal_pointer (&versions);
   if (self->versions == NULL)
     gtk_box_append (GTK_BOX (self->box),
                     new_label (_("The versions cannot be read just now. Nothing was changed; please try again."), NULL));
