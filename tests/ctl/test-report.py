@@ -130,6 +130,21 @@ def test_report_goes_into_files():
         assert out.status == 0 and 'Awa Ndiaye' in out.out
 
 
+def test_pasted_control_characters_break_no_file():
+    """As they come with a text from a word processor: kept as they are, and cleaned on the way out."""
+    pasted = 'soft\x0bbreak, bell \x07, none \ufffe\ufdd0, end'
+    with Desk() as desk:
+        report = begin(desk, '--title', 'Odd \ufffe title')['id']
+        desk.run('report', 'set', report, '-', stdin=json.dumps({NAME: pasted}))
+        assert answers(desk, report)[NAME] == pasted
+        for ending in ('pdf', 'csv', 'json', 'xml'):
+            path = os.path.join(desk.folder.name, 'report.' + ending)
+            desk.run('report', 'export', report, path)
+            if ending == 'xml':
+                text = ''.join(ElementTree.parse(path).getroot().itertext())
+                assert 'soft\nbreak, bell \ufffd, none \ufffd\ufffd, end' in text, text
+
+
 def test_unknown_reports_are_refused():
     with Desk() as desk:
         for words in (('get', 'x'), ('set', 'x', NAME, 'a'), ('progress', 'x'), ('export', 'x', 'x.pdf'),

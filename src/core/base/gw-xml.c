@@ -246,3 +246,42 @@ gw_xml_dup_text (const xmlNode *node)
     xmlFree (text);
   return copy;
 }
+
+static gboolean
+can_stand (gunichar c)
+{
+  if (c < 0x20)
+    return c == '\t' || c == '\n' || c == '\r';
+
+  return (c & 0xFFFE) != 0xFFFE && (c < 0xFDD0 || c > 0xFDEF);
+}
+
+/**
+ * gw_xml_dup_clean:
+ * @text: UTF-8, as somebody typed or pasted it
+ *
+ * A word processor breaks lines with a vertical tabulator, and other programs leave control
+ * characters behind. XML cannot hold them, not even escaped, and a page cannot be drawn with
+ * what is no character at all. What breaks lines or pages becomes a line feed, the rest the sign
+ * for a character that could not be shown.
+ *
+ * Returns: (transfer full): @text as files and paper take it
+ */
+char *
+gw_xml_dup_clean (const char *text)
+{
+  GString *clean = g_string_sized_new (strlen (text));
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if (can_stand (c))
+      g_string_append_len (clean, p, g_utf8_next_char (p) - p);
+    else if (c == '\v' || c == '\f')
+      g_string_append_c (clean, '\n');
+    else
+      g_string_append_unichar (clean, 0xFFFD);
+  }
+
+  return g_string_free (clean, FALSE);
+}

@@ -44,6 +44,7 @@ char       *gw_xml_dup_attr    (const xmlNode *node,
                                 const char    *namespace_uri,
                                 const char    *name) G_GNUC_WARN_UNUSED_RESULT;
 char       *gw_xml_dup_text    (const xmlNode *node) G_GNUC_WARN_UNUSED_RESULT;
+char       *gw_xml_dup_clean   (const char    *text) G_GNUC_WARN_UNUSED_RESULT;
 
 typedef xmlDoc GwXmlDoc;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwXmlDoc, xmlFreeDoc)

@@ -3,6 +3,7 @@
 #include <cairo-pdf.h>
 
 #include "core/base/gw-time.h"
+#include "core/base/gw-xml.h"
 #include "core/exports/gw-paper-private.h"
 
 #define OUTLINE_DEPTH 7
@@ -181,11 +182,13 @@ set_metadata (Press *press)
 {
   const GwPaper *paper = press->paper;
   g_autofree char *time = gw_time_format (paper->time);
+  g_autofree char *title = paper->title != NULL ? gw_xml_dup_clean (paper->title) : NULL;
+  g_autofree char *author = paper->author != NULL ? gw_xml_dup_clean (paper->author) : NULL;
 
-  if (paper->title != NULL)
-    cairo_pdf_surface_set_metadata (press->surface, CAIRO_PDF_METADATA_TITLE, paper->title);
-  if (paper->author != NULL)
-    cairo_pdf_surface_set_metadata (press->surface, CAIRO_PDF_METADATA_AUTHOR, paper->author);
+  if (title != NULL)
+    cairo_pdf_surface_set_metadata (press->surface, CAIRO_PDF_METADATA_TITLE, title);
+  if (author != NULL)
+    cairo_pdf_surface_set_metadata (press->surface, CAIRO_PDF_METADATA_AUTHOR, author);
   cairo_pdf_surface_set_metadata (press->surface, CAIRO_PDF_METADATA_CREATOR, "Godwit");
   cairo_pdf_surface_set_metadata (press->surface, CAIRO_PDF_METADATA_CREATE_DATE, time);
   cairo_pdf_surface_set_metadata (press->surface, CAIRO_PDF_METADATA_MOD_DATE, time);

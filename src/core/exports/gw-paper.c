@@ -2,6 +2,8 @@
 
 #include "core/exports/gw-paper-private.h"
 
+#include "core/base/gw-xml.h"
+
 /* Without a name, Arabic falls to a face made for the screen; the list is tried in order. */
 #define FAMILIES "Cantarell, Noto Sans, Noto Sans Arabic, DejaVu Sans, sans-serif"
 
@@ -164,6 +166,7 @@ gw_paper_make_layout (const GwPaper *self,
 {
   PangoLayout *layout = pango_layout_new (self->context);
   PangoFontDescription *font = pango_font_description_from_string (FAMILIES);
+  g_autofree char *clean = gw_xml_dup_clean (text);
 
   pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
   pango_font_description_set_weight (font, weight);
@@ -175,7 +178,7 @@ gw_paper_make_layout (const GwPaper *self,
    * meant as on the sheet. */
   pango_layout_set_alignment (layout, self->rtl ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
   pango_layout_set_line_spacing (layout, 1.15);
-  pango_layout_set_text (layout, text, -1);
+  pango_layout_set_text (layout, clean, -1);
   return layout;
 }
 

@@ -12,8 +12,10 @@ static void
 set_text (xmlNode    *element,
           const char *text)
 {
-  if (text != NULL)
-    xmlAddChild (element, xmlNewDocText (element->doc, (const xmlChar *) text));
+  g_autofree char *clean = text != NULL ? gw_xml_dup_clean (text) : NULL;
+
+  if (clean != NULL)
+    xmlAddChild (element, xmlNewDocText (element->doc, (const xmlChar *) clean));
 }
 
 static void
@@ -23,6 +25,7 @@ write_attributes (xmlNode    *element,
 {
   for (GwFormNode *child = node->first_child; child != NULL; child = child->next) {
     const GwFormCell *cell = &row->cells[child->slot];
+    g_autofree char *text = gw_xml_dup_clean (cell->text != NULL ? cell->text : "");
     xmlAttr *attr;
 
     if (!child->is_attribute)
@@ -33,10 +36,9 @@ write_attributes (xmlNode    *element,
     if (!cell->is_relevant && attr != NULL)
       xmlRemoveProp (attr);
     else if (attr != NULL && attr->ns != NULL)
-      xmlSetNsProp (element, attr->ns, attr->name, (const xmlChar *) (cell->text != NULL ? cell->text : ""));
+      xmlSetNsProp (element, attr->ns, attr->name, (const xmlChar *) text);
     else
-      xmlSetProp (element, (const xmlChar *) child->name + 1,
-                  (const xmlChar *) (cell->text != NULL ? cell->text : ""));
+      xmlSetProp (element, (const xmlChar *) child->name + 1, (const xmlChar *) text);
   }
 }
 
