@@ -352,6 +352,23 @@ note_written (GwFilledForm     *self,
   gw_filled_form_take_answers (self, written->answers);
 }
 
+/* A later handful may have got through where this one did not: what is tried again is the text
+ * that stands there now, and never an older one over a newer. */
+static void
+renew_edit (GwFilledForm *self,
+            GwAnswerEdit *edit)
+{
+  const char *value;
+
+  if (edit->kind != GW_ANSWER_EDIT_VALUE || self->session == NULL)
+    return;
+  value = gw_form_session_get_value (self->session, edit->ref);
+  if (value == NULL || g_str_equal (value, edit->value))
+    return;
+  g_free (edit->value);
+  edit->value = g_strdup (value);
+}
+
 /* Nothing is thrown away: the edits go back to the head of the queue. */
 static void
 note_failed (GwFilledForm *self,
@@ -360,8 +377,10 @@ note_failed (GwFilledForm *self,
 {
   g_clear_error (&self->error);
   self->error = error;
-  for (guint i = edits->len; i > 0; i--)
+  for (guint i = edits->len; i > 0; i--) {
+    renew_edit (self, g_ptr_array_index (edits, i - 1));
     g_ptr_array_insert (self->queue, 0, g_ptr_array_steal_index (edits, i - 1));
+  }
   arm_timer (self, RETRY_MS);
 }
 
