@@ -6,6 +6,7 @@ import csv
 import os
 import re
 import sys
+import unicodedata
 import xml.etree.ElementTree as ET
 
 XF = '{http://www.w3.org/2002/xforms}'
@@ -16,6 +17,7 @@ NOTICE = {
     'en': 'Unofficial wording, prepared from public descriptions.',
     'fr': 'Formulation non officielle, établie à partir de descriptions publiques.',
     'es': 'Redacción no oficial, preparada a partir de descripciones públicas.',
+    'ar': 'صياغة غير رسمية، أُعدّت من أوصاف منشورة للعموم.',
 }
 # Words that are the same in both languages.
 SAME = {'fr': {'Institution', 'Source'},
@@ -110,6 +112,32 @@ def untranslated(form):
                     yield '%s: "%s" is still English: %s' % (language, id, value.text)
 
 
+def languages(form):
+    if list(form.texts) != ['en', 'fr', 'es', 'ar']:
+        yield 'the languages are ' + ' '.join(form.texts)
+
+
+def other_shapes(form):
+    """A text without its guidance, or with guidance that English has not, is shown wrongly."""
+    for language, texts in form.texts.items():
+        for id, text in texts.items():
+            shapes = [[value.get('form') for value in each] for each in (text, form.texts['en'].get(id, []))]
+            if shapes[0] != shapes[1]:
+                yield '%s: "%s" has the values %s, not %s' % (language, id, *shapes)
+
+
+def left_to_right(form):
+    """What begins a text says in which direction all of it is laid out. A name in Latin letters
+    that goes first would turn an Arabic sentence round, and so would a text without one Arabic
+    letter; only the names of species have no Arabic."""
+    for id, text in form.texts['ar'].items():
+        for value in text:
+            strong = next((unicodedata.bidirectional(letter) for letter in value.text or ''
+                           if unicodedata.bidirectional(letter) in ('L', 'R', 'AL')), None)
+            if strong not in ('R', 'AL'):
+                yield '"%s" begins from the left: %s' % (id, value.text)
+
+
 def sections_without_notice(form):
     sections = [group for group in form.body if group.tag == XF + 'group']
     for section in sections:
@@ -120,7 +148,7 @@ def sections_without_notice(form):
     for language, words in NOTICE.items():
         if not any(words in value for value in form.values(language, 'unofficial')):
             yield 'the notice in %s does not say: %s' % (language, words)
-        short = words.split(',')[0].lower()
+        short = re.split('[,،]', words)[0].lower()
         if short not in (form.root.find('%shead/%stitle' % (H, H)).text or '').lower():
             yield 'the title does not say "%s"' % short
 
@@ -164,12 +192,13 @@ def main():
     checks = []
     for name in ('action.xml', 'national-report.xml'):
         form = Form(os.path.join(folder, name))
-        wanted = {'en', 'fr', 'es'} | ({'ar'} if name == 'action.xml' else set())
         checks += [
-            (name + ' has its languages', [] if wanted <= set(form.texts) else ['languages']),
+            (name + ' has its languages', languages(form)),
             (name + ' points at nodes that exist', void_references(form)),
             (name + ' has every text in every language', missing_texts(form)),
             (name + ' is translated', untranslated(form)),
+            (name + ' has hints and guidance alike in every language', other_shapes(form)),
+            (name + ' in Arabic is written from the right', left_to_right(form)),
             (name + ' finds its lists', lists_without_rows(form, folder)),
         ]
         if name == 'national-report.xml':
