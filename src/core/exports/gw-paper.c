@@ -198,6 +198,34 @@ hold_side (const GwPaper      *self,
     pango_layout_set_alignment (block->layout, self->rtl ? PANGO_ALIGN_LEFT : PANGO_ALIGN_RIGHT);
 }
 
+static gboolean
+has_letter (const char *text)
+{
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    if (g_unichar_isalpha (g_utf8_get_char (at)))
+      return TRUE;
+  return FALSE;
+}
+
+/* Figures alone have no direction of their own. Among words that run to the left the groups of a
+ * telephone number would change places, so such a line is written from the left, at its side:
+ * FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE. */
+static char *
+keep_figures_in_order (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++) {
+    char *line = lines[i];
+
+    if (*line == '\0' || has_letter (line))
+      continue;
+    lines[i] = g_strconcat ("\342\201\250", line, "\342\201\251", NULL);
+    g_free (line);
+  }
+  return g_strjoinv ("\n", lines);
+}
+
 static void
 add_block (GwPaper      *self,
            GwPaperBlock *block,
@@ -208,7 +236,9 @@ add_block (GwPaper      *self,
   PangoRectangle extents;
 
   g_free (block->text);
-  block->text = g_steal_pointer (&valid);
+  block->text = self->rtl && block->kind == GW_PAPER_BLOCK_TEXT && block->style == GW_PAPER_ANSWER
+                  ? keep_figures_in_order (valid)
+                  : g_steal_pointer (&valid);
   block->layout = gw_paper_make_layout (self, block->text, size, weight,
                                         GW_PAPER_LINE - block->indent - 2 * block->padding);
   hold_side (self, block);

@@ -104,10 +104,14 @@ print_answer (Printer    *printer,
   g_autoptr (GPtrArray) answer = gw_report_print_dup_answer (item, printer->words);
   GwFormControl control = gw_form_item_get_control (item);
   gboolean list = control == GW_FORM_CONTROL_SELECT || control == GW_FORM_CONTROL_RANK;
+  /* What was chosen is the form's, not the person's: it stands on the side of the document also
+   * where it has no words in its language, as the name of a species. */
+  GwPaperStyle style = list ? GW_PAPER_ITEM
+                       : control == GW_FORM_CONTROL_SELECT1 ? GW_PAPER_TEXT
+                                                            : GW_PAPER_ANSWER;
 
   for (guint i = 0; i < answer->len; i++)
-    gw_paper_add_text (printer->paper, list ? GW_PAPER_ITEM : GW_PAPER_ANSWER, indent,
-                       g_ptr_array_index (answer, i));
+    gw_paper_add_text (printer->paper, style, indent, g_ptr_array_index (answer, i));
   if (answer->len == 0)
     gw_paper_add_text (printer->paper, GW_PAPER_QUIET, indent,
                        gw_words_get (printer->words, gw_form_item_is_required (item)

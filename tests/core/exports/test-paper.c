@@ -210,6 +210,39 @@ test_arabic_stands_on_its_side (void)
   g_assert_cmpint (pango_layout_get_unknown_glyphs_count (arabic->layout), ==, 0);
 }
 
+static int
+get_place (const GwPaperBlock *block,
+           const char         *part)
+{
+  const char *text = pango_layout_get_text (block->layout);
+  const char *found = strstr (text, part);
+  PangoRectangle box;
+
+  g_assert_nonnull (found);
+  pango_layout_index_to_pos (block->layout, (int) (found - text), &box);
+  return MIN (box.x, box.x + box.width);
+}
+
+static void
+test_figures_keep_their_order (void)
+{
+  g_autoptr (GwPaper) paper = make_paper ("ar");
+  PangoRectangle box;
+
+  gw_paper_add_text (paper, GW_PAPER_ANSWER, 0, "+20 2 12345678");
+  gw_paper_add_text (paper, GW_PAPER_ANSWER, 0, "الهاتف\n+20 2 12345678");
+  for (guint i = paper->blocks->len - 2; i < paper->blocks->len; i++) {
+    const GwPaperBlock *block = g_ptr_array_index (paper->blocks, i);
+
+    g_assert_cmpint (get_place (block, "+"), <, get_place (block, "20"));
+    g_assert_cmpint (get_place (block, "20"), <, get_place (block, "12345678"));
+    g_assert_cmpint (pango_layout_get_unknown_glyphs_count (block->layout), ==, 0);
+    /* It still stands where a reader of Arabic looks for it. */
+    pango_layout_get_extents (block->layout, NULL, &box);
+    g_assert_cmpint (box.x + box.width, >=, (int) (GW_PAPER_LINE * PANGO_SCALE) - PANGO_SCALE);
+  }
+}
+
 static void
 test_broken_text_does_not_break_the_page (void)
 {
@@ -312,6 +345,7 @@ main (int   argc,
   g_test_add_func ("/exports/paper/every-page-has-its-edges", test_every_page_has_its_edges);
   g_test_add_func ("/exports/paper/headings-are-headings", test_headings_are_headings);
   g_test_add_func ("/exports/paper/arabic-stands-on-its-side", test_arabic_stands_on_its_side);
+  g_test_add_func ("/exports/paper/figures-keep-their-order", test_figures_keep_their_order);
   g_test_add_func ("/exports/paper/broken-text-does-not-break-the-page",
                    test_broken_text_does_not_break_the_page);
   g_test_add_func ("/exports/words/come-in-the-language-of-the-document",
