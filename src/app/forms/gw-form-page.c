@@ -333,9 +333,9 @@ show_section (GwFormPage *self,
     items = g_ptr_array_ref (section->items);
 
   widget = gw_form_section_new (self->session, items);
-  g_signal_connect (widget, "left", G_CALLBACK (question_left_cb), self);
-  g_signal_connect (widget, "row-removed", G_CALLBACK (row_removed_cb), self);
-  g_signal_connect (widget, "question-built", G_CALLBACK (question_built_cb), self);
+  g_signal_connect_object (widget, "left", G_CALLBACK (question_left_cb), self, 0);
+  g_signal_connect_object (widget, "row-removed", G_CALLBACK (row_removed_cb), self, 0);
+  g_signal_connect_object (widget, "question-built", G_CALLBACK (question_built_cb), self, 0);
   adw_bin_set_child (self->place, widget);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
 

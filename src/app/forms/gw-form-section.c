@@ -19,7 +19,7 @@
 typedef struct
 {
   GwFormItem *item;
-  GtkWidget *box;
+  GtkWidget *box; /* NULL: the section itself, which must not be kept alive by what it waits for */
 } Waiting;
 
 struct _GwFormSection
@@ -49,7 +49,7 @@ static void
 waiting_free (Waiting *waiting)
 {
   g_object_unref (waiting->item);
-  g_object_unref (waiting->box);
+  g_clear_object (&waiting->box);
   g_free (waiting);
 }
 
@@ -91,7 +91,7 @@ queue_items (GwFormSection *self,
     Waiting *waiting = g_new0 (Waiting, 1);
 
     waiting->item = g_object_ref (items->pdata[i - 1]);
-    waiting->box = g_object_ref (box);
+    waiting->box = box != GTK_WIDGET (self) ? g_object_ref (box) : NULL;
     g_queue_push_head (&self->waiting, waiting);
   }
 }
@@ -280,7 +280,7 @@ build_item (GwFormSection *self,
 static gboolean
 build_cb (gpointer user_data)
 {
-  GwFormSection *self = user_data;
+  g_autoptr (GwFormSection) self = g_object_ref (user_data);
   gint64 until = g_get_monotonic_time () + SLICE;
 
   while (g_get_monotonic_time () < until) {
@@ -290,7 +290,7 @@ build_cb (gpointer user_data)
       self->build_id = 0;
       return G_SOURCE_REMOVE;
     }
-    build_item (self, waiting->item, waiting->box);
+    build_item (self, waiting->item, waiting->box != NULL ? waiting->box : GTK_WIDGET (self));
     if (self->focus_when_built != NULL && gw_form_section_focus (self, self->focus_when_built))
       g_clear_object (&self->focus_when_built);
     waiting_free (waiting);

@@ -4,6 +4,7 @@
 
 #include "app/forms/gw-form-page.h"
 #include "app/forms/gw-form-question.h"
+#include "app/forms/gw-form-section.h"
 #include "gw-resources.h"
 
 static const char form_xml[] =
@@ -50,37 +51,6 @@ settle (void)
       g_usleep (2000);
 }
 
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  g_autoptr (GBytes) xml = g_bytes_new_static (form_xml, sizeof form_xml - 1);
-  g_autoptr (GwFormEnvironment) environment = gw_form_environment_new ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GwForm) form = gw_form_load (xml, NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  fixture->session = gw_form_session_new (form, environment, NULL);
-  fixture->page = GW_FORM_PAGE (gw_form_page_new ());
-  fixture->window = adw_window_new ();
-  fixture->overlay = adw_toast_overlay_new ();
-  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (fixture->overlay), GTK_WIDGET (fixture->page));
-  adw_window_set_content (ADW_WINDOW (fixture->window), fixture->overlay);
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 700);
-  gw_form_page_set_session (fixture->page, fixture->session);
-  gtk_window_present (GTK_WINDOW (fixture->window));
-  settle ();
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  settle ();
-  g_assert_finalize_object (fixture->session);
-}
-
 typedef struct
 {
   const char *ref;
@@ -105,6 +75,53 @@ find_question (Fixture    *fixture,
 
   gw_form_page_foreach_question (fixture->page, match_question, &wanted);
   return wanted.found;
+}
+
+/* The section builds itself a few questions at a time, and a busy machine takes its time. */
+static GtkWidget *
+wait_for_question (Fixture    *fixture,
+                   const char *ref)
+{
+  gint64 until = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  while (find_question (fixture, ref) == NULL && g_get_monotonic_time () < until)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (2000);
+  g_assert_nonnull (find_question (fixture, ref));
+
+  return find_question (fixture, ref);
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_autoptr (GBytes) xml = g_bytes_new_static (form_xml, sizeof form_xml - 1);
+  g_autoptr (GwFormEnvironment) environment = gw_form_environment_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GwForm) form = gw_form_load (xml, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  fixture->session = gw_form_session_new (form, environment, NULL);
+  fixture->page = GW_FORM_PAGE (gw_form_page_new ());
+  fixture->window = adw_window_new ();
+  fixture->overlay = adw_toast_overlay_new ();
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (fixture->overlay), GTK_WIDGET (fixture->page));
+  adw_window_set_content (ADW_WINDOW (fixture->window), fixture->overlay);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 900, 700);
+  gw_form_page_set_session (fixture->page, fixture->session);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  settle ();
+  wait_for_question (fixture, "/data/first/why");
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  settle ();
+  g_assert_finalize_object (fixture->session);
 }
 
 static GtkWidget *
@@ -203,11 +220,10 @@ test_rows_come_and_go (Fixture       *fixture,
   one = gw_form_session_add_row (fixture->session, "/data/second/bird", NULL, &error);
   two = gw_form_session_add_row (fixture->session, "/data/second/bird", NULL, &error);
   g_assert_no_error (error);
-  settle ();
   ref_one = g_strdup_printf ("/data/second/bird[%s]/kind", one);
   ref_two = g_strdup_printf ("/data/second/bird[%s]/kind", two);
-  g_assert_nonnull (find_question (fixture, ref_one));
-  g_assert_nonnull (find_question (fixture, ref_two));
+  wait_for_question (fixture, ref_one);
+  wait_for_question (fixture, ref_two);
 
   row_one = g_strdup_printf ("/data/second/bird[%s]", one);
   g_assert_true (gw_form_session_remove_row (fixture->session, row_one, &error));
@@ -237,6 +253,20 @@ find_button (GtkWidget  *widget,
   return NULL;
 }
 
+static GtkWidget *
+wait_for_button (Fixture    *fixture,
+                 const char *words)
+{
+  gint64 until = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  while (find_button (fixture->window, words) == NULL && g_get_monotonic_time () < until)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (2000);
+  g_assert_nonnull (find_button (fixture->window, words));
+
+  return find_button (fixture->window, words);
+}
+
 /* Removes the only row by its button, and returns its reference. */
 static char *
 remove_a_row (Fixture *fixture)
@@ -255,8 +285,8 @@ remove_a_row (Fixture *fixture)
   at = g_strdup_printf ("%s[%s]/at", seen, inner);
   g_assert_true (gw_form_session_set_value (fixture->session, kind, "godwit", NULL));
   g_assert_true (gw_form_session_set_value (fixture->session, at, "Lake Elmenteita", NULL));
-  settle ();
-  g_signal_emit_by_name (find_button (fixture->window, "Remove row 1"), "clicked");
+  wait_for_question (fixture, at);
+  g_signal_emit_by_name (wait_for_button (fixture, "Remove row 1"), "clicked");
   settle ();
   g_assert_null (gw_form_session_find_item (fixture->session, ref));
 
@@ -279,7 +309,7 @@ test_a_removed_row_comes_back_whole (Fixture       *fixture,
 {
   g_autofree char *ref = remove_a_row (fixture);
 
-  g_signal_emit_by_name (find_button (fixture->window, "Undo"), "clicked");
+  g_signal_emit_by_name (wait_for_button (fixture, "Undo"), "clicked");
   settle ();
   g_assert_true (has_answer (fixture->session, "godwit"));
   g_assert_true (has_answer (fixture->session, "Lake Elmenteita"));
@@ -302,6 +332,22 @@ test_a_removed_row_stays_in_its_form (Fixture       *fixture,
     g_signal_emit_by_name (undo, "clicked");
   settle ();
   g_assert_null (gw_form_session_find_item (other, ref));
+}
+
+/* A report that is left while its section is still being built takes the section with it. */
+static void
+test_a_section_ends_with_its_form (Fixture       *fixture,
+                                   gconstpointer  data)
+{
+  GtkWidget *section;
+
+  gw_form_page_show_section (fixture->page, 1);
+  gw_form_page_show_section (fixture->page, 0);
+  section = find_widget (GTK_WIDGET (fixture->page), GW_TYPE_FORM_SECTION);
+  g_assert_nonnull (section);
+  g_object_add_weak_pointer (G_OBJECT (section), (gpointer *) &section);
+  gw_form_page_set_session (fixture->page, NULL);
+  g_assert_null (section);
 }
 
 static void
@@ -336,6 +382,7 @@ main (int   argc,
   ADD ("/forms/page/rows-come-and-go", test_rows_come_and_go);
   ADD ("/forms/page/a-removed-row-comes-back-whole", test_a_removed_row_comes_back_whole);
   ADD ("/forms/page/a-removed-row-stays-in-its-form", test_a_removed_row_stays_in_its_form);
+  ADD ("/forms/page/a-section-ends-with-its-form", test_a_section_ends_with_its_form);
   ADD ("/forms/page/next-open-question-is-found", test_the_next_open_question_is_found);
 #undef ADD
 
