@@ -7,7 +7,8 @@
 
 #include "app/gw-context.h"
 #include "app/gw-desk.h"
-#include "app/manual/gw-manual-text.h"
+#include "app/manual/gw-manual-aside.h"
+#include "app/manual/gw-manual-hits.h"
 #include "app/manual/gw-manual-view.h"
 #include "core/search/gw-search.h"
 
@@ -33,7 +34,7 @@ struct _GwManualDesk
   GtkStack *lists;
   GtkListView *contents;
   GtkListBox *hits;
-  GtkBox *aside;
+  GwManualAside *aside;
   GtkSearchBar *find_bar;
   GtkEditable *find_entry;
   GtkLabel *find_count;
@@ -89,113 +90,6 @@ dup_languages (GwManualDesk *self)
   return g_strdupv ((GStrv) languages);
 }
 
-/* ------------------------------------------------------------ what goes with the page */
-
-static void
-aside_clicked_cb (GtkButton    *button,
-                  GwManualDesk *self)
-{
-  const char *target = g_object_get_data (G_OBJECT (button), "target");
-
-  if (adw_flap_get_folded (self->aside_flap))
-    adw_flap_set_reveal_flap (self->aside_flap, FALSE);
-  if (*target == '#')
-    gw_manual_view_scroll_to (self->view, target + 1);
-  else
-    gtk_widget_activate_action (GTK_WIDGET (self), "manual.follow", "s", target);
-}
-
-static void
-add_aside_heading (GwManualDesk *self,
-                   const char   *words)
-{
-  GtkWidget *heading = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, "label",
-                                     words, "xalign", 0.0f, "wrap", TRUE, "margin-start", 8, "margin-top",
-                                     gtk_widget_get_first_child (GTK_WIDGET (self->aside)) != NULL ? 12 : 0, NULL);
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (heading), GTK_ACCESSIBLE_PROPERTY_LEVEL, 2, -1);
-  gtk_widget_add_css_class (heading, "heading");
-  gtk_box_append (self->aside, heading);
-}
-
-static void
-add_aside_link (GwManualDesk *self,
-                const char   *words,
-                const char   *target)
-{
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *label = gtk_label_new (words);
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
-  gtk_button_set_child (GTK_BUTTON (button), label);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "aside-link");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
-  g_object_set_data_full (G_OBJECT (button), "target", g_strdup (target), g_free);
-  g_signal_connect (button, "clicked", G_CALLBACK (aside_clicked_cb), self);
-  gtk_box_append (self->aside, button);
-}
-
-static void
-add_aside_topics (GwManualDesk      *self,
-                  const char        *heading,
-                  const char *const *ids)
-{
-  g_auto (GStrv) languages = dup_languages (self);
-  gboolean any = FALSE;
-
-  for (guint i = 0; ids != NULL && ids[i] != NULL; i++) {
-    g_autoptr (GwManualTopic) topic
-        = gw_manual_find_topic (get_manual (self), ids[i], (const char *const *) languages);
-    g_autofree char *target = NULL;
-
-    if (topic == NULL)
-      continue;
-    if (!any)
-      add_aside_heading (self, heading);
-    any = TRUE;
-    target = g_strdup_printf ("topic:%s", ids[i]);
-    add_aside_link (self, gw_manual_topic_get_title (topic), target);
-  }
-}
-
-static void
-show_aside (GwManualDesk *self,
-            GwManualPage *page)
-{
-  GPtrArray *sections = gw_manual_page_get_sections (page);
-  const char *const *checklists = gw_manual_page_get_checklists (page);
-  g_auto (GStrv) related = gw_manual_dup_related (get_manual (self), gw_manual_page_get_id (page));
-  gboolean any = FALSE;
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->aside))) != NULL)
-    gtk_box_remove (self->aside, child);
-
-  for (guint i = 0; i < sections->len; i++) {
-    GwManualSection *section = sections->pdata[i];
-    g_autofree char *target = NULL;
-
-    if (section->level != 2 || section->id == NULL)
-      continue;
-    if (!any)
-      add_aside_heading (self, _("On this page"));
-    any = TRUE;
-    target = g_strconcat ("#", section->id, NULL);
-    add_aside_link (self, section->title, target);
-  }
-  add_aside_topics (self, _("Related topics"), (const char *const *) related);
-  add_aside_topics (self, _("Links on this page"), gw_manual_page_get_linked (page));
-  for (guint i = 0; checklists != NULL && checklists[i] != NULL; i++) {
-    g_autofree char *target = g_strdup_printf ("checklist:%s", checklists[i]);
-
-    if (i == 0)
-      add_aside_heading (self, _("Checklist for this"));
-    add_aside_link (self, _("Open the checklist"), target);
-  }
-}
-
 /* ------------------------------------------------------------ the page */
 
 static void
@@ -215,15 +109,23 @@ find_topics (GwManualDesk *self,
              GwManualPage *page)
 {
   g_auto (GStrv) languages = dup_languages (self);
-  GwManualTopic *topic;
+  g_autoptr (GListModel) contents = NULL;
 
   if (!gw_manual_page_is_guide (page))
     return NULL;
-  if (g_str_equal (self->page_id, START_PAGE))
-    return gw_manual_list_contents (get_manual (self), (const char *const *) languages);
 
-  topic = gw_manual_find_topic (get_manual (self), self->page_id, (const char *const *) languages);
-  return topic != NULL ? G_LIST_MODEL (topic) : NULL;
+  contents = gw_manual_list_contents (get_manual (self), (const char *const *) languages);
+  if (g_str_equal (self->page_id, START_PAGE))
+    return g_steal_pointer (&contents);
+
+  for (guint i = 0; i < g_list_model_get_n_items (contents); i++) {
+    g_autoptr (GwManualTopic) chapter = g_list_model_get_item (contents, i);
+
+    if (g_strcmp0 (gw_manual_topic_get_id (chapter), self->page_id) == 0)
+      return G_LIST_MODEL (g_steal_pointer (&chapter));
+  }
+
+  return NULL;
 }
 
 static void
@@ -234,6 +136,7 @@ page_loaded_cb (GObject      *source,
   g_autoptr (GwManualDesk) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GwManualPage) page = gw_manual_load_page_finish (GW_MANUAL (source), result, &error);
+  g_auto (GStrv) languages = NULL;
   g_autoptr (GListModel) topics = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->context == NULL)
@@ -259,7 +162,8 @@ page_loaded_cb (GObject      *source,
   g_clear_pointer (&self->section, g_free);
   self->position = -1;
   show_fallback (self, page);
-  show_aside (self, page);
+  languages = dup_languages (self);
+  gw_manual_aside_show (self->aside, get_manual (self), page, (const char *const *) languages);
   gtk_stack_set_visible_child_name (self->stack, "page");
   gw_desk_changed (GW_DESK (self));
 }
@@ -372,6 +276,19 @@ follow (GwManualDesk *self,
 }
 
 static void
+aside_link_cb (GwManualAside *aside,
+               const char    *target,
+               GwManualDesk  *self)
+{
+  if (adw_flap_get_folded (self->aside_flap))
+    adw_flap_set_reveal_flap (self->aside_flap, FALSE);
+  if (*target == '#')
+    gw_manual_view_scroll_to (self->view, target + 1);
+  else
+    follow (self, target);
+}
+
+static void
 link_cb (GwManualView *view,
          const char   *target,
          GwManualDesk *self)
@@ -458,77 +375,6 @@ manual_changed_cb (GwManualDesk *self)
 
 /* ------------------------------------------------------------ search */
 
-static char *
-dup_marked (const char         *text,
-            const GwSearchMark *marks,
-            guint               n_marks)
-{
-  GString *markup = g_string_new (NULL);
-  gsize at = 0, size = strlen (text);
-
-  for (guint i = 0; i < n_marks; i++) {
-    g_autofree char *before = NULL, *word = NULL;
-
-    if (marks[i].start < at || marks[i].start + marks[i].length > size)
-      continue;
-    before = g_markup_escape_text (text + at, marks[i].start - at);
-    word = g_markup_escape_text (text + marks[i].start, marks[i].length);
-    g_string_append_printf (markup, "%s<b>%s</b>", before, word);
-    at = marks[i].start + marks[i].length;
-  }
-  {
-    g_autofree char *rest = g_markup_escape_text (text + at, -1);
-
-    g_string_append (markup, rest);
-  }
-
-  return g_string_free (markup, FALSE);
-}
-
-static void
-add_hit (GwManualDesk *self,
-         GwSearchHit  *hit)
-{
-  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *title = gtk_label_new (NULL), *snippet = gtk_label_new (NULL);
-  const char *fragment = gw_search_hit_get_fragment (hit);
-  g_autofree char *title_markup = NULL, *snippet_markup = NULL;
-  const GwSearchMark *marks;
-  guint n;
-
-  marks = gw_search_hit_get_title_marks (hit, &n);
-  title_markup = dup_marked (gw_search_hit_get_title (hit), marks, n);
-  marks = gw_search_hit_get_snippet_marks (hit, &n);
-  snippet_markup = dup_marked (gw_search_hit_get_snippet (hit), marks, n);
-  gtk_label_set_markup (GTK_LABEL (title), title_markup);
-  gtk_label_set_markup (GTK_LABEL (snippet), snippet_markup);
-  for (GtkWidget *label = title; label != NULL; label = label == title ? snippet : NULL) {
-    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-    gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
-    gtk_box_append (GTK_BOX (box), label);
-  }
-  gtk_label_set_lines (GTK_LABEL (snippet), 3);
-  gtk_label_set_ellipsize (GTK_LABEL (snippet), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (snippet, "dim-label");
-  gtk_widget_add_css_class (snippet, "caption");
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  g_object_set_data_full (G_OBJECT (row), "target",
-                          fragment != NULL && *fragment != '\0'
-                              ? g_strdup_printf ("topic:%s#%s", gw_search_hit_get_id (hit), fragment)
-                              : g_strdup_printf ("topic:%s", gw_search_hit_get_id (hit)),
-                          g_free);
-  gtk_list_box_append (self->hits, row);
-}
-
-static void
-clear_hits (GwManualDesk *self)
-{
-  GtkListBoxRow *row;
-
-  while ((row = gtk_list_box_get_row_at_index (self->hits, 0)) != NULL)
-    gtk_list_box_remove (self->hits, GTK_WIDGET (row));
-}
-
 static void
 searched_cb (GObject      *source,
              GAsyncResult *result,
@@ -541,22 +387,12 @@ searched_cb (GObject      *source,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->context == NULL)
     return;
 
-  clear_hits (self);
   if (results == NULL) {
     g_debug ("The search gave up: %s", error->message);
+    gw_manual_hits_clear (self->hits);
     return;
   }
-  for (guint g = 0; g < gw_search_results_get_n_groups (results); g++) {
-    const GwSearchGroup *group = gw_search_results_get_group (results, g);
-
-    if (!g_str_equal (group->kind, "manual") && !g_str_equal (group->kind, "glossary"))
-      continue;
-    for (guint i = 0; i < group->n_hits; i++) {
-      g_autoptr (GwSearchHit) hit = g_list_model_get_item (G_LIST_MODEL (results), group->first + i);
-
-      add_hit (self, hit);
-    }
-  }
+  gw_manual_hits_show (self->hits, results);
 }
 
 static void
@@ -586,7 +422,7 @@ open_hit (GwManualDesk  *self,
     return;
   if (adw_flap_get_folded (self->contents_flap))
     adw_flap_set_reveal_flap (self->contents_flap, FALSE);
-  follow (self, g_object_get_data (G_OBJECT (row), "target"));
+  follow (self, gw_manual_hits_get_target (row));
 }
 
 static void
@@ -917,6 +753,7 @@ gw_manual_desk_class_init (GwManualDeskClass *klass)
                              G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
+  g_type_ensure (GW_TYPE_MANUAL_ASIDE);
   g_type_ensure (GW_TYPE_MANUAL_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/godwit/Godwit/manual/gw-manual-desk.ui");
@@ -943,6 +780,7 @@ gw_manual_desk_class_init (GwManualDeskClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, find_next_cb);
   gtk_widget_class_bind_template_callback (widget_class, find_previous_cb);
   gtk_widget_class_bind_template_callback (widget_class, find_mode_cb);
+  gtk_widget_class_bind_template_callback (widget_class, aside_link_cb);
   gtk_widget_class_bind_template_callback (widget_class, link_cb);
 
   gtk_widget_class_install_action (widget_class, "manual.follow", "s", follow_action);

@@ -334,16 +334,22 @@ gw_manual_text_add_block (GwManualText        *self,
 }
 
 /**
- * gw_manual_text_is_empty:
+ * gw_manual_text_is_cut:
  *
- * Returns: whether nothing was added yet
+ * Returns: whether the widget is lower than its text, so that the end cannot be read
  */
 gboolean
-gw_manual_text_is_empty (GwManualText *self)
+gw_manual_text_is_cut (GwManualText *self)
 {
-  g_return_val_if_fail (GW_IS_MANUAL_TEXT (self), TRUE);
+  GtkTextIter end;
+  int y, height;
 
-  return gtk_text_buffer_get_char_count (self->buffer) == 0;
+  g_return_val_if_fail (GW_IS_MANUAL_TEXT (self), FALSE);
+
+  gtk_text_buffer_get_end_iter (self->buffer, &end);
+  gtk_text_view_get_line_yrange (GTK_TEXT_VIEW (self), &end, &y, &height);
+
+  return y + height > gtk_widget_get_height (GTK_WIDGET (self));
 }
 
 /**

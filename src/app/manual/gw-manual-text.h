@@ -21,7 +21,7 @@ GtkTextTagTable *gw_manual_text_new_tags     (gboolean             rtl) G_GNUC_W
 GtkWidget       *gw_manual_text_new          (GtkTextTagTable     *tags) G_GNUC_WARN_UNUSED_RESULT;
 void             gw_manual_text_add_block    (GwManualText        *self,
                                               const GwManualBlock *block);
-gboolean         gw_manual_text_is_empty     (GwManualText        *self);
+gboolean         gw_manual_text_is_cut       (GwManualText        *self);
 guint            gw_manual_text_mark         (GwManualText        *self,
                                               const char          *words);
 gboolean         gw_manual_text_get_match    (GwManualText        *self,

@@ -14,6 +14,8 @@
 
 #define SLICE 2500
 
+#define MOST_TICKS 60
+
 struct _GwManualView
 {
   GtkWidget parent_instance;
@@ -27,6 +29,7 @@ struct _GwManualView
   GHashTable *headings;   /* section id -> widget, unowned */
   guint next_section;     /* the first that is not drawn yet */
   gboolean topics_shown;
+  guint n_ticks;
   guint build_id;
   char *scroll_to;
   double scroll_position; /* -1: none asked for */
@@ -315,6 +318,28 @@ set_direction (GtkWidget        *widget,
     set_direction (child, direction);
 }
 
+/* A text that was measured before its lines were laid out may get too little height, and GTK drops the resize that it
+ * asks for while it is being allocated: it is asked for again until every text has a place. */
+static gboolean
+give_heights_cb (GtkWidget     *widget,
+                 GdkFrameClock *clock,
+                 gpointer       user_data)
+{
+  GwManualView *self = GW_MANUAL_VIEW (widget);
+  gboolean missing = FALSE;
+
+  for (guint i = 0; i < self->texts->len; i++) {
+    GtkWidget *text = self->texts->pdata[i];
+
+    if (!gw_manual_text_is_cut (GW_MANUAL_TEXT (text)))
+      continue;
+    gtk_widget_queue_resize (text);
+    missing = TRUE;
+  }
+
+  return missing && ++self->n_ticks < MOST_TICKS ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
 static gboolean
 has_place_for_topics (GwManualPage *page)
 {
@@ -354,6 +379,8 @@ build_cb (gpointer user_data)
   }
 
   self->build_id = 0;
+  self->n_ticks = 0;
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), give_heights_cb, NULL, NULL);
   scroll_soon (self);
   return G_SOURCE_REMOVE;
 }
