@@ -22,6 +22,9 @@ get_main_window (GwApplication *self)
   return window;
 }
 
+/* How long the last keys may take from the display to the program. */
+#define HEAR_OUT_MS 100
+
 /* Each window is asked, since one may hold words that the disk has not taken yet. */
 static void
 quit_action (GSimpleAction *action,
@@ -37,12 +40,20 @@ quit_action (GSimpleAction *action,
   g_list_free_full (windows, g_object_unref);
 }
 
-/* The session ends, or somebody ends the program: as if the person had closed it. A second signal
- * ends it at once, since this one is heard only once. */
+static gboolean
+quit_cb (gpointer user_data)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (user_data), "quit", NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* The session ends, or somebody ends the program: as if the person had closed it. The last keys may
+ * still be on their way from the display, so they are heard first. A second signal ends the program at
+ * once, since this one is heard only once. */
 static gboolean
 on_signal (gpointer user_data)
 {
-  g_action_group_activate_action (G_ACTION_GROUP (user_data), "quit", NULL);
+  g_timeout_add_full (G_PRIORITY_LOW, HEAR_OUT_MS, quit_cb, user_data, NULL);
   return G_SOURCE_REMOVE;
 }
 
