@@ -126,19 +126,58 @@ gw_form_walk_dup_label (GwFormItem *item)
   return g_strdelimit (text, "\n\t", ' ');
 }
 
+/* The words a person sees: the labels of the choices that are ticked, and else what was typed. */
+static void
+append_answer (GString    *out,
+               GwFormItem *item)
+{
+  const char *value = gw_form_item_get_value (item);
+  g_autoptr (GPtrArray) choices = NULL;
+  g_auto (GStrv) chosen = NULL;
+
+  if (value == NULL || *value == '\0')
+    return;
+
+  g_string_append_c (out, ' ');
+  g_string_append (out, value);
+  if (gw_form_item_get_control (item) != GW_FORM_CONTROL_SELECT1
+      && gw_form_item_get_control (item) != GW_FORM_CONTROL_SELECT)
+    return;
+
+  choices = gw_form_item_dup_choices (item);
+  chosen = g_strsplit (value, " ", -1);
+  for (guint i = 0; i < choices->len; i++) {
+    GwFormChoice *choice = choices->pdata[i];
+
+    if (choice->label != NULL && g_strv_contains ((const char *const *) chosen, choice->value)) {
+      g_string_append_c (out, ' ');
+      g_string_append (out, choice->label);
+    }
+  }
+}
+
 /**
  * gw_form_walk_matches:
  * @words: what a person looks for; accents and case do not count
  *
- * Returns: whether the label or the answer of @item has all of @words
+ * Returns: whether the headings above @item, its label and its answer have all of @words
  */
 gboolean
 gw_form_walk_matches (GwFormItem *item,
                       const char *words)
 {
   g_autofree char *label = gw_form_walk_dup_label (item);
-  const char *value = gw_form_item_get_value (item);
-  g_autofree char *both = g_strconcat (label, " ", value != NULL ? value : "", NULL);
+  g_autoptr (GString) text = g_string_new (label);
 
-  return g_str_match_string (words, both, TRUE);
+  for (GwFormItem *at = gw_form_item_get_parent (item); at != NULL; at = gw_form_item_get_parent (at)) {
+    g_autofree char *heading = gw_form_item_dup_text (at, GW_FORM_TEXT_LABEL);
+
+    if (heading != NULL) {
+      g_string_append_c (text, ' ');
+      g_string_append (text, heading);
+    }
+  }
+  append_answer (text, item);
+
+  return g_str_match_string (words, text->str, TRUE);
 }
