@@ -62,8 +62,43 @@ def escape(profile, folder, _):
     tap.result(good, 'Escape closes the list of choices', said)
 
 
+def same_place(profile, folder, _):
+    """Closed in mid-word, opened again: the next key goes on with the word, which is on the screen."""
+    stage.ctl(build, profile, 'report', 'new', '--title', 'Rapport')
+    good, said = stage.drive(build, [
+        'wait heading ' + q(_('What comes next')), desk('reports'),
+        'click "list item" "Rapport"', 'click "list item" "~I. Informations"',
+        'wait heading "I. Informations administratives"', 'focus text "Adresse postale"', 'type "BP 5005, Da"',
+        'key ctrl+q', 'exit 0',
+    ], profile=profile, out=folder)
+    tap.result(good, 'the program is closed in mid-word', said)
+    good, said = stage.drive(build, [
+        'wait text "Adresse postale"', 'state text "Adresse postale" focused', 'type kar',
+        'text text "Adresse postale" "BP 5005, Dakar"',
+        desk('home'), 'wait heading ' + q(_('What comes next')), desk('reports'), 'wait text "Adresse postale"',
+        'state text "Adresse postale" focused', 'key ctrl+q', 'exit 0',
+    ], profile=profile, out=folder)
+    tap.result(good, 'it opens at the same word', said)
+
+
+def find_and_rows(profile, folder, _):
+    """A section is found by its heading, what is not there is said, and a new row begins with its first question."""
+    stage.ctl(build, profile, 'report', 'new', '--title', 'Rapport')
+    good, said = stage.drive(build, [
+        'wait heading ' + q(_('What comes next')), desk('reports'), 'click "list item" "Rapport"',
+        'wait heading "Résumé"', 'key ctrl+f', 'type zzz', 'key Return',
+        'wait "status bar" ' + q(_('No question and no answer in this form fits what you typed.')),
+        'key ctrl+a', 'type "interdiction de prelever"', 'key Return',
+        'wait heading "~IV. Interdiction"', 'key Escape',
+        'click "check box" "Oui, pour toutes les espèces de l\'Annexe I"', 'click "check box" "Oui"',
+        'click "push button" "Ajouter une ligne"', 'wait heading "Ligne 1"',
+        'state "push button" "Choisir…" focused', 'key ctrl+q', 'exit 0',
+    ], profile=profile, out=folder)
+    tap.result(good, 'finding says what it found, and a new row begins with its question', said)
+
+
 with tempfile.TemporaryDirectory() as temporary:
     words = stage.words(build, 'fr')
-    for part in (way_back, first_click, escape):
+    for part in (way_back, first_click, escape, same_place, find_and_rows):
         part(stage.make_profile(build, os.path.join(temporary, part.__name__), 'fr'), temporary, words)
 tap.end()

@@ -43,6 +43,7 @@ struct _GwActionsDesk
   GwRecord *record;          /* the one that is open or being opened */
   gboolean ready;            /* it is read */
   guint section;             /* where to go when it is open */
+  char *place;               /* the same, the reference of a question */
   GwActionForm *open;        /* NULL while it is being opened */
   GwRecordVersions *versions; /* of @record, while a person has to decide */
   char *title;               /* as the window was told */
@@ -284,6 +285,7 @@ left_cb (GwFormPage    *page,
 static void
 close_action (GwActionsDesk *self)
 {
+  g_clear_pointer (&self->place, g_free);
   g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);
   gw_form_page_set_session (self->page, NULL);
@@ -339,11 +341,18 @@ go_to_place (GwActionsDesk *self)
   GwFormItem *title = gw_form_session_find_item (gw_action_form_get_session (self->open),
                                                  gw_action_field_to_ref ("title"));
 
-  if (self->section > 0)
-    gw_form_page_show_section (self->page, self->section);
-  else if (title != NULL)
-    gw_form_page_show_item (self->page, title);
+  GwFormItem *item = self->place != NULL
+                         ? gw_form_session_find_item (gw_action_form_get_session (self->open), self->place)
+                         : NULL;
+
+  if (item == NULL || !gw_form_page_show_item (self->page, item)) {
+    if (self->section > 0)
+      gw_form_page_show_section (self->page, self->section);
+    else if (title != NULL)
+      gw_form_page_show_item (self->page, title);
+  }
   self->section = 0;
+  g_clear_pointer (&self->place, g_free);
 }
 
 /* The form is loaded and the action is read, in whichever order. */
@@ -754,6 +763,8 @@ gw_actions_desk_focus_place (GwDesk *desk)
   self->wants_focus = g_str_equal (page, "loading");
   if (g_str_equal (page, "list"))
     gw_action_table_focus (self->table, NULL);
+  else if (g_str_equal (page, "form"))
+    gw_form_page_focus_place (self->page);
   else
     gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
 }
@@ -821,9 +832,10 @@ gw_actions_desk_save_state (GwDesk *desk)
 {
   GwActionsDesk *self = GW_ACTIONS_DESK (desk);
   gboolean kept = self->open != NULL && gw_record_get_exists (self->record);
+  g_autofree char *place = kept ? gw_form_page_dup_place (self->page) : NULL;
 
-  return g_variant_new ("(su)", kept ? gw_record_get_id (self->record) : "",
-                        kept ? gw_form_page_get_section (self->page) : 0);
+  return g_variant_new ("(sus)", kept ? gw_record_get_id (self->record) : "",
+                        kept ? gw_form_page_get_section (self->page) : 0, place != NULL ? place : "");
 }
 
 static void
@@ -831,15 +843,18 @@ gw_actions_desk_restore_state (GwDesk   *desk,
                                GVariant *state)
 {
   GwActionsDesk *self = GW_ACTIONS_DESK (desk);
-  const char *id;
+  const char *id, *place;
   guint section;
 
-  if (!g_variant_is_of_type (state, G_VARIANT_TYPE ("(su)")))
+  if (!g_variant_is_of_type (state, G_VARIANT_TYPE ("(sus)")))
     return;
 
-  g_variant_get (state, "(&su)", &id, &section);
-  if (g_str_has_prefix (id, "action:") && gw_actions_desk_open (desk, id))
+  g_variant_get (state, "(&su&s)", &id, &section, &place);
+  if (g_str_has_prefix (id, "action:") && gw_actions_desk_open (desk, id)) {
     self->section = section;
+    g_free (self->place);
+    self->place = *place != '\0' ? g_strdup (place) : NULL;
+  }
 }
 
 static void

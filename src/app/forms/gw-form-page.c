@@ -9,6 +9,10 @@
 #include "app/forms/gw-form-walk.h"
 #include "app/widgets/gw-progress-ring.h"
 
+/* How many frames a section may take until a question in it is drawn, and the space left above it in pixels. */
+#define MOST_FRAMES 120
+#define SCROLL_MARGIN 36
+
 /* How many open questions the list of what is left names. */
 #define MOST_LEFT 60
 
@@ -36,7 +40,9 @@ struct _GwFormPage
   GMenu *language_menu;
   GtkSearchBar *find_bar;
   GtkEditable *find_entry;
+  GtkWidget *find_nothing;
   GtkScrolledWindow *scrolled;
+  GtkWidget *column;
   GtkLabel *heading;
   AdwBin *place;
   GtkLabel *hidden;
@@ -46,6 +52,8 @@ struct _GwFormPage
   guint current;
   guint count_id;
   GwFormItem *found;
+  guint scroll_id;
+  guint n_frames; /* waited for the question that is scrolled to */
   GPtrArray *toasts; /* of AdwToast: they offer to put something back into this session */
 };
 
@@ -167,10 +175,18 @@ question_left_cb (GtkWidget  *section,
 }
 
 static void
+question_entered_cb (GwFormQuestion *question,
+                     GwFormPage     *self)
+{
+  g_set_object (&self->found, gw_form_question_get_item (question));
+}
+
+static void
 question_built_cb (GtkWidget  *section,
                    GtkWidget  *question,
                    GwFormPage *self)
 {
+  g_signal_connect_object (question, "entered", G_CALLBACK (question_entered_cb), self, 0);
   g_signal_emit (self, signals[SIGNAL_QUESTION_BUILT], 0, question);
 }
 
@@ -277,6 +293,14 @@ dismiss_toasts (GwFormPage *self)
 }
 
 static void
+row_added_cb (GtkWidget  *section,
+              GwFormItem *first,
+              GwFormPage *self)
+{
+  gw_form_page_show_item (self, first);
+}
+
+static void
 row_removed_cb (GtkWidget   *section,
                 GwFormDraft *before,
                 const char  *repeat_ref,
@@ -334,6 +358,7 @@ show_section (GwFormPage *self,
 
   widget = gw_form_section_new (self->session, items);
   g_signal_connect_object (widget, "left", G_CALLBACK (question_left_cb), self, 0);
+  g_signal_connect_object (widget, "row-added", G_CALLBACK (row_added_cb), self, 0);
   g_signal_connect_object (widget, "row-removed", G_CALLBACK (row_removed_cb), self, 0);
   g_signal_connect_object (widget, "question-built", G_CALLBACK (question_built_cb), self, 0);
   adw_bin_set_child (self->place, widget);
@@ -588,6 +613,13 @@ contains_item (Section    *section,
 }
 
 static void
+find_changed_cb (GtkSearchEntry *entry,
+                 GwFormPage     *self)
+{
+  gtk_widget_set_visible (self->find_nothing, FALSE);
+}
+
+static void
 find_activate_cb (GtkSearchEntry *entry,
                   GwFormPage     *self)
 {
@@ -601,7 +633,7 @@ find_previous_cb (GtkSearchEntry *entry,
   gw_form_page_find_next (self, TRUE);
 }
 
-/* The question that has the keyboard focus, or the one found last. */
+/* The question that has the keyboard focus, or the one that had it or was found last. */
 static GwFormItem *
 get_present_item (GwFormPage *self)
 {
@@ -609,10 +641,10 @@ get_present_item (GwFormPage *self)
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   GtkWidget *question = focus != NULL ? gtk_widget_get_ancestor (focus, GW_TYPE_FORM_QUESTION) : NULL;
 
-  if (question != NULL)
+  if (question != NULL && gtk_widget_is_ancestor (question, GTK_WIDGET (self)))
     return gw_form_question_get_item (GW_FORM_QUESTION (question));
 
-  return self->found;
+  return self->found != NULL && !gw_form_item_is_gone (self->found) ? self->found : NULL;
 }
 
 static int
@@ -716,6 +748,9 @@ gw_form_page_dispose (GObject *object)
 
   if (self->place != NULL)
     forget_session (self);
+  if (self->scroll_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self->scrolled), self->scroll_id);
+  self->scroll_id = 0;
 
   G_OBJECT_CLASS (gw_form_page_parent_class)->dispose (object);
 }
@@ -756,7 +791,9 @@ gw_form_page_class_init (GwFormPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GwFormPage, language_menu);
   gtk_widget_class_bind_template_child (widget_class, GwFormPage, find_bar);
   gtk_widget_class_bind_template_child (widget_class, GwFormPage, find_entry);
+  gtk_widget_class_bind_template_child (widget_class, GwFormPage, find_nothing);
   gtk_widget_class_bind_template_child (widget_class, GwFormPage, scrolled);
+  gtk_widget_class_bind_template_child (widget_class, GwFormPage, column);
   gtk_widget_class_bind_template_child (widget_class, GwFormPage, heading);
   gtk_widget_class_bind_template_child (widget_class, GwFormPage, place);
   gtk_widget_class_bind_template_child (widget_class, GwFormPage, hidden);
@@ -764,6 +801,7 @@ gw_form_page_class_init (GwFormPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, left_popover_show_cb);
   gtk_widget_class_bind_template_callback (widget_class, left_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, find_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, find_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, find_previous_cb);
 
   gtk_widget_class_install_action (widget_class, "form.next-section", NULL, next_section_cb);
@@ -871,6 +909,38 @@ gw_form_page_show_section (GwFormPage *self,
   show_section (self, MIN (section, self->sections->len - 1));
 }
 
+/* A focus that comes before the first layout scrolls nowhere, so the page follows when there is one. */
+static gboolean
+scroll_cb (GtkWidget     *widget,
+           GdkFrameClock *clock,
+           gpointer       data)
+{
+  GwFormPage *self = data;
+  GwFormSection *section = get_section_widget (self);
+  GtkWidget *question = section != NULL && self->found != NULL ? gw_form_section_find (section, self->found) : NULL;
+  graphene_rect_t bounds;
+
+  if ((question == NULL || gtk_widget_get_height (question) == 0 || !gw_form_section_is_built (section))
+      && self->n_frames++ < MOST_FRAMES)
+    return G_SOURCE_CONTINUE;
+
+  if (question != NULL && gtk_widget_compute_bounds (question, self->column, &bounds))
+    gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (self->scrolled),
+                               bounds.origin.y - SCROLL_MARGIN,
+                               bounds.origin.y + bounds.size.height + SCROLL_MARGIN);
+  self->scroll_id = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+scroll_to_found (GwFormPage *self)
+{
+  self->n_frames = 0;
+  if (self->scroll_id == 0)
+    self->scroll_id = gtk_widget_add_tick_callback (GTK_WIDGET (self->scrolled), scroll_cb, self, NULL);
+}
+
 /**
  * gw_form_page_show_item:
  * @item: a question of the session
@@ -890,11 +960,47 @@ gw_form_page_show_item (GwFormPage *self,
       continue;
     if (i != self->current)
       gw_form_page_show_section (self, i);
+    g_set_object (&self->found, item);
     gw_form_section_focus (get_section_widget (self), item);
+    scroll_to_found (self);
     return TRUE;
   }
 
   return FALSE;
+}
+
+/**
+ * gw_form_page_dup_place:
+ *
+ * Returns: (transfer full) (nullable): the reference of the question where the person is or was last
+ */
+char *
+gw_form_page_dup_place (GwFormPage *self)
+{
+  GwFormItem *item;
+
+  g_return_val_if_fail (GW_IS_FORM_PAGE (self), NULL);
+
+  item = get_present_item (self);
+  return item != NULL ? g_strdup (gw_form_item_get_ref (item)) : NULL;
+}
+
+/**
+ * gw_form_page_focus_place:
+ *
+ * Puts the keyboard focus where the person was last, or into the first question of the section.
+ */
+void
+gw_form_page_focus_place (GwFormPage *self)
+{
+  GwFormItem *item;
+
+  g_return_if_fail (GW_IS_FORM_PAGE (self));
+
+  item = get_present_item (self);
+  if (item == NULL || self->current >= self->sections->len
+      || !contains_item (self->sections->pdata[self->current], item) || !gw_form_page_show_item (self, item))
+    gtk_widget_child_focus (GTK_WIDGET (self->place), GTK_DIR_TAB_FORWARD);
 }
 
 /**
@@ -921,10 +1027,8 @@ gw_form_page_next_open (GwFormPage *self)
   for (guint i = 1; i <= questions->len; i++) {
     GwFormItem *item = questions->pdata[(at + i) % questions->len];
 
-    if (gw_form_walk_is_open (item)) {
-      g_set_object (&self->found, item);
+    if (gw_form_walk_is_open (item))
       return gw_form_page_show_item (self, item);
-    }
   }
 
   return FALSE;
@@ -974,11 +1078,10 @@ gw_form_page_find_next (GwFormPage *self,
     int place = ((at + step) % (int) questions->len + (int) questions->len) % (int) questions->len;
     GwFormItem *item = questions->pdata[place];
 
-    if (gw_form_walk_matches (item, words)) {
-      g_set_object (&self->found, item);
+    if (gw_form_walk_matches (item, words))
       return gw_form_page_show_item (self, item);
-    }
   }
+  gtk_widget_set_visible (self->find_nothing, TRUE);
 
   return FALSE;
 }

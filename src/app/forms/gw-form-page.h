@@ -32,6 +32,8 @@ void           gw_form_page_show_section  (GwFormPage    *self,
                                            guint          section);
 gboolean       gw_form_page_show_item     (GwFormPage    *self,
                                            GwFormItem    *item);
+char          *gw_form_page_dup_place    (GwFormPage    *self) G_GNUC_WARN_UNUSED_RESULT;
+void           gw_form_page_focus_place  (GwFormPage    *self);
 gboolean       gw_form_page_next_open     (GwFormPage    *self);
 void           gw_form_page_find          (GwFormPage    *self);
 gboolean       gw_form_page_find_next     (GwFormPage    *self,

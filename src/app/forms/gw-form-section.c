@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* One section of a form as a column: questions, headed groups within groups, and repeats as cards,
- * one a row. Signals: "left" when a field was left; "row-removed" (GwFormDraft, char *repeat_ref,
- * char *row_id) so that the page can offer to put it back; "question-built" (GwFormQuestion). Built
- * a few questions at a time, so that a long section never holds the window for more than some
- * milliseconds. */
+ * one a row. Signals: "left" when a field was left; "row-added" (GwFormItem, where to go on);
+ * "row-removed" (GwFormDraft, char *repeat_ref, char *row_id) so that the page can offer to put it
+ * back; "question-built" (GwFormQuestion). Built a few questions at a time, so that a long section
+ * never holds the window for more than some milliseconds. */
 
 #include "app/forms/gw-form-section.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "app/forms/gw-form-questions.h"
+#include "app/forms/gw-form-walk.h"
 #include "app/widgets/gw-markdown.h"
 
 /* What one idle callback may take, in microseconds. */
@@ -36,6 +37,7 @@ struct _GwFormSection
 enum
 {
   SIGNAL_LEFT,
+  SIGNAL_ROW_ADDED,
   SIGNAL_ROW_REMOVED,
   SIGNAL_QUESTION_BUILT,
   N_SIGNALS,
@@ -142,8 +144,12 @@ add_row_cb (GtkButton     *button,
 
   rows = gw_form_item_dup_items (repeat);
   for (guint i = 0; i < rows->len; i++) {
+    g_autoptr (GPtrArray) items = gw_form_item_dup_items (rows->pdata[i]);
+    g_autoptr (GPtrArray) questions = gw_form_walk_questions (items);
+
+    /* The first thing in a card is the button that removes it: not where the next key should go. */
     if (g_strcmp0 (gw_form_item_get_row_id (rows->pdata[i]), id) == 0)
-      gw_form_section_focus (self, rows->pdata[i]);
+      g_signal_emit (self, signals[SIGNAL_ROW_ADDED], 0, questions->len > 0 ? questions->pdata[0] : rows->pdata[i]);
   }
   g_signal_emit (self, signals[SIGNAL_LEFT], 0);
 }
@@ -327,6 +333,8 @@ gw_form_section_class_init (GwFormSectionClass *klass)
 
   signals[SIGNAL_LEFT] = g_signal_new ("left", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                        NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_ROW_ADDED] = g_signal_new ("row-added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                            NULL, NULL, NULL, G_TYPE_NONE, 1, GW_TYPE_FORM_ITEM);
   signals[SIGNAL_ROW_REMOVED] = g_signal_new ("row-removed", G_TYPE_FROM_CLASS (klass),
                                               G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
                                               G_TYPE_POINTER, G_TYPE_STRING, G_TYPE_STRING);
@@ -463,6 +471,19 @@ gw_form_section_find (GwFormSection *self,
   g_return_val_if_fail (GW_IS_FORM_SECTION (self), NULL);
 
   return g_hash_table_lookup (self->widgets, item);
+}
+
+/**
+ * gw_form_section_is_built:
+ *
+ * Returns: whether nothing of the section waits to be drawn, so that places do not move any more
+ */
+gboolean
+gw_form_section_is_built (GwFormSection *self)
+{
+  g_return_val_if_fail (GW_IS_FORM_SECTION (self), FALSE);
+
+  return g_queue_is_empty (&self->waiting);
 }
 
 /**

@@ -17,6 +17,7 @@ void       gw_form_section_refresh (GwFormSection *self,
                                     GPtrArray     *changes);
 void       gw_form_section_update_rows (GwFormSection *self,
                                         const char    *repeat_ref);
+gboolean       gw_form_section_is_built (GwFormSection *self);
 gboolean   gw_form_section_focus   (GwFormSection *self,
                                     GwFormItem    *item);
 GtkWidget *gw_form_section_find    (GwFormSection *self,

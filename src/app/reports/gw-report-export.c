@@ -126,6 +126,8 @@ gw_report_export_ask (GtkWidget    *parent,
                       GwFilledForm *filled,
                       GwReference  *reference)
 {
+  const char *documents = g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS);
+  g_autoptr (GFile) folder = g_file_new_for_path (documents != NULL ? documents : g_get_home_dir ());
   Export *export = g_new0 (Export, 1);
   g_autofree char *name = g_strdup_printf ("%s %s.pdf", gw_report_get_title (report), gw_report_get_country (report));
 
@@ -138,6 +140,7 @@ gw_report_export_ask (GtkWidget    *parent,
                                                  GTK_WINDOW (gtk_widget_get_root (parent)),
                                                  GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (export->chooser), g_strdelimit (name, "/", '-'));
+  gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (export->chooser), folder, NULL);
   g_signal_connect (export->chooser, "response", G_CALLBACK (response_cb), export);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (export->chooser), TRUE);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (export->chooser));

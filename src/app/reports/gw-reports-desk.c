@@ -261,10 +261,10 @@ go_to_place (GwReportsDesk *self)
   GwFormSession *session = gw_filled_form_get_session (self->filled);
   GwFormItem *item = self->place != NULL ? gw_form_session_find_item (session, self->place) : NULL;
 
-  if (item != NULL)
-    gw_form_page_show_item (self->page, item);
-  else if (self->section > 0)
-    gw_form_page_show_section (self->page, self->section);
+  if (item == NULL || !gw_form_page_show_item (self->page, item)) {
+    if (self->section > 0)
+      gw_form_page_show_section (self->page, self->section);
+  }
   g_clear_pointer (&self->place, g_free);
   self->section = 0;
 }
@@ -471,8 +471,12 @@ gw_reports_desk_find_next (GwDesk   *desk,
 static void
 gw_reports_desk_focus_place (GwDesk *desk)
 {
-  gtk_widget_child_focus (gtk_stack_get_visible_child (GW_REPORTS_DESK (desk)->stack),
-                          GTK_DIR_TAB_FORWARD);
+  GwReportsDesk *self = GW_REPORTS_DESK (desk);
+
+  if (g_str_equal (gtk_stack_get_visible_child_name (self->stack), "report"))
+    gw_form_page_focus_place (self->page);
+  else
+    gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
 }
 
 static char *
@@ -543,9 +547,10 @@ static GVariant *
 gw_reports_desk_save_state (GwDesk *desk)
 {
   GwReportsDesk *self = GW_REPORTS_DESK (desk);
+  g_autofree char *place = self->filled != NULL ? gw_form_page_dup_place (self->page) : NULL;
 
-  return g_variant_new ("(su)", self->report != NULL ? gw_report_get_id (self->report) : "",
-                        gw_form_page_get_section (self->page));
+  return g_variant_new ("(sus)", self->report != NULL ? gw_report_get_id (self->report) : "",
+                        gw_form_page_get_section (self->page), place != NULL ? place : "");
 }
 
 static void
@@ -565,14 +570,15 @@ gw_reports_desk_restore_state (GwDesk   *desk,
                                GVariant *state)
 {
   GwReportsDesk *self = GW_REPORTS_DESK (desk);
-  const char *id;
+  const char *id, *place;
 
-  if (!g_variant_is_of_type (state, G_VARIANT_TYPE ("(su)")))
+  if (!g_variant_is_of_type (state, G_VARIANT_TYPE ("(sus)")))
     return;
 
-  g_variant_get (state, "(&su)", &id, &self->section);
+  g_variant_get (state, "(&su&s)", &id, &self->section, &place);
   if (*id == '\0')
     return;
+  self->place = *place != '\0' ? g_strdup (place) : NULL;
   g_object_set_data_full (G_OBJECT (self), "restore-id", g_strdup (id), g_free);
   restore_when_loaded_cb (self);
 }
