@@ -399,8 +399,6 @@ add_section (GwFormPage *self,
   section->title = gtk_label_new (title);
   gtk_label_set_xalign (GTK_LABEL (section->title), 0.0f);
   gtk_label_set_wrap (GTK_LABEL (section->title), TRUE);
-  gtk_label_set_lines (GTK_LABEL (section->title), 3);
-  gtk_label_set_ellipsize (GTK_LABEL (section->title), PANGO_ELLIPSIZE_END);
   section->count = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (section->count), 0.0f);
   gtk_widget_add_css_class (section->count, "dim-label");
