@@ -68,10 +68,26 @@ items_free (Items *items)
 }
 
 /* The line under which a person knows the document; never its id. */
+/* What goes along with a person's work and has no title of its own. */
+static const struct
+{
+  const char *prefix;
+  const char *title;
+} companions[] = {
+  { "formtext:", N_("The questions of a report") },
+  { "begun:", N_("The beginning of a report") },
+  { "tick:", N_("An item of a checklist") },
+};
+
 static char *
 dup_title (GwDoc *doc)
 {
   const GwDocType *type = gw_doc_type_find (gw_doc_get_id (doc));
+
+  for (guint i = 0; i < G_N_ELEMENTS (companions); i++) {
+    if (g_str_has_prefix (gw_doc_get_id (doc), companions[i].prefix))
+      return g_strdup (_(companions[i].title));
+  }
 
   return type != NULL && type->dup_title != NULL ? type->dup_title (doc) : NULL;
 }
@@ -181,6 +197,8 @@ update_remedy (GwSyncSheet       *self,
     else if (facts->sync.error == GW_SYNC_ERROR_SIGN_IN_PAGE
              || facts->sync.error == GW_SYNC_ERROR_CERTIFICATE)
       label = _("Open a browser to sign in");
+    else if (facts->sync.error == GW_SYNC_ERROR_PASSWORD)
+      label = _("Enter the password");
   }
   gtk_widget_set_visible (GTK_WIDGET (self->remedy_button), label != NULL);
   if (label != NULL)
@@ -245,6 +263,8 @@ on_remedy (GwSyncSheet *self)
     gw_sync_decide (sync, GW_SYNC_KEEP_EVERYTHING);
   else if (facts->sync.error == GW_SYNC_ERROR_MASS_DELETE)
     gw_sync_decide (sync, GW_SYNC_ALLOW_DELETIONS);
+  else if (facts->sync.error == GW_SYNC_ERROR_PASSWORD)
+    gtk_widget_grab_focus (GTK_WIDGET (self->password));
   else
     gtk_show_uri (GTK_WINDOW (self), gw_account_get_url (account), GDK_CURRENT_TIME);
 }
@@ -288,6 +308,16 @@ on_retry_refused (GwSyncSheet *self)
                              g_object_ref (self));
 }
 
+/* What comes of it is said at the top. */
+static void
+scroll_up (GwSyncSheet *self)
+{
+  GtkWidget *scrolled = gtk_widget_get_ancestor (GTK_WIDGET (self->sentence), GTK_TYPE_SCROLLED_WINDOW);
+
+  if (scrolled != NULL)
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)), 0);
+}
+
 static void
 on_connect (GwSyncSheet *self)
 {
@@ -302,6 +332,7 @@ on_connect (GwSyncSheet *self)
   gw_account_set (gw_context_get_account (self->context), url, user,
                   *password != '\0' ? password : NULL);
   update (self);
+  scroll_up (self);
 }
 
 static void
