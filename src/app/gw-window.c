@@ -401,7 +401,7 @@ help_action (GtkWidget  *widget,
   if (topic != NULL && gw_desks_find_for (topic) != NULL)
     gtk_widget_activate_action (widget, "win.open", "s", topic);
   else if (gw_desks_find ("manual") != NULL)
-    gtk_widget_activate_action (widget, "win.show-desk", "s", "manual");
+    gtk_widget_activate_action (widget, "win.open", "s", "topic:index");
 }
 
 static void

@@ -97,8 +97,21 @@ def find_and_rows(profile, folder, _):
     tap.result(good, 'finding says what it found, and a new row begins with its question', said)
 
 
+def help_for_the_desk(profile, folder, _):
+    """F1 leads to the topic about what is on the screen, and back again."""
+    good, said = stage.drive(build, [
+        'wait heading ' + q(_('What comes next')), desk('reports'), 'wait "push button" ' + q(_('Begin a national report')),
+        'key F1', 'wait heading "Les étapes pour établir le rapport"', 'key alt+Left',
+        'wait "push button" ' + q(_('Begin a national report')), 'title ' + q(_('Reports')),
+        desk('actions'), 'wait "push button" ' + q(_('Record an action')),
+        'key F1', 'wait heading "La mise en œuvre nationale"', 'key alt+Left',
+        'wait "push button" ' + q(_('Record an action')), 'key ctrl+q', 'exit 0',
+    ], profile=profile, out=folder)
+    tap.result(good, 'F1 leads to the topic about the desk, and back', said)
+
+
 with tempfile.TemporaryDirectory() as temporary:
     words = stage.words(build, 'fr')
-    for part in (way_back, first_click, escape, same_place, find_and_rows):
+    for part in (way_back, first_click, escape, same_place, find_and_rows, help_for_the_desk):
         part(stage.make_profile(build, os.path.join(temporary, part.__name__), 'fr'), temporary, words)
 tap.end()

@@ -784,7 +784,7 @@ gw_actions_desk_dup_title (GwDesk *desk)
 static char *
 gw_actions_desk_dup_help (GwDesk *desk)
 {
-  return g_strdup ("implementation");
+  return g_strdup ("topic:implementation");
 }
 
 static gboolean

@@ -490,7 +490,7 @@ gw_reports_desk_dup_title (GwDesk *desk)
 static char *
 gw_reports_desk_dup_help (GwDesk *desk)
 {
-  return g_strdup ("reporting-steps");
+  return g_strdup ("topic:reporting-steps");
 }
 
 static gboolean
