@@ -20,6 +20,13 @@ struct _GwFilledForm
   guint n_undecided;
   gboolean applying;        /* what the session tells now did not come from the person */
 
+  /* Undo: gw-filled-form-undo.c */
+  GQueue steps_back;        /* of GwFormStep, the last one first */
+  GQueue steps_forward;
+  int going;                /* -1 back, 1 forward, 0 where a person goes */
+  gint64 last_step;         /* monotonic */
+  gboolean step_is_open;    /* more typing in the same place belongs to the last step */
+
   /* Saving: gw-filled-form-save.c */
   GPtrArray *queue;         /* GwAnswerEdit, not handed over yet */
   GHashTable *unsaved;      /* ref -> number of edits queued or on their way */
@@ -55,6 +62,12 @@ void     gw_filled_form_learn_rows         (GwFilledForm     *self);
 void     gw_filled_form_update_state       (GwFilledForm     *self);
 gboolean gw_filled_form_is_being_typed     (GwFilledForm     *self,
                                             const char       *ref);
+
+void     gw_filled_form_note_step          (GwFilledForm     *self,
+                                            GwFormStep       *step);
+void     gw_filled_form_undo_finalize      (GwFilledForm     *self);
+void     gw_filled_form_show_row           (GwFilledForm     *self,
+                                            const char       *row_ref);
 
 void     gw_filled_form_note_store         (GwFilledForm     *self,
                                             GPtrArray        *changes);

@@ -11,6 +11,8 @@ enum
   PROP_0,
   PROP_STATE,
   PROP_N_UNDECIDED,
+  PROP_CAN_UNDO,
+  PROP_CAN_REDO,
   N_PROPS
 };
 
@@ -119,6 +121,15 @@ on_rows_changed (GwFormSession *session,
 }
 
 static void
+on_session_stepped (GwFormSession *session,
+                    GwFormStep    *step,
+                    GwFilledForm  *self)
+{
+  if (!self->applying)
+    gw_filled_form_note_step (self, step);
+}
+
+static void
 on_store_changed (GwStoreThread *thread,
                   GPtrArray     *changes,
                   GwFilledForm  *self)
@@ -170,6 +181,7 @@ open_with_sheet (Opening       *opening,
 
   g_signal_connect_object (self->session, "changed", G_CALLBACK (on_session_changed), self, 0);
   g_signal_connect_object (self->session, "rows-changed", G_CALLBACK (on_rows_changed), self, 0);
+  g_signal_connect_object (self->session, "stepped", G_CALLBACK (on_session_stepped), self, 0);
   g_signal_connect_object (self->thread, "changed", G_CALLBACK (on_store_changed), self, 0);
   g_signal_connect_object (self->thread, "notify::fault", G_CALLBACK (follow_store), self,
                            G_CONNECT_SWAPPED);
@@ -200,6 +212,7 @@ gw_filled_form_finalize (GObject *object)
   GwFilledForm *self = GW_FILLED_FORM (object);
 
   gw_filled_form_save_finalize (self);
+  gw_filled_form_undo_finalize (self);
   g_clear_object (&self->thread);
   g_clear_pointer (&self->book, gw_answer_book_unref);
   g_clear_pointer (&self->answers, g_hash_table_unref);
@@ -226,6 +239,12 @@ gw_filled_form_get_property (GObject    *object,
   case PROP_N_UNDECIDED:
     g_value_set_uint (value, self->n_undecided);
     break;
+  case PROP_CAN_UNDO:
+    g_value_set_boolean (value, gw_filled_form_can_undo (self));
+    break;
+  case PROP_CAN_REDO:
+    g_value_set_boolean (value, gw_filled_form_can_redo (self));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
@@ -246,6 +265,10 @@ gw_filled_form_class_init (GwFilledFormClass *klass)
   properties[PROP_N_UNDECIDED] =
     g_param_spec_uint ("n-undecided", NULL, NULL, 0, G_MAXUINT, 0,
                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CAN_UNDO] =
+    g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CAN_REDO] =
+    g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[ANSWERS_CHANGED] =
@@ -504,6 +527,23 @@ gw_filled_form_take_answers (GwFilledForm *self,
   }
 }
 
+/* What the store has of a row that came back. What is on its way to the store is newer. */
+void
+gw_filled_form_show_row (GwFilledForm *self,
+                         const char   *row_ref)
+{
+  GHashTableIter iter;
+  gpointer answer;
+
+  g_hash_table_iter_init (&iter, self->answers);
+  while (g_hash_table_iter_next (&iter, NULL, &answer)) {
+    const char *ref = ((GwAnswer *) answer)->ref;
+
+    if (gw_answer_ref_is_under (ref, row_ref) && !g_hash_table_contains (self->unsaved, ref))
+      gw_filled_form_show_answer (self, answer);
+  }
+}
+
 /**
  * gw_filled_form_put_back_row:
  * @row_ref: a row that was taken away
@@ -521,8 +561,6 @@ gw_filled_form_put_back_row (GwFilledForm  *self,
   g_autofree char *repeat_ref = NULL;
   g_autofree char *row_id = NULL;
   g_autofree char *added = NULL;
-  GHashTableIter iter;
-  gpointer answer;
 
   g_return_val_if_fail (GW_IS_FILLED_FORM (self), FALSE);
 
@@ -534,10 +572,6 @@ gw_filled_form_put_back_row (GwFilledForm  *self,
   if (added == NULL)
     return FALSE;
 
-  g_hash_table_iter_init (&iter, self->answers);
-  while (g_hash_table_iter_next (&iter, NULL, &answer)) {
-    if (gw_answer_ref_is_under (((GwAnswer *) answer)->ref, row_ref))
-      gw_filled_form_show_answer (self, answer);
-  }
+  gw_filled_form_show_row (self, row_ref);
   return TRUE;
 }

@@ -87,6 +87,12 @@ gboolean       gw_filled_form_put_back_row (GwFilledForm            *self,
                                             const char              *row_ref,
                                             GError                 **error);
 
+/* Undo: gw-filled-form-undo.c */
+gboolean       gw_filled_form_can_undo     (GwFilledForm            *self);
+gboolean       gw_filled_form_can_redo     (GwFilledForm            *self);
+char          *gw_filled_form_undo         (GwFilledForm            *self) G_GNUC_WARN_UNUSED_RESULT;
+char          *gw_filled_form_redo         (GwFilledForm            *self) G_GNUC_WARN_UNUSED_RESULT;
+
 /* History and versions: gw-filled-form-history.c */
 GPtrArray     *gw_filled_form_list_history_sync    (GwFilledForm        *self,
                                                     const char          *ref,

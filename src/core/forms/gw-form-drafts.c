@@ -7,8 +7,8 @@
 #include "core/forms/gw-form-private.h"
 
 /* A question that its rules do not close: its text may be a person's. */
-static gboolean
-is_editable (const GwFormNode *node)
+gboolean
+gw_form_node_is_editable (const GwFormNode *node)
 {
   for (guint i = 0; node->bodies != NULL && i < node->bodies->len; i++)
     if (((GwFormBody *) node->bodies->pdata[i])->kind == GW_FORM_ITEM_CONTROL)
@@ -17,10 +17,10 @@ is_editable (const GwFormNode *node)
   return FALSE;
 }
 
-static void
-apply_to_row (GwFormSession     *session,
-              GwFormRow         *row,
-              const GwFormDraft *draft)
+void
+gw_form_draft_apply_row (GwFormSession     *session,
+                         GwFormRow         *row,
+                         const GwFormDraft *draft)
 {
   for (guint i = 0; i < row->scope->n_slots; i++) {
     GwFormNode *node = row->scope->slots[i];
@@ -34,7 +34,7 @@ apply_to_row (GwFormSession     *session,
     /* What a person typed over a calculation stands until a reference changes, and opening
      * the draft again is no change. */
     row->cells[i].is_preset = node->expressions[GW_FORM_PROP_CALCULATE] != NULL
-                              && is_editable (node);
+                              && gw_form_node_is_editable (node);
     if (value != NULL) {
       g_free (row->cells[i].text);
       row->cells[i].text = *value != '\0' ? g_strdup (value) : NULL;
@@ -64,7 +64,7 @@ apply_to_row (GwFormSession     *session,
       g_ptr_array_unref (before);
     }
     for (guint j = 0; j < list->rows->len; j++)
-      apply_to_row (session, list->rows->pdata[j], draft);
+      gw_form_draft_apply_row (session, list->rows->pdata[j], draft);
   }
 }
 
@@ -72,13 +72,13 @@ void
 gw_form_apply_draft (GwFormSession     *session,
                      const GwFormDraft *draft)
 {
-  apply_to_row (session, session->root, draft);
+  gw_form_draft_apply_row (session, session->root, draft);
 }
 
-static void
-save_row (GwFormSession *session,
-          GwFormRow     *row,
-          GwFormDraft   *draft)
+void
+gw_form_draft_save_row (GwFormSession *session,
+                        GwFormRow     *row,
+                        GwFormDraft   *draft)
 {
   for (guint i = 0; i < row->scope->n_slots; i++) {
     g_autofree char *ref = NULL;
@@ -97,14 +97,14 @@ save_row (GwFormSession *session,
       GwFormRow *inner = list->rows->pdata[j];
 
       gw_form_draft_add_row (draft, ref, inner->id);
-      save_row (session, inner, draft);
+      gw_form_draft_save_row (session, inner, draft);
     }
     /* The last dropped row is the first to come back. */
     for (guint j = list->dropped != NULL ? list->dropped->len : 0; j > 0; j--) {
       GwFormRow *inner = list->dropped->pdata[j - 1];
 
       gw_form_draft_add_row (draft, ref, inner->id);
-      save_row (session, inner, draft);
+      gw_form_draft_save_row (session, inner, draft);
     }
   }
 }
@@ -122,6 +122,6 @@ gw_form_session_dup_draft (GwFormSession *self)
 
   g_return_val_if_fail (GW_IS_FORM_SESSION (self), draft);
 
-  save_row (self, self->root, draft);
+  gw_form_draft_save_row (self, self->root, draft);
   return draft;
 }

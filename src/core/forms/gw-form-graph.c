@@ -379,6 +379,8 @@ walk_call (Walker      *self,
   const char *literal = expr->n_args > 0 && expr->args[0]->op == GW_OP_STRING ? expr->args[0]->string : NULL;
 
   if (self->reader != NULL && self->prop == GW_FORM_PROP_CALCULATE) {
+    if ((expr->function->flags & (GW_FUNCTION_READS_CLOCK | GW_FUNCTION_ONCE)) != 0)
+      self->reader->is_fickle = TRUE;
     if ((expr->function->flags & GW_FUNCTION_READS_CLOCK) != 0
         && !g_ptr_array_find (self->form->clock_readers, self->reader, NULL))
       g_ptr_array_add (self->form->clock_readers, self->reader);

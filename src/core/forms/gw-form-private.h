@@ -83,6 +83,7 @@ struct _GwFormNode
   gboolean is_attribute;
   gboolean is_repeat;
   gboolean has_bind;
+  gboolean is_fickle; /* its calculation may give another text from the same answers */
   int line;
 
   GwFormNode *scope;
@@ -360,6 +361,7 @@ struct _GwFormSession
   GArray *touched;  /* of GwFormTouch */
   GPtrArray *gone;  /* of GwFormRow removed in this batch */
   GPtrArray *repeats_changed; /* of refs */
+  GwFormStep *step; /* (nullable): the rows that this batch added and removed */
   guint depth;
   gboolean is_loading;
   gboolean is_readonly; /* whoever keeps the answers takes no more */
@@ -394,7 +396,24 @@ char       *gw_form_choices_clean  (GwFormSession *session, GwFormBody *body, Gw
                                     const char *value, gboolean *lost);
 gboolean    gw_form_body_has_choices (const GwFormBody *body);
 
+/* gw-form-session.c, for what changes a session from another file: between the two, signals wait */
+void        gw_form_session_begin  (GwFormSession *session);
+void        gw_form_session_finish (GwFormSession *session);
+void        gw_form_session_drop_row (GwFormSession *session, GwFormRow *row);
+
+/* gw-form-step.c */
+void        gw_form_step_note_row  (GwFormSession *session, GwFormRow *row, gboolean is_going);
+void        gw_form_step_note_count (GwFormSession *session, GwFormNode *repeat, GwFormRow *parent);
+GwFormStep *gw_form_step_end       (GwFormSession *session);
+
+/* gw-form-drafts.c */
+gboolean    gw_form_node_is_editable (const GwFormNode *node);
+void        gw_form_draft_save_row (GwFormSession *session, GwFormRow *row, GwFormDraft *draft);
+void        gw_form_draft_apply_row (GwFormSession *session, GwFormRow *row,
+                                     const GwFormDraft *draft);
+
 /* gw-form-rows.c */
+gboolean    gw_form_row_list_has   (const GwFormRowList *list, const char *id);
 GwFormRow  *gw_form_row_new        (GwFormSession *session, GwFormNode *scope, GwFormRow *parent,
                                     const char *id);
 void        gw_form_row_free       (GwFormRow *row);
@@ -426,6 +445,10 @@ void        gw_form_dispatch       (GwFormSession *session, GwFormEvent event, G
                                     GwFormRow *row);
 GwFormRow  *gw_form_insert_row     (GwFormSession *session, GwFormNode *repeat, GwFormRow *parent,
                                     const char *id);
+GwFormRow  *gw_form_put_row        (GwFormSession *session, GwFormNode *repeat, GwFormRow *parent,
+                                    const char *id, guint index, const GwFormDraft *content);
+void        gw_form_put_count      (GwFormSession *session, GwFormNode *repeat, GwFormRow *parent,
+                                    guint n_rows);
 void        gw_form_take_row       (GwFormSession *session, GwFormRow *row);
 
 /* gw-form-session.c */

@@ -433,6 +433,35 @@ place_row (GwFormSession *session,
 }
 
 /**
+ * gw_form_put_row:
+ * @index: where it stood
+ * @content: what was in it, by references
+ *
+ * Brings a row back that a person had removed. It is no new row: no action of the form runs.
+ */
+GwFormRow *
+gw_form_put_row (GwFormSession     *session,
+                 GwFormNode        *repeat,
+                 GwFormRow         *parent,
+                 const char        *id,
+                 guint              index,
+                 const GwFormDraft *content)
+{
+  GwFormRow *row = gw_form_row_new (session, repeat, parent, id);
+  GwFormRowList *list = &parent->lists[repeat->repeat_slot];
+
+  g_ptr_array_insert (list->rows, MIN (index, list->rows->len), row);
+  gw_form_row_number (list);
+  gw_form_draft_apply_row (session, row, content);
+  note_rows_changed (session, repeat, parent);
+  update_relevance (session, repeat, row);
+  gw_form_mark_new_row (session, row);
+  gw_form_mark_rows (session, repeat, parent);
+
+  return row;
+}
+
+/**
  * gw_form_insert_row:
  *
  * Adds a row behind the others: from the template, or empty; then the actions for new rows,
@@ -482,17 +511,14 @@ gw_form_take_row (GwFormSession *session,
   gw_form_mark_rows (session, row->scope, row->parent);
 }
 
-/* A blank or unreadable count leaves the rows as they are: the person is about to type the
- * number, and both reference engines keep them. Below zero is none, fractions are cut. */
-static void
-compute_count (GwFormSession *session,
-               GwFormNode    *repeat,
-               GwFormRow     *parent)
+static gboolean
+find_count (GwFormSession *session,
+            GwFormNode    *repeat,
+            GwFormRow     *parent,
+            guint         *wanted)
 {
-  GwFormRowList *list = &parent->lists[repeat->repeat_slot];
   GwXPathRun run;
   double count;
-  guint wanted;
 
   gw_form_run_begin (session, &run, repeat, parent);
   count = gw_xpath_eval_number (&run, repeat->expressions[GW_FORM_PROP_COUNT]->root);
@@ -500,11 +526,24 @@ compute_count (GwFormSession *session,
     count = NAN;
   gw_form_run_end (session, &run);
   if (isnan (count))
-    return;
+    return FALSE;
 
-  wanted = (guint) CLAMP (trunc (count), 0, GW_FORM_MAX_ROWS);
+  *wanted = (guint) CLAMP (trunc (count), 0, GW_FORM_MAX_ROWS);
+  return TRUE;
+}
+
+static void
+resize_list (GwFormSession *session,
+             GwFormNode    *repeat,
+             GwFormRow     *parent,
+             guint          wanted)
+{
+  GwFormRowList *list = &parent->lists[repeat->repeat_slot];
+
   if (list->dropped == NULL)
     list->dropped = g_ptr_array_new ();
+  if (list->rows->len != wanted && !session->is_loading)
+    gw_form_step_note_count (session, repeat, parent);
   while (list->rows->len > wanted) {
     GwFormRow *last = list->rows->pdata[list->rows->len - 1];
 
@@ -523,6 +562,32 @@ compute_count (GwFormSession *session,
       break;
     }
   }
+}
+
+/* A blank or unreadable count leaves the rows as they are: the person is about to type the
+ * number, and both reference engines keep them. Below zero is none, fractions are cut. */
+static void
+compute_count (GwFormSession *session,
+               GwFormNode    *repeat,
+               GwFormRow     *parent)
+{
+  guint wanted;
+
+  if (find_count (session, repeat, parent, &wanted))
+    resize_list (session, repeat, parent, wanted);
+}
+
+/* Where the count is blank, the rows are as many as the way to it left: going back has to say so. */
+void
+gw_form_put_count (GwFormSession *session,
+                   GwFormNode    *repeat,
+                   GwFormRow     *parent,
+                   guint          n_rows)
+{
+  guint wanted;
+
+  if (!find_count (session, repeat, parent, &wanted))
+    resize_list (session, repeat, parent, n_rows);
 }
 
 /* --- actions --- */

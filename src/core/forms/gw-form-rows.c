@@ -290,3 +290,14 @@ gw_form_find_list (GwFormSession  *session,
   return walk_ref (session, ref, repeat, parent) && (*repeat)->is_repeat
          && (*parent)->scope != *repeat;
 }
+
+gboolean
+gw_form_row_list_has (const GwFormRowList *list,
+                      const char          *id)
+{
+  for (guint i = 0; i < list->rows->len; i++)
+    if (g_str_equal (((GwFormRow *) list->rows->pdata[i])->id, id))
+      return TRUE;
+
+  return FALSE;
+}

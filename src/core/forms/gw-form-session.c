@@ -16,6 +16,7 @@ enum
   SIGNAL_ROWS_CHANGED,
   SIGNAL_LANGUAGE_CHANGED,
   SIGNAL_READONLY_CHANGED,
+  SIGNAL_STEPPED,
   N_SIGNALS,
 };
 
@@ -64,6 +65,8 @@ gw_form_session_class_init (GwFormSessionClass *klass)
                                           NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
   signals[SIGNAL_ROWS_CHANGED] = g_signal_new ("rows-changed", GW_TYPE_FORM_SESSION, G_SIGNAL_RUN_LAST,
                                                0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_STEPPED] = g_signal_new ("stepped", GW_TYPE_FORM_SESSION, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 1, GW_TYPE_FORM_STEP);
   signals[SIGNAL_READONLY_CHANGED] = g_signal_new ("readonly-changed", GW_TYPE_FORM_SESSION,
                                                    G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                    G_TYPE_NONE, 0);
@@ -105,8 +108,8 @@ gw_form_item_of (GwFormSession *session,
 
 /* --- batches --- */
 
-static void
-begin (GwFormSession *self)
+void
+gw_form_session_begin (GwFormSession *self)
 {
   self->steps = 0;
   self->started = gw_form_get_thread_time ();
@@ -158,14 +161,16 @@ add_changes_of (GwFormSession *self,
 
 /* Computes what is left, then tells everybody once. A handler that changes the session again
  * starts a batch of its own, so all is taken out before the signals. */
-static void
-finish (GwFormSession *self)
+void
+gw_form_session_finish (GwFormSession *self)
 {
   g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify) free_change);
   g_autoptr (GPtrArray) repeats = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GwFormStep) step = NULL;
 
   gw_form_settle (self);
   gw_form_check_touched (self);
+  step = gw_form_step_end (self);
   for (guint i = 0; i < self->touched->len; i++)
     add_changes_of (self, changes, &g_array_index (self->touched, GwFormTouch, i));
   g_array_set_size (self->touched, 0);
@@ -180,6 +185,8 @@ finish (GwFormSession *self)
     g_signal_emit (self, signals[SIGNAL_ROWS_CHANGED], 0, repeats->pdata[i]);
   if (changes->len > 0)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0, changes);
+  if (step != NULL)
+    g_signal_emit (self, signals[SIGNAL_STEPPED], 0, step);
   g_object_unref (self);
 }
 
@@ -316,7 +323,7 @@ gw_form_session_new (GwForm                  *form,
   choose_language (self);
 
   self->is_loading = TRUE;
-  begin (self);
+  gw_form_session_begin (self);
   self->root = gw_form_row_new (self, form->root, NULL, "");
   gw_form_row_fill (self, self->root, form->instance_root, TRUE);
   if (draft != NULL)
@@ -376,13 +383,13 @@ gw_form_session_set_language (GwFormSession *self,
     return FALSE;
   if (found == gw_form_session_get_language (self))
     return TRUE;
-  begin (self);
+  gw_form_session_begin (self);
   for (guint i = 0; i + 1 < self->form->languages->len; i++)
     if (self->form->languages->pdata[i] == found)
       self->language = i;
   gw_form_mark_language (self);
   g_signal_emit (self, signals[SIGNAL_LANGUAGE_CHANGED], 0);
-  finish (self);
+  gw_form_session_finish (self);
 
   return TRUE;
 }
@@ -594,7 +601,7 @@ gw_form_session_set_value (GwFormSession  *self,
     g_set_error (error, GW_FORM_ERROR, GW_FORM_ERROR_NOT_ALLOWED, "%s is read-only", ref);
     return FALSE;
   }
-  begin (self);
+  gw_form_session_begin (self);
   text = prepare_value (self, node, row, value, error);
   if (text == NULL)
     return FALSE;
@@ -603,7 +610,7 @@ gw_form_session_set_value (GwFormSession  *self,
     gw_form_settle (self);
     gw_form_dispatch (self, GW_FORM_EVENT_VALUE_CHANGED, node, row);
   }
-  finish (self);
+  gw_form_session_finish (self);
 
   return report_limit (self, error);
 }
@@ -623,17 +630,6 @@ check_rows_allowed (const GwFormNode  *repeat,
   return FALSE;
 }
 
-static gboolean
-has_row (const GwFormRowList *list,
-         const char          *id)
-{
-  for (guint i = 0; i < list->rows->len; i++)
-    if (g_str_equal (((GwFormRow *) list->rows->pdata[i])->id, id))
-      return TRUE;
-
-  return FALSE;
-}
-
 static char *
 make_row_id (GwFormSession       *self,
              const GwFormRowList *list)
@@ -644,7 +640,7 @@ make_row_id (GwFormSession       *self,
     return gw_id_new ();
   do {
     id = g_strdup_printf ("s%u", ++self->next_row);
-    if (!has_row (list, id))
+    if (!gw_form_row_list_has (list, id))
       return id;
     g_free (id);
   } while (TRUE);
@@ -681,25 +677,35 @@ gw_form_session_add_row (GwFormSession  *self,
     return NULL;
   list = &parent->lists[repeat->repeat_slot];
   if (self->n_rows >= GW_FORM_MAX_ROWS
-      || (row_id != NULL && (!gw_form_row_id_is_valid (row_id) || has_row (list, row_id)))) {
+      || (row_id != NULL && (!gw_form_row_id_is_valid (row_id) || gw_form_row_list_has (list, row_id)))) {
     g_set_error (error, GW_FORM_ERROR, GW_FORM_ERROR_NOT_ALLOWED,
                  "%s cannot have another row of that name", repeat_ref);
     return NULL;
   }
-  begin (self);
+  gw_form_session_begin (self);
   id = row_id != NULL ? g_strdup (row_id) : make_row_id (self, list);
-  gw_form_insert_row (self, repeat, parent, id);
-  finish (self);
+  gw_form_step_note_row (self, gw_form_insert_row (self, repeat, parent, id), FALSE);
+  gw_form_session_finish (self);
 
   return g_steal_pointer (&id);
+}
+
+void
+gw_form_session_drop_row (GwFormSession *self,
+                          GwFormRow     *row)
+{
+  gw_form_step_note_row (self, row, TRUE);
+  gw_form_take_row (self, row);
+  self->n_rows--;
+  g_ptr_array_add (self->gone, row);
 }
 
 /**
  * gw_form_session_remove_row:
  * @row_ref: a row, with its id in the last step
  *
- * Removes a row with all that is in it. What it held is told by nobody: a caller that wants
- * to undo it reads the answers first.
+ * Removes a row with all that is in it. The step that the `stepped` signal tells holds it, and
+ * gw_form_session_take_back() brings it back.
  *
  * Returns: FALSE with @error set where nothing was removed
  */
@@ -719,11 +725,9 @@ gw_form_session_remove_row (GwFormSession  *self,
   }
   if (!check_open (self, error) || !check_rows_allowed (repeat, row_ref, error))
     return FALSE;
-  begin (self);
-  gw_form_take_row (self, row);
-  self->n_rows--;
-  g_ptr_array_add (self->gone, row);
-  finish (self);
+  gw_form_session_begin (self);
+  gw_form_session_drop_row (self, row);
+  gw_form_session_finish (self);
 
   return report_limit (self, error);
 }
@@ -750,7 +754,7 @@ gw_form_session_finalise (GwFormSession *self)
 
   g_return_if_fail (GW_IS_FORM_SESSION (self));
 
-  begin (self);
+  gw_form_session_begin (self);
   now = compute_now (self, FALSE);
   for (guint i = 0; i < self->form->nodes->len; i++) {
     GwFormNode *node = self->form->nodes->pdata[i];
@@ -760,7 +764,7 @@ gw_form_session_finalise (GwFormSession *self)
       gw_form_for_each_row (self, self->root, node->scope, node, set_end, now);
   }
   gw_form_mark_clock (self);
-  finish (self);
+  gw_form_session_finish (self);
 }
 
 /**

@@ -7,6 +7,7 @@
 #include "core/forms/gw-form-draft.h"
 #include "core/forms/gw-form-environment.h"
 #include "core/forms/gw-form-item.h"
+#include "core/forms/gw-form-step.h"
 
 G_BEGIN_DECLS
 
@@ -100,6 +101,8 @@ typedef struct
  *
  * - `changed` (GPtrArray of #GwFormChange): values, relevance, validity, texts or choices
  * - `rows-changed` (const char *repeat_ref): rows were added or removed, before `changed`
+ * - `stepped` (#GwFormStep): after the others, what a call did to texts and rows: what
+ *   gw_form_session_take_back() needs to undo it
  * - `language-changed`: every text may have changed
  * - `readonly-changed`: gw_form_session_set_readonly() was called
  */
@@ -137,6 +140,8 @@ char          *gw_form_session_add_row         (GwFormSession           *self,
 gboolean       gw_form_session_remove_row      (GwFormSession           *self,
                                                 const char              *row_ref,
                                                 GError                 **error);
+gboolean       gw_form_session_take_back       (GwFormSession           *self,
+                                                const GwFormStep        *step);
 void           gw_form_session_finalise        (GwFormSession           *self);
 gboolean       gw_form_session_hit_limit       (GwFormSession           *self);
 

@@ -454,6 +454,118 @@ test_rows_go_and_come_back (void)
 }
 
 static void
+undo (Desk       *desk,
+      const char *place)
+{
+  g_autofree char *where = gw_filled_form_undo (desk->filled);
+
+  g_assert_cmpstr (where, ==, place);
+}
+
+static void
+redo (Desk       *desk,
+      const char *place)
+{
+  g_autofree char *where = gw_filled_form_redo (desk->filled);
+
+  g_assert_cmpstr (where, ==, place);
+}
+
+static void
+test_each_step_is_undone_and_kept (void)
+{
+  g_autoptr (Desk) desk = desk_new ("Amina");
+  g_autoptr (GPtrArray) history = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (gw_filled_form_can_undo (desk->filled));
+  type (desk, SAMPLE_NAME, "F");
+  type (desk, SAMPLE_NAME, "First");
+  gw_filled_form_set_editing (desk->filled, SAMPLE_KIND);
+  type (desk, SAMPLE_KIND, "no");
+  type (desk, SAMPLE_KIND, "yes");
+  type (desk, SAMPLE_NAME, "Second");
+  flush (desk);
+
+  undo (desk, SAMPLE_NAME);
+  assert_shown (desk, SAMPLE_NAME, "First");
+  undo (desk, SAMPLE_KIND);
+  assert_shown (desk, SAMPLE_KIND, "no");
+  undo (desk, SAMPLE_KIND);
+  undo (desk, SAMPLE_NAME);
+  assert_shown (desk, SAMPLE_NAME, "");
+  assert_shown (desk, SAMPLE_GREETING, "Dear ");
+  undo (desk, NULL);
+  g_assert_false (gw_filled_form_can_undo (desk->filled));
+
+  redo (desk, SAMPLE_NAME);
+  redo (desk, SAMPLE_KIND);
+  g_assert_true (gw_filled_form_can_redo (desk->filled));
+  flush (desk);
+  open_form (desk, "Amina");
+  assert_shown (desk, SAMPLE_NAME, "First");
+  assert_shown (desk, SAMPLE_KIND, "no");
+
+  /* What was undone is in the history. */
+  history = gw_filled_form_list_history_sync (desk->filled, SAMPLE_NAME, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < history->len; i++) {
+    if (g_str_equal (((GwAnswer *) history->pdata[i])->value, "Second"))
+      return;
+  }
+  g_test_fail_printf ("The text that was undone is not in the history");
+}
+
+static void
+test_a_removed_row_is_undone_with_what_came_meanwhile (void)
+{
+  g_autoptr (Desk) here = desk_new ("Amina");
+  g_autoptr (Desk) there = desk_new ("Boris");
+  g_autofree char *row = gw_form_session_add_row (here->session, SAMPLE_REP, NULL, NULL);
+  g_autofree char *row_ref = g_strdup_printf (SAMPLE_REP "[%s]", row);
+  g_autofree char *cell = g_strconcat (row_ref, "/x", NULL);
+
+  type (here, cell, "Limosa");
+  flush (here);
+  exchange (here, there);
+  wait_shown (there, cell, "Limosa");
+
+  gw_form_session_remove_row (here->session, row_ref, NULL);
+  flush (here);
+  type (there, cell, "Limosa lapponica");
+  flush (there);
+  exchange (here, there);
+  undo (here, row_ref);
+  flush (here);
+  exchange (here, there);
+  wait_shown (here, cell, "Limosa lapponica");
+  open_form (here, "Amina");
+  assert_shown (here, cell, "Limosa lapponica");
+  assert_shown (here, SAMPLE_SUM, "1");
+}
+
+static void
+test_somebody_elses_text_is_not_undone (void)
+{
+  g_autoptr (Desk) here = desk_new ("Amina");
+  g_autoptr (Desk) there = desk_new ("Boris");
+
+  type (here, SAMPLE_LAND, "Norway");
+  type (here, SAMPLE_NAME, "mine");
+  flush (here);
+  exchange (here, there);
+  wait_shown (there, SAMPLE_NAME, "mine");
+  type (there, SAMPLE_NAME, "Boris'");
+  flush (there);
+  exchange (here, there);
+  wait_shown (here, SAMPLE_NAME, "Boris'");
+
+  undo (here, SAMPLE_LAND);
+  assert_shown (here, SAMPLE_NAME, "Boris'");
+  assert_shown (here, SAMPLE_LAND, "Kenya");
+}
+
+static void
 on_opened (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
@@ -601,6 +713,11 @@ main (int   argc,
                    test_nothing_is_put_under_a_typing_hand);
   g_test_add_func ("/answers/form/two-versions-are-settled", test_two_versions_are_settled);
   g_test_add_func ("/answers/form/rows-go-and-come-back", test_rows_go_and_come_back);
+  g_test_add_func ("/answers/form/each-step-is-undone-and-kept", test_each_step_is_undone_and_kept);
+  g_test_add_func ("/answers/form/a-removed-row-is-undone-with-what-came-meanwhile",
+                   test_a_removed_row_is_undone_with_what_came_meanwhile);
+  g_test_add_func ("/answers/form/somebody-elses-text-is-not-undone",
+                   test_somebody_elses_text_is_not_undone);
   g_test_add_func ("/answers/form/opening-without-waiting", test_opening_without_waiting);
   g_test_add_func ("/answers/form/a-full-disk-loses-no-word", test_a_full_disk_loses_no_word);
   g_test_add_func ("/answers/form/too-long-a-text-is-said", test_too_long_a_text_is_said);
