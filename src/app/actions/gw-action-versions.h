@@ -7,11 +7,8 @@
 
 G_BEGIN_DECLS
 
-#define GW_TYPE_ACTION_VERSIONS (gw_action_versions_get_type ())
-
-G_DECLARE_FINAL_TYPE (GwActionVersions, gw_action_versions, GW, ACTION_VERSIONS, AdwWindow)
-
 void gw_action_versions_show (GtkWidget        *parent,
+                              GwStoreThread    *store,
                               GwActionForm     *form,
                               GwRecordVersions *versions);
 

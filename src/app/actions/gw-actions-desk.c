@@ -690,7 +690,7 @@ compared_cb (GObject      *source,
     g_message ("The versions of an action cannot be read: %s", error->message);
     say (self, _("The versions cannot be read just now. Nothing was changed; please try again."));
   } else if (versions->undecided[0] != NULL) {
-    gw_action_versions_show (GTK_WIDGET (self), self->open, versions);
+    gw_action_versions_show (GTK_WIDGET (self), gw_context_get_store (self->context), self->open, versions);
   }
 }
 

@@ -163,7 +163,7 @@ compare_cb (GtkButton     *button,
   GtkWidget *question = gtk_widget_get_ancestor (GTK_WIDGET (button), GW_TYPE_FORM_QUESTION);
 
   if (self->filled != NULL && question != NULL)
-    gw_report_versions_show (GTK_WIDGET (self), self->filled,
+    gw_report_versions_show (GTK_WIDGET (self), gw_context_get_store (self->context), self->filled,
                              gw_form_question_get_item (GW_FORM_QUESTION (question)));
 }
 
@@ -413,7 +413,7 @@ show_undecided_action (GtkWidget  *widget,
   if (item == NULL)
     return;
   gw_form_page_show_item (self->page, item);
-  gw_report_versions_show (widget, self->filled, item);
+  gw_report_versions_show (widget, gw_context_get_store (self->context), self->filled, item);
 }
 
 static void
