@@ -362,6 +362,8 @@ struct _GwFormSession
   GPtrArray *gone;  /* of GwFormRow removed in this batch */
   GPtrArray *repeats_changed; /* of refs */
   GwFormStep *step; /* (nullable): the rows that this batch added and removed */
+  GwFormStep *gathered; /* (nullable): several batches that are one step */
+  guint gathering;
   guint depth;
   gboolean is_loading;
   gboolean is_readonly; /* whoever keeps the answers takes no more */
@@ -404,6 +406,7 @@ void        gw_form_session_drop_row (GwFormSession *session, GwFormRow *row);
 /* gw-form-step.c */
 void        gw_form_step_note_row  (GwFormSession *session, GwFormRow *row, gboolean is_going);
 void        gw_form_step_note_count (GwFormSession *session, GwFormNode *repeat, GwFormRow *parent);
+gboolean    gw_form_step_gather    (GwFormSession *session, GwFormStep *step);
 GwFormStep *gw_form_step_end       (GwFormSession *session);
 
 /* gw-form-drafts.c */

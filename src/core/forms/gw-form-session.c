@@ -43,6 +43,8 @@ gw_form_session_finalize (GObject *object)
   GwFormSession *self = GW_FORM_SESSION (object);
 
   g_clear_pointer (&self->root, gw_form_row_free);
+  g_clear_pointer (&self->step, gw_form_step_unref);
+  g_clear_pointer (&self->gathered, gw_form_step_unref);
   g_ptr_array_unref (self->gone);
   g_ptr_array_unref (self->repeats_changed);
   g_array_unref (self->queue);
@@ -185,7 +187,7 @@ gw_form_session_finish (GwFormSession *self)
     g_signal_emit (self, signals[SIGNAL_ROWS_CHANGED], 0, repeats->pdata[i]);
   if (changes->len > 0)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0, changes);
-  if (step != NULL)
+  if (step != NULL && !gw_form_step_gather (self, step))
     g_signal_emit (self, signals[SIGNAL_STEPPED], 0, step);
   g_object_unref (self);
 }
@@ -730,6 +732,35 @@ gw_form_session_remove_row (GwFormSession  *self,
   gw_form_session_finish (self);
 
   return report_limit (self, error);
+}
+
+/**
+ * gw_form_session_begin_step:
+ *
+ * From here to gw_form_session_end_step() all that is done is one step, as when a block of cells
+ * is pasted into a table. Calls may be nested.
+ */
+void
+gw_form_session_begin_step (GwFormSession *self)
+{
+  g_return_if_fail (GW_IS_FORM_SESSION (self));
+
+  self->gathering++;
+}
+
+void
+gw_form_session_end_step (GwFormSession *self)
+{
+  g_autoptr (GwFormStep) step = NULL;
+
+  g_return_if_fail (GW_IS_FORM_SESSION (self));
+  g_return_if_fail (self->gathering > 0);
+
+  if (--self->gathering > 0)
+    return;
+  step = g_steal_pointer (&self->gathered);
+  if (step != NULL)
+    g_signal_emit (self, signals[SIGNAL_STEPPED], 0, step);
 }
 
 static void

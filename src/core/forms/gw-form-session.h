@@ -140,6 +140,8 @@ char          *gw_form_session_add_row         (GwFormSession           *self,
 gboolean       gw_form_session_remove_row      (GwFormSession           *self,
                                                 const char              *row_ref,
                                                 GError                 **error);
+void           gw_form_session_begin_step      (GwFormSession           *self);
+void           gw_form_session_end_step        (GwFormSession           *self);
 gboolean       gw_form_session_take_back       (GwFormSession           *self,
                                                 const GwFormStep        *step);
 void           gw_form_session_finalise        (GwFormSession           *self);

@@ -45,6 +45,7 @@ struct _GwFormStep
   char *ref;
   gboolean is_typing;
   GPtrArray *texts;   /* of StepText */
+  GHashTable *text_by_ref;
   GPtrArray *added;   /* of StepRow */
   GPtrArray *removed; /* of StepRow */
   GPtrArray *counts;  /* of StepCount */
@@ -64,14 +65,19 @@ step_text_free (gpointer data)
 }
 
 static void
-step_row_free (gpointer data)
+step_row_clear (gpointer data)
 {
   StepRow *row = data;
 
   g_free (row->repeat_ref);
   g_free (row->id);
-  g_clear_pointer (&row->content, gw_form_draft_free);
-  g_free (row);
+  gw_form_draft_free (row->content);
+}
+
+static void
+step_row_unref (gpointer data)
+{
+  g_rc_box_release_full (data, step_row_clear);
 }
 
 static void
@@ -87,8 +93,9 @@ step_new (void)
   GwFormStep *self = g_rc_box_new0 (GwFormStep);
 
   self->texts = g_ptr_array_new_with_free_func (step_text_free);
-  self->added = g_ptr_array_new_with_free_func (step_row_free);
-  self->removed = g_ptr_array_new_with_free_func (step_row_free);
+  self->text_by_ref = g_hash_table_new (g_str_hash, g_str_equal);
+  self->added = g_ptr_array_new_with_free_func (step_row_unref);
+  self->removed = g_ptr_array_new_with_free_func (step_row_unref);
   self->counts = g_ptr_array_new_with_free_func (step_count_free);
   return self;
 }
@@ -99,6 +106,7 @@ step_clear (gpointer data)
   GwFormStep *self = data;
 
   g_free (self->ref);
+  g_hash_table_unref (self->text_by_ref);
   g_ptr_array_unref (self->texts);
   g_ptr_array_unref (self->added);
   g_ptr_array_unref (self->removed);
@@ -164,11 +172,7 @@ static StepText *
 find_text (const GwFormStep *self,
            const char       *ref)
 {
-  for (guint i = 0; i < self->texts->len; i++)
-    if (g_str_equal (((StepText *) self->texts->pdata[i])->ref, ref))
-      return self->texts->pdata[i];
-
-  return NULL;
+  return g_hash_table_lookup (self->text_by_ref, ref);
 }
 
 static void
@@ -185,6 +189,7 @@ add_text (GwFormStep  *self,
   text->new_text = g_strdup (new_text != NULL ? new_text : "");
   text->origin = origin;
   g_ptr_array_add (self->texts, text);
+  g_hash_table_insert (self->text_by_ref, text->ref, text);
 }
 
 /* Takes @repeat_ref. The first number is the one before the step. */
@@ -207,21 +212,26 @@ add_count (GwFormStep *self,
   g_ptr_array_add (self->counts, count);
 }
 
-/**
- * gw_form_step_join:
- * @later: the step after it
- *
- * Makes one step of two, where both are typing in the same place.
- *
- * Returns: whether they were joined
- */
-gboolean
-gw_form_step_join (GwFormStep       *self,
-                   const GwFormStep *later)
+/* A row that came and went again within one step leaves no trace. */
+static gboolean
+forget_row (GPtrArray     *rows,
+            const StepRow *row)
 {
-  if (!self->is_typing || !later->is_typing || !g_str_equal (self->ref, later->ref))
-    return FALSE;
+  for (guint i = rows->len; i > 0; i--) {
+    const StepRow *known = rows->pdata[i - 1];
 
+    if (g_str_equal (known->repeat_ref, row->repeat_ref) && g_str_equal (known->id, row->id)) {
+      g_ptr_array_remove_index (rows, i - 1);
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static void
+append (GwFormStep       *self,
+        const GwFormStep *later)
+{
   for (guint i = 0; i < later->texts->len; i++) {
     const StepText *text = later->texts->pdata[i];
     StepText *known = find_text (self, text->ref);
@@ -240,6 +250,29 @@ gw_form_step_join (GwFormStep       *self,
 
     add_count (self, g_strdup (count->repeat_ref), count->n_rows);
   }
+  for (guint i = 0; i < later->removed->len; i++)
+    if (!forget_row (self->added, later->removed->pdata[i]))
+      g_ptr_array_add (self->removed, g_rc_box_acquire (later->removed->pdata[i]));
+  for (guint i = 0; i < later->added->len; i++)
+    g_ptr_array_add (self->added, g_rc_box_acquire (later->added->pdata[i]));
+}
+
+/**
+ * gw_form_step_join:
+ * @later: the step after it
+ *
+ * Makes one step of two, where both are typing in the same place.
+ *
+ * Returns: whether they were joined
+ */
+gboolean
+gw_form_step_join (GwFormStep       *self,
+                   const GwFormStep *later)
+{
+  if (!self->is_typing || !later->is_typing || !g_str_equal (self->ref, later->ref))
+    return FALSE;
+
+  append (self, later);
   return TRUE;
 }
 
@@ -261,7 +294,7 @@ is_free_text (const GwFormNode *node)
 static StepRow *
 step_row_new (GwFormRow *row)
 {
-  StepRow *step_row = g_new0 (StepRow, 1);
+  StepRow *step_row = g_rc_box_new0 (StepRow);
 
   step_row->repeat_ref = gw_form_ref_of (row->scope, row->parent, FALSE);
   step_row->id = g_strdup (row->id);
@@ -337,6 +370,22 @@ gw_form_step_end (GwFormSession *session)
   if (step == NULL || step->ref == NULL)
     return NULL;
   return g_steal_pointer (&step);
+}
+
+/* A step that was taken while gw_form_session_begin_step() holds: it belongs to the one before. */
+gboolean
+gw_form_step_gather (GwFormSession *session,
+                     GwFormStep    *step)
+{
+  if (session->gathering == 0)
+    return FALSE;
+  if (session->gathered == NULL) {
+    session->gathered = gw_form_step_ref (step);
+    session->gathered->is_typing = FALSE;
+  } else {
+    append (session->gathered, step);
+  }
+  return TRUE;
 }
 
 /* --- going back --- */

@@ -288,6 +288,39 @@ test_typing_in_one_place_joins (void)
   assert_value (page, "/data/b", "");
 }
 
+static void
+test_a_pasted_block_is_one_step (void)
+{
+  g_autoptr (Page) page = page_new ();
+  g_autofree char *before = picture (page);
+  g_autofree char *after = NULL;
+  g_autofree char *now = NULL;
+  g_autofree char *later = NULL;
+
+  gw_form_session_begin_step (page->session);
+  for (guint i = 0; i < 5; i++) {
+    g_autofree char *row = add_row (page, "/data/rep");
+    g_autofree char *x = g_strconcat (row, "/x", NULL);
+
+    answer (page, x, "1");
+    answer (page, x, "2");
+    if (i == 3)
+      remove_row (page, row);
+  }
+  answer (page, "/data/n", "2");
+  answer (page, "/data/n", "1");
+  gw_form_session_end_step (page->session);
+  g_assert_cmpuint (page->steps->len, ==, 1);
+  after = picture (page);
+
+  g_assert_true (take_back (page));
+  now = picture (page);
+  g_assert_cmpstr (now, ==, before);
+  g_assert_true (take_back (page));
+  later = picture (page);
+  g_assert_cmpstr (later, ==, after);
+}
+
 static char *
 random_row (Page       *page,
             GRand      *rand,
@@ -450,6 +483,7 @@ main (int   argc,
                    test_a_removed_row_comes_back_in_its_place);
   g_test_add_func ("/forms/step/what-changed-since-is-left-alone", test_what_changed_since_is_left_alone);
   g_test_add_func ("/forms/step/typing-in-one-place-joins", test_typing_in_one_place_joins);
+  g_test_add_func ("/forms/step/a-pasted-block-is-one-step", test_a_pasted_block_is_one_step);
   g_test_add_func ("/forms/step/every-step-leads-back-and-forward",
                    test_every_step_leads_back_and_forward);
 
