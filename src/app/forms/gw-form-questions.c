@@ -4,6 +4,7 @@
 
 #include "app/forms/gw-form-questions.h"
 
+#include "app/forms/gw-form-grid-choice.h"
 #include "app/forms/gw-form-question-choice.h"
 #include "app/forms/gw-form-question-date.h"
 #include "app/forms/gw-form-question-list.h"
@@ -41,7 +42,7 @@ find_select_type (GwFormItem *item)
       || gw_form_item_has_appearance (item, "autocomplete"))
     return GW_TYPE_FORM_QUESTION_LIST;
 
-  return GW_TYPE_FORM_QUESTION_CHOICE;
+  return gw_form_grid_choice_fits (item) ? GW_TYPE_FORM_GRID_CHOICE : GW_TYPE_FORM_QUESTION_CHOICE;
 }
 
 /**

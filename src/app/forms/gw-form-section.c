@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/forms/gw-form-grid-matrix.h"
 #include "app/forms/gw-form-questions.h"
 #include "app/forms/gw-form-walk.h"
 #include "app/widgets/gw-markdown.h"
@@ -21,6 +22,7 @@ typedef struct
 {
   GwFormItem *item;
   GtkWidget *box; /* NULL: the section itself, which must not be kept alive by what it waits for */
+  GPtrArray *run; /* of GwFormItem: what is one grid, beginning with @item; NULL elsewhere */
 } Waiting;
 
 struct _GwFormSection
@@ -52,6 +54,7 @@ waiting_free (Waiting *waiting)
 {
   g_object_unref (waiting->item);
   g_clear_object (&waiting->box);
+  g_clear_pointer (&waiting->run, g_ptr_array_unref);
   g_free (waiting);
 }
 
@@ -88,14 +91,24 @@ queue_items (GwFormSection *self,
              GPtrArray     *items,
              GtkWidget     *box)
 {
-  /* A group's own questions come before what stands after the group. */
-  for (guint i = items->len; i > 0; i--) {
-    Waiting *waiting = g_new0 (Waiting, 1);
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
 
-    waiting->item = g_object_ref (items->pdata[i - 1]);
+  for (guint i = 0; i < items->len;) {
+    Waiting *waiting = g_new0 (Waiting, 1);
+    guint n_run = GW_IS_FORM_GRID_MATRIX (box) ? 0 : gw_form_grid_matrix_count_run (items, i);
+
+    waiting->item = g_object_ref (items->pdata[i]);
     waiting->box = box != GTK_WIDGET (self) ? g_object_ref (box) : NULL;
-    g_queue_push_head (&self->waiting, waiting);
+    waiting->run = n_run > 0 ? g_ptr_array_new_with_free_func (g_object_unref) : NULL;
+    for (guint r = 0; r < n_run; r++)
+      if (!gw_form_grid_matrix_is_heading (items->pdata[i + r]))
+        g_ptr_array_add (waiting->run, g_object_ref (items->pdata[i + r]));
+    g_ptr_array_add (all, waiting);
+    i += MAX (n_run, 1);
   }
+  /* A group's own questions come before what stands after the group. */
+  for (guint i = all->len; i > 0; i--)
+    g_queue_push_head (&self->waiting, all->pdata[i - 1]);
 }
 
 static void
@@ -121,6 +134,20 @@ build_group (GwFormSection *self,
   gtk_box_append (GTK_BOX (box), group);
   remember (self, item, group);
   queue_items (self, items, group);
+}
+
+static void
+build_matrix (GwFormSection *self,
+              GwFormItem    *first,
+              GPtrArray     *rows,
+              GtkWidget     *box)
+{
+  GtkWidget *matrix = gw_form_grid_matrix_new (first);
+
+  gtk_box_append (GTK_BOX (box), matrix);
+  if (gw_form_grid_matrix_is_heading (first))
+    g_hash_table_insert (self->widgets, g_object_ref (first), matrix);
+  queue_items (self, rows, matrix);
 }
 
 static void build_row (GwFormSection *self,
@@ -271,9 +298,13 @@ build_item (GwFormSection *self,
     build_repeat (self, item, box);
     break;
   case GW_FORM_ITEM_CONTROL:
-    question = gw_form_questions_new_for (self->session, item);
+    if (GW_IS_FORM_GRID_MATRIX (box)) {
+      question = gw_form_grid_matrix_add_row (GW_FORM_GRID_MATRIX (box), self->session, item);
+    } else {
+      question = gw_form_questions_new_for (self->session, item);
+      gtk_box_append (GTK_BOX (box), question);
+    }
     g_signal_connect (question, "left", G_CALLBACK (left_cb), self);
-    gtk_box_append (GTK_BOX (box), question);
     remember (self, item, question);
     g_signal_emit (self, signals[SIGNAL_QUESTION_BUILT], 0, question);
     break;
@@ -296,7 +327,10 @@ build_cb (gpointer user_data)
       self->build_id = 0;
       return G_SOURCE_REMOVE;
     }
-    build_item (self, waiting->item, waiting->box != NULL ? waiting->box : GTK_WIDGET (self));
+    if (waiting->run != NULL)
+      build_matrix (self, waiting->item, waiting->run, waiting->box != NULL ? waiting->box : GTK_WIDGET (self));
+    else
+      build_item (self, waiting->item, waiting->box != NULL ? waiting->box : GTK_WIDGET (self));
     if (self->focus_when_built != NULL && gw_form_section_focus (self, self->focus_when_built))
       g_clear_object (&self->focus_when_built);
     waiting_free (waiting);
@@ -377,7 +411,9 @@ update_visibility (gpointer key,
                    gpointer value,
                    gpointer user_data)
 {
-  gtk_widget_set_visible (value, gw_form_item_is_visible (key));
+  /* What only names the answers of a grid does not hide the questions in it. */
+  if (!GW_IS_FORM_GRID_MATRIX (value))
+    gtk_widget_set_visible (value, gw_form_item_is_visible (key));
 }
 
 /**
@@ -401,6 +437,10 @@ gw_form_section_refresh (GwFormSection *self,
     relevance |= (change->aspects & GW_FORM_ASPECT_RELEVANT) != 0;
     if (GW_IS_FORM_QUESTION (widget))
       gw_form_question_refresh (GW_FORM_QUESTION (widget), change->aspects);
+    if (GW_IS_FORM_GRID_MATRIX (widget))
+      gw_form_grid_matrix_refresh (GW_FORM_GRID_MATRIX (widget), change->item, change->aspects);
+    else if (widget != NULL && GW_IS_FORM_GRID_MATRIX (gtk_widget_get_parent (widget)))
+      gw_form_grid_matrix_refresh (GW_FORM_GRID_MATRIX (gtk_widget_get_parent (widget)), change->item, change->aspects);
   }
   if (relevance)
     g_hash_table_foreach (self->widgets, update_visibility, NULL);

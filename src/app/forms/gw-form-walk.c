@@ -10,7 +10,7 @@ static gboolean
 asks (GwFormItem *item)
 {
   return gw_form_item_get_kind (item) == GW_FORM_ITEM_CONTROL
-         && gw_form_item_get_control (item) != GW_FORM_CONTROL_NOTE;
+         && gw_form_item_get_control (item) != GW_FORM_CONTROL_NOTE && !gw_form_item_is_heading (item);
 }
 
 static gboolean

@@ -14,6 +14,14 @@ gw_form_body_has_choices (const GwFormBody *body)
              || body->control == GW_FORM_CONTROL_RANK);
 }
 
+/* Such a choice names the answers of those after it (section 7, `label` and `list-nolabel`). */
+gboolean
+gw_form_body_is_heading (const GwFormBody *body)
+{
+  return gw_form_body_has_choices (body) && body->control != GW_FORM_CONTROL_RANK
+         && g_strv_contains ((const char *const *) body->appearances, "label");
+}
+
 void
 gw_form_choice_free (GwFormChoice *choice)
 {

@@ -555,3 +555,41 @@ gw_form_item_get_rows (GwFormItem *self)
 
   return self->body->rows;
 }
+
+/**
+ * gw_form_item_is_heading:
+ *
+ * Returns: whether it is a choice that only names the answers of the choices after it (appearance `label`):
+ * it asks nothing, and progress does not count it
+ */
+gboolean
+gw_form_item_is_heading (GwFormItem *self)
+{
+  g_return_val_if_fail (GW_IS_FORM_ITEM (self), FALSE);
+
+  return gw_form_body_is_heading (self->body);
+}
+
+/**
+ * gw_form_item_dup_choice_label:
+ * @value: a choice
+ *
+ * Finds one choice without building the list, as a table with many cells needs it.
+ *
+ * Returns: (transfer full) (nullable): the label of @value in the session's language, markdown;
+ * NULL where the list does not have it now
+ */
+char *
+gw_form_item_dup_choice_label (GwFormItem *self,
+                               const char *value)
+{
+  g_autoptr (GString) label = g_string_new (NULL);
+
+  g_return_val_if_fail (GW_IS_FORM_ITEM (self), NULL);
+  g_return_val_if_fail (value != NULL, NULL);
+
+  if (self->session == NULL || !gw_form_body_has_choices (self->body)
+      || !gw_form_choices_label (self->session, self->body, self->row, value, label))
+    return NULL;
+  return g_string_free (g_steal_pointer (&label), FALSE);
+}

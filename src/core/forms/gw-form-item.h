@@ -162,6 +162,9 @@ gboolean            gw_form_item_get_range       (GwFormItem *self,
                                                   double     *step);
 const char         *gw_form_item_get_media_type  (GwFormItem *self);
 guint               gw_form_item_get_rows        (GwFormItem *self);
+gboolean            gw_form_item_is_heading      (GwFormItem *self);
+char               *gw_form_item_dup_choice_label (GwFormItem *self,
+                                                  const char *value) G_GNUC_WARN_UNUSED_RESULT;
 
 void                gw_form_choice_free          (GwFormChoice *choice);
 

@@ -397,6 +397,7 @@ gboolean    gw_form_choices_label  (GwFormSession *session, GwFormBody *body, Gw
 char       *gw_form_choices_clean  (GwFormSession *session, GwFormBody *body, GwFormRow *row,
                                     const char *value, gboolean *lost);
 gboolean    gw_form_body_has_choices (const GwFormBody *body);
+gboolean    gw_form_body_is_heading (const GwFormBody *body);
 
 /* gw-form-session.c, for what changes a session from another file: between the two, signals wait */
 void        gw_form_session_begin  (GwFormSession *session);

@@ -103,7 +103,8 @@ count_question (GwFormSession *self,
   GwFormProgress *progress = data;
   gboolean is_answered = cell->text != NULL;
 
-  if (!cell->is_relevant || body->is_note || gw_form_node_is_readonly (body->node, row))
+  if (!cell->is_relevant || body->is_note || gw_form_body_is_heading (body)
+      || gw_form_node_is_readonly (body->node, row))
     return;
   progress->questions++;
   progress->answered += is_answered;
