@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The choices of one question, in the shape that the form asks for: a list, a flow, columns, a scale with the words
- * beneath, or the cells of a grid. The shape of a grid and of a scale is given up for a list where the width does not do.
- * Signals: "changed" when a person chose or took back. */
+ * beneath, or the cells of a grid. The shape of a grid and of a scale is given up for a list where the width does not
+ * do. Signals: "changed" when a person chose or took back. */
 
 #include "app/forms/gw-form-grid-cells.h"
 

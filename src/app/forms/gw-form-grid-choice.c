@@ -95,8 +95,10 @@ lay (GwFormGridLine *self,
   if (!beside)
     y += SPACING;
   if (really)
-    put (widget, field, beside ? (GdkRectangle) { width - cells_width, (line - cells_height) / 2, cells_width, cells_height }
-                               : (GdkRectangle) { 0, y, cells_width, cells_height }, width);
+    put (widget, field,
+         (GdkRectangle) { beside ? width - cells_width : 0, beside ? (line - cells_height) / 2 : y, cells_width,
+                          cells_height },
+         width);
   y = beside ? line : y + cells_height;
 
   for (child = gtk_widget_get_next_sibling (field); child != NULL; child = gtk_widget_get_next_sibling (child)) {

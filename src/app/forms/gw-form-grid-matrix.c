@@ -57,7 +57,9 @@ put (GwFormGridHead *self,
   int total = gtk_widget_get_width (GTK_WIDGET (self));
   gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
 
-  gtk_widget_size_allocate (child, &(GdkRectangle) { mirrored ? total - x - width : x, bottom - height, width, height }, -1);
+  if (mirrored)
+    x = total - x - width;
+  gtk_widget_size_allocate (child, &(GdkRectangle) { x, bottom - height, width, height }, -1);
 }
 
 static int
@@ -371,7 +373,8 @@ key_pressed_cb (GtkEventControllerKey *controller,
   GwFormGridChoice *here;
   int at;
 
-  if (cells == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (cells)) || (state & (GDK_ALT_MASK | GDK_SHIFT_MASK)) != 0)
+  if (cells == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (cells))
+      || (state & (GDK_ALT_MASK | GDK_SHIFT_MASK)) != 0)
     return FALSE;
 
   here = GW_FORM_GRID_CHOICE (row);
