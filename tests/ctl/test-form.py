@@ -81,7 +81,8 @@ def test_script_is_followed():
         done = run('form', 'run', files.write('good.xml', GOOD), '-', stdin=json.dumps(script))
         assert done.status == 0, done.err
         lines = done.lines
-        assert [node['path'] for node in lines[0]['nodes']] == ['/data/n', '/data/twice', '/data/note']
+        assert [node['path'] for node in lines[0]['nodes']] == [
+            '/data/n', '/data/twice', '/data/note', '/data/meta', '/data/meta/instanceID']
         assert lines[1]['changed']['/data/twice']['value'] == '42'
         assert lines[2]['changed']['/data/n']['valid'] is False
         bad = run('form', 'run', files.write('good.xml', GOOD), '-', stdin='{"steps": 7')

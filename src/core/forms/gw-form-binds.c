@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Binds and actions: what the form says about each node (sections 3, 9 and 11). */
+/* Binds: what the form says about each node (sections 3 and 11). */
 
 #include <string.h>
 
@@ -12,7 +12,15 @@ intern_for_parser (gpointer    data,
                    const char *name,
                    gssize      length)
 {
-  return gw_form_intern (data, name, length);
+  gsize size = length >= 0 ? (gsize) length : strlen (name);
+  const char *colon = memchr (name, ':', size);
+  const char *qualified;
+
+  if (colon == NULL)
+    return gw_form_intern (data, name, length);
+  qualified = gw_form_find_qualified (data, name, size);
+
+  return qualified != NULL ? qualified : gw_form_intern (data, colon + 1, name + size - colon - 1);
 }
 
 /**
@@ -161,6 +169,59 @@ read_bind (GwForm  *self,
   }
 }
 
+/* Controls of old forms name a bind instead of a node. */
+static void
+note_bind_id (GwForm  *self,
+              xmlNode *bind)
+{
+  g_autofree char *id = gw_xml_dup_attr (bind, NULL, "id");
+  g_autofree char *path = gw_xml_dup_attr (bind, NULL, "nodeset");
+
+  if (path == NULL)
+    path = gw_xml_dup_attr (bind, NULL, "ref");
+  if (id == NULL || path == NULL)
+    return;
+  g_strstrip (path);
+  g_hash_table_insert (self->binds_by_id, g_steal_pointer (&id),
+                       *path == '/' ? g_steal_pointer (&path)
+                                    : g_strdup_printf ("%s/%s", self->root_ref, path));
+}
+
+void
+gw_form_read_bind_ids (GwForm  *self,
+                       xmlNode *model)
+{
+  for (xmlNode *bind = gw_xml_first (model, NULL, "bind"); bind != NULL;
+       bind = gw_xml_next (bind, NULL, "bind"))
+    note_bind_id (self, bind);
+}
+
+/**
+ * gw_form_dup_ref_attr:
+ * @attr: "ref" or "nodeset"
+ *
+ * Returns: (transfer full) (nullable): the path that a control, a group, a repeat or an action
+ * is about, whether it gives it or names a bind that does
+ */
+char *
+gw_form_dup_ref_attr (GwForm     *self,
+                      xmlNode    *element,
+                      const char *attr)
+{
+  g_autofree char *path = gw_xml_dup_attr (element, NULL, attr);
+  g_autofree char *bind = NULL;
+  const char *known;
+
+  if (path != NULL)
+    return g_steal_pointer (&path);
+  bind = gw_xml_dup_attr (element, NULL, "bind");
+  if (bind == NULL)
+    return NULL;
+  known = g_hash_table_lookup (self->binds_by_id, bind);
+
+  return known != NULL ? g_strdup (known) : g_steal_pointer (&bind);
+}
+
 void
 gw_form_read_binds (GwForm  *self,
                     xmlNode *model)
@@ -168,86 +229,4 @@ gw_form_read_binds (GwForm  *self,
   for (xmlNode *bind = gw_xml_first (model, NULL, "bind"); bind != NULL;
        bind = gw_xml_next (bind, NULL, "bind"))
     read_bind (self, bind);
-}
-
-/* --- actions --- */
-
-static guint
-read_events (GwForm     *self,
-             const char *text,
-             int         line)
-{
-  static const struct { const char *name; guint event; } known[] = {
-    { "odk-instance-first-load", GW_FORM_EVENT_FIRST_LOAD },
-    { "xforms-ready", GW_FORM_EVENT_FIRST_LOAD },
-    { "odk-new-repeat", GW_FORM_EVENT_NEW_REPEAT },
-    { "jr-insert", GW_FORM_EVENT_NEW_REPEAT },
-    { "xforms-value-changed", GW_FORM_EVENT_VALUE_CHANGED },
-    { "odk-instance-load", GW_FORM_EVENT_FIRST_LOAD | GW_FORM_EVENT_LOAD },
-  };
-  g_auto (GStrv) parts = g_strsplit_set (text, " \t\r\n", -1);
-  guint events = 0;
-
-  for (guint i = 0; parts[i] != NULL; i++) {
-    gboolean found = *parts[i] == '\0';
-
-    for (guint j = 0; j < G_N_ELEMENTS (known) && !found; j++) {
-      found = g_str_equal (known[j].name, parts[i]);
-      events |= found ? known[j].event : 0;
-    }
-    if (!found)
-      gw_form_add_issue (self, GW_FORM_ISSUE_UNKNOWN_EVENT, line, NULL, NULL,
-                         "The event “%s” is not known; its action never runs", parts[i]);
-  }
-
-  return events;
-}
-
-static void
-read_action (GwForm     *self,
-             xmlNode    *element,
-             GwFormNode *source)
-{
-  g_autofree char *ref = gw_xml_dup_attr (element, NULL, "ref");
-  g_autofree char *event = gw_xml_dup_attr (element, NULL, "event");
-  g_autofree char *value = gw_xml_dup_attr (element, NULL, "value");
-  g_autofree char *literal = gw_xml_dup_text (element);
-  int line = xmlGetLineNo (element);
-  GwFormAction *action;
-  GwFormNode *target;
-
-  if (ref == NULL)
-    ref = gw_xml_dup_attr (element, NULL, "bind");
-  target = ref != NULL ? gw_form_resolve (self, source != NULL ? source : self->root, ref) : NULL;
-  if (target == NULL) {
-    gw_form_add_issue (self, GW_FORM_ISSUE_BIND_WITHOUT_NODE, line, ref, NULL,
-                       "An action sets %s, which the form does not have", ref != NULL ? ref : "no node");
-    return;
-  }
-  action = gw_form_arena_new0 (self->arena, GwFormAction, 1);
-  action->events = read_events (self, event != NULL ? event : "", line);
-  action->source = source;
-  action->target = target;
-  if (gw_xml_is (element, NULL, "setgeopoint"))
-    action->literal = "";
-  else if (value != NULL && *g_strstrip (value) != '\0')
-    action->value = gw_form_compile (self, value, line, target);
-  else
-    action->literal = gw_form_arena_strdup (self->arena, g_strstrip (literal), -1);
-  g_ptr_array_add (self->actions, action);
-}
-
-/**
- * gw_form_read_actions:
- * @source: (nullable): the node of the control or repeat that holds them; NULL in the model
- */
-void
-gw_form_read_actions (GwForm     *self,
-                      xmlNode    *parent,
-                      GwFormNode *source)
-{
-  for (xmlNode *child = gw_xml_first (parent, NULL, NULL); child != NULL;
-       child = gw_xml_next (child, NULL, NULL))
-    if (gw_xml_is (child, NULL, "setvalue") || gw_xml_is (child, NULL, "setgeopoint"))
-      read_action (self, child, source);
 }

@@ -129,14 +129,12 @@ read_control (GwForm        *self,
               GwFormNode    *context,
               guint          which)
 {
-  g_autofree char *ref = gw_xml_dup_attr (element, NULL, "ref");
+  g_autofree char *ref = gw_form_dup_ref_attr (self, element, "ref");
   g_autofree char *media_type = gw_xml_dup_attr (element, NULL, "mediatype");
   g_autofree char *rows = gw_xml_dup_attr (element, NULL, "rows");
   GwFormNode *node;
   GwFormBody *body;
 
-  if (ref == NULL)
-    ref = gw_xml_dup_attr (element, NULL, "bind");
   node = ref != NULL ? gw_form_resolve (self, context, ref) : NULL;
   if (node == NULL) {
     gw_form_add_issue (self, GW_FORM_ISSUE_CONTROL_WITHOUT_NODE, xmlGetLineNo (element), ref, NULL,
@@ -169,7 +167,7 @@ read_repeat (GwForm     *self,
              GwFormNode *context,
              xmlNode    *group)
 {
-  g_autofree char *path = gw_xml_dup_attr (element, NULL, "nodeset");
+  g_autofree char *path = gw_form_dup_ref_attr (self, element, "nodeset");
   g_autofree char *count = gw_xml_dup_attr (element, GW_NS_JR, "count");
   g_autofree char *fixed = gw_xml_dup_attr (element, GW_NS_JR, "noAddRemove");
   GwFormNode *node = path != NULL ? gw_form_resolve (self, context, path) : NULL;
@@ -219,7 +217,7 @@ find_wrapped_repeat (GwForm     *self,
     found = child;
   }
   if (found != NULL && group_node != NULL) {
-    g_autofree char *path = gw_xml_dup_attr (found, NULL, "nodeset");
+    g_autofree char *path = gw_form_dup_ref_attr (self, found, "nodeset");
 
     if (path == NULL || gw_form_resolve (self, context, path) != group_node)
       return NULL;
@@ -234,7 +232,7 @@ read_group (GwForm     *self,
             GwFormBody *parent,
             GwFormNode *context)
 {
-  g_autofree char *ref = gw_xml_dup_attr (element, NULL, "ref");
+  g_autofree char *ref = gw_form_dup_ref_attr (self, element, "ref");
   GwFormNode *node = ref != NULL ? gw_form_resolve (self, context, ref) : NULL;
   xmlNode *repeat = find_wrapped_repeat (self, element, context, node);
   GwFormBody *body;

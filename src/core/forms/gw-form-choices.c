@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The choices of a select: items written in the form first, then those of an itemset. */
+/* The choices of a select: those of an itemset, then the items written in the form, among which
+ * `or_other` has its "other" (section 7). */
 
 #include <string.h>
 
@@ -31,6 +32,9 @@ gw_form_choice_free (GwFormChoice *choice)
   g_free (choice->value);
   g_free (choice->label);
   g_free (choice->image);
+  g_free (choice->big_image);
+  g_free (choice->audio);
+  g_free (choice->video);
   g_free (choice);
 }
 
@@ -57,27 +61,65 @@ eval_of_item (const GwXPathRun *run,
   return xpath != NULL && xpath->root != NULL ? gw_xpath_eval_string (&inner, xpath->root) : "";
 }
 
-static char *
-dup_image (GwFormSession       *session,
-           const GwFormTextRef *label,
-           GwFormNode          *node,
-           GwFormRow           *row)
-{
-  return gw_form_render (session, label, "image", node, row);
-}
-
-static void
+static GwFormChoice *
 add_choice (GPtrArray  *choices,
             const char *value,
-            const char *label,
-            char       *image)
+            const char *label)
 {
   GwFormChoice *choice = g_new0 (GwFormChoice, 1);
 
   choice->value = g_strdup (value);
-  choice->label = g_strdup (label);
-  choice->image = image;
+  choice->label = g_strdup (label != NULL ? label : "");
   g_ptr_array_add (choices, choice);
+
+  return choice;
+}
+
+static void
+add_inline_media (GwFormSession *session,
+                  GwFormChoice  *choice,
+                  GwFormTextRef *label,
+                  GwFormBody    *body,
+                  GwFormRow     *row)
+{
+  if (label == NULL || (label->itext_id == NULL && label->itext_expression == NULL))
+    return;
+  choice->image = gw_form_strip_media (gw_form_render (session, label, "image", body->node, row));
+  choice->big_image = gw_form_strip_media (gw_form_render (session, label, "big-image", body->node, row));
+  choice->audio = gw_form_strip_media (gw_form_render (session, label, "audio", body->node, row));
+  choice->video = gw_form_strip_media (gw_form_render (session, label, "video", body->node, row));
+}
+
+static char *
+dup_media (GwXPathRun *run,
+           const char *id,
+           const char *form)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  gw_form_render_itext (run, id, form, text);
+  return text->len > 0 ? gw_form_strip_media (g_string_free (g_steal_pointer (&text), FALSE)) : NULL;
+}
+
+/* The label of an itemset with media is `jr:itext(itextId)`: the id leads to the files, too. */
+static void
+add_item_media (const GwXPathRun    *run,
+                const GwFormItemset *itemset,
+                GwRef                item,
+                GwFormChoice        *choice)
+{
+  const GwXPathExpr *label = itemset->label != NULL ? itemset->label->root : NULL;
+  GwXPathRun inner = *run;
+  const char *id;
+
+  if (label == NULL || label->op != GW_OP_CALL || label->function->call != gw_xpath_call_itext)
+    return;
+  inner.node = item;
+  id = gw_xpath_eval_string (&inner, label->args[0]);
+  choice->image = dup_media (&inner, id, "image");
+  choice->big_image = dup_media (&inner, id, "big-image");
+  choice->audio = dup_media (&inner, id, "audio");
+  choice->video = dup_media (&inner, id, "video");
 }
 
 /**
@@ -94,20 +136,22 @@ gw_form_choices_list (GwFormSession *session,
   GwXPathRun run;
   GwXPathValue items;
 
+  gw_form_run_begin (session, &run, body->node, row);
+  eval_items (&run, body->itemset, &items);
+  for (guint i = 0; i < items.n_refs && !run.failed; i++) {
+    GwFormChoice *choice = add_choice (choices, eval_of_item (&run, body->itemset->value, items.refs[i]),
+                                       eval_of_item (&run, body->itemset->label, items.refs[i]));
+
+    add_item_media (&run, body->itemset, items.refs[i], choice);
+  }
+  gw_form_run_end (session, &run);
+
   for (guint i = 0; body->choices != NULL && i < body->choices->len; i++) {
     const GwFormInlineChoice *choice = body->choices->pdata[i];
     g_autofree char *label = gw_form_render (session, choice->label, "", body->node, row);
 
-    add_choice (choices, choice->value, label != NULL ? label : "",
-                dup_image (session, choice->label, body->node, row));
+    add_inline_media (session, add_choice (choices, choice->value, label), choice->label, body, row);
   }
-
-  gw_form_run_begin (session, &run, body->node, row);
-  eval_items (&run, body->itemset, &items);
-  for (guint i = 0; i < items.n_refs && !run.failed; i++)
-    add_choice (choices, eval_of_item (&run, body->itemset->value, items.refs[i]),
-                eval_of_item (&run, body->itemset->label, items.refs[i]), NULL);
-  gw_form_run_end (session, &run);
 
   return choices;
 }
@@ -182,14 +226,14 @@ walk_values (GwFormSession *session,
   GwXPathRun run;
   GwXPathValue items;
 
-  for (guint i = 0; body->choices != NULL && i < body->choices->len; i++)
-    mark_if_chosen (chosen, kept, ((GwFormInlineChoice *) body->choices->pdata[i])->value);
-
   gw_form_run_begin (session, &run, body->node, row);
   eval_items (&run, body->itemset, &items);
   for (guint i = 0; i < items.n_refs && g_hash_table_size (chosen) > 0 && !run.failed; i++)
     mark_if_chosen (chosen, kept, eval_of_item (&run, body->itemset->value, items.refs[i]));
   gw_form_run_end (session, &run);
+
+  for (guint i = 0; body->choices != NULL && i < body->choices->len; i++)
+    mark_if_chosen (chosen, kept, ((GwFormInlineChoice *) body->choices->pdata[i])->value);
 }
 
 static guint

@@ -80,18 +80,36 @@ gw_form_compute_boolean (GwFormSession *session,
   return result;
 }
 
-/**
- * gw_form_compute_text:
- *
- * Returns: (transfer full) (nullable): what a calculation stores: NaN is the empty text; NULL
- * for empty and where the evaluation hit its limit (@failed)
- */
-char *
-gw_form_compute_text (GwFormSession *session,
-                      const GwXPath *xpath,
-                      GwFormNode    *node,
-                      GwFormRow     *row,
-                      gboolean      *failed)
+/* A calculation's result in the form of the node's type, where it has another form of the same
+ * thing: a fraction for a whole number is cut, as Collect and Enketo do; a moment for a date loses
+ * its time. Any other text is kept. */
+static const char *
+fit_type (GwXPathRun         *run,
+          const GwFormNode   *node,
+          const GwXPathValue *value,
+          const char         *text)
+{
+  switch (node->data_type) {
+  case GW_FORM_DATA_INT:
+    return value->type == GW_XPATH_NUMBER && fabs (value->number) < 1e15
+               ? gw_xpath_format_number (run->arena, trunc (value->number)) : text;
+  case GW_FORM_DATA_DATE:
+  case GW_FORM_DATA_DATE_TIME:
+  case GW_FORM_DATA_TIME:
+    return gw_xpath_fit_moment (run, text, node->data_type != GW_FORM_DATA_TIME,
+                                node->data_type != GW_FORM_DATA_DATE);
+  default:
+    return text;
+  }
+}
+
+static char *
+compute (GwFormSession *session,
+         const GwXPath *xpath,
+         GwFormNode    *node,
+         GwFormRow     *row,
+         gboolean       fits,
+         gboolean      *failed)
 {
   GwXPathRun run;
   GwXPathValue value;
@@ -102,6 +120,8 @@ gw_form_compute_text (GwFormSession *session,
   if (!(value.type == GW_XPATH_NUMBER && isnan (value.number)) && !run.failed) {
     const char *result = gw_xpath_to_string (&run, &value);
 
+    if (fits)
+      result = fit_type (&run, node, &value, result);
     text = *result != '\0' ? g_strdup (result) : NULL;
   }
   if (failed != NULL)
@@ -109,4 +129,35 @@ gw_form_compute_text (GwFormSession *session,
   gw_form_run_end (session, &run);
 
   return text;
+}
+
+/**
+ * gw_form_compute_text:
+ *
+ * Returns: (transfer full) (nullable): the text of an expression: NaN is the empty text; NULL for
+ * empty and where the evaluation hit its limit (@failed)
+ */
+char *
+gw_form_compute_text (GwFormSession *session,
+                      const GwXPath *xpath,
+                      GwFormNode    *node,
+                      GwFormRow     *row,
+                      gboolean      *failed)
+{
+  return compute (session, xpath, node, row, FALSE, failed);
+}
+
+/**
+ * gw_form_compute_answer:
+ *
+ * Returns: (transfer full) (nullable): what a calculation or an action stores in @node
+ */
+char *
+gw_form_compute_answer (GwFormSession *session,
+                        const GwXPath *xpath,
+                        GwFormNode    *node,
+                        GwFormRow     *row,
+                        gboolean      *failed)
+{
+  return compute (session, xpath, node, row, TRUE, failed);
 }

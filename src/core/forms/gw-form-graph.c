@@ -364,6 +364,43 @@ walk_choices_of (Walker     *self,
       inner.stores = FALSE;
       inner.depth++;
       walk_expr (&inner, body->itemset->nodeset->root, node, self->form->root, FALSE);
+      if (body->itemset->label != NULL && body->itemset->label->root != NULL)
+        walk_expr (&inner, body->itemset->label->root, body->itemset->nodeset->root->target,
+                   self->form->root, FALSE);
+    }
+  }
+}
+
+static void
+walk_outputs (Walker                *self,
+              const GwFormTextValue *value,
+              gboolean               is_weak)
+{
+  Walker inner = *self;
+
+  inner.stores = FALSE;
+  inner.depth++;
+  for (guint i = 0; i < value->n_pieces; i++)
+    if (value->pieces[i].output != NULL && value->pieces[i].output->root != NULL)
+      walk_expr (&inner, value->pieces[i].output->root, self->current, NULL, is_weak);
+}
+
+/* The outputs of a text are read by whatever shows the text: of one text by its id; of any, as it
+ * may be, where the id is computed. */
+static void
+walk_itexts (Walker     *self,
+             const char *id)
+{
+  for (guint i = 0; i < self->form->itexts_with_outputs->len; i++) {
+    const GwFormItext *itext = self->form->itexts_with_outputs->pdata[i];
+
+    if (id != NULL && !g_str_equal (itext->id, id))
+      continue;
+    for (guint j = 0; j + 1 < self->form->languages->len && self->depth < 8; j++) {
+      GArray *values = itext->values[j];
+
+      for (guint k = 0; values != NULL && k < values->len; k++)
+        walk_outputs (self, &g_array_index (values, GwFormTextValue, k), id == NULL);
     }
   }
 }
@@ -399,6 +436,8 @@ walk_call (Walker      *self,
     gw_form_imply_table (self->form, literal, self->line);
   if (!self->stores && g_str_equal (name, "jr:choice-name") && expr->args[1]->op == GW_OP_STRING)
     walk_choices_of (self, expr->args[1]->string);
+  if (!self->stores && g_str_equal (name, "jr:itext"))
+    walk_itexts (self, literal);
 
   if (g_str_equal (name, "indexed-repeat")) {
     for (guint i = 0; i < expr->n_args; i++) {
@@ -492,16 +531,37 @@ note_text (GwForm              *self,
            GwFormBody          *body,
            GwFormProp           prop)
 {
-  const GwFormItext *itext;
+  Walker walker = { .form = self, .current = context, .reader = context, .body = body, .prop = prop,
+                    .n_walked = &self->n_walked };
 
   if (text == NULL || context == NULL)
     return;
   note_value (self, &text->inline_text, context, body, prop);
-  note_all (self, text->itext_expression, context, prop, body);
-  itext = text->itext_id != NULL ? g_hash_table_lookup (self->itexts, text->itext_id) : NULL;
-  for (guint i = 0; itext != NULL && i + 1 < self->languages->len; i++)
-    for (guint j = 0; itext->values[i] != NULL && j < itext->values[i]->len; j++)
-      note_value (self, &g_array_index (itext->values[i], GwFormTextValue, j), context, body, prop);
+  if (text->itext_expression != NULL) {
+    note_all (self, text->itext_expression, context, prop, body);
+    walk_itexts (&walker, NULL);
+  } else if (text->itext_id != NULL) {
+    walk_itexts (&walker, text->itext_id);
+  }
+}
+
+/* What the value and the label of an item read, as seen from the item. Items that are rows of a
+ * repeat change under the question that lists them. */
+static void
+note_items (GwForm     *self,
+            GwFormBody *body)
+{
+  GwXPath *paths[] = { body->itemset->value, body->itemset->label };
+  const GwXPathExpr *nodeset = body->itemset->nodeset->root;
+
+  note_all (self, body->itemset->nodeset, body->node, GW_FORM_PROP_CHOICES, body);
+  for (guint i = 0; nodeset != NULL && i < G_N_ELEMENTS (paths); i++) {
+    Walker walker = { .form = self, .current = body->node, .reader = body->node, .body = body,
+                      .prop = GW_FORM_PROP_CHOICES, .n_walked = &self->n_walked };
+
+    if (paths[i] != NULL && paths[i]->root != NULL)
+      walk_expr (&walker, paths[i]->root, nodeset->target, self->root, FALSE);
+  }
 }
 
 static void
@@ -519,7 +579,7 @@ note_readers (GwForm *self)
     note_text (self, body->label, body->node, body, GW_FORM_PROP_TEXTS);
     note_text (self, body->hint, body->node, body, GW_FORM_PROP_TEXTS);
     if (body->itemset != NULL)
-      note_all (self, body->itemset->nodeset, body->node, GW_FORM_PROP_CHOICES, body);
+      note_items (self, body);
     for (guint j = 0; body->choices != NULL && j < body->choices->len; j++)
       note_text (self, ((GwFormInlineChoice *) body->choices->pdata[j])->label, body->node, body,
                  GW_FORM_PROP_CHOICES);

@@ -210,16 +210,6 @@ gw_form_item_has_appearance (GwFormItem *self,
 }
 
 static char *
-strip_media (char *text)
-{
-  char *slash = text != NULL ? strrchr (text, '/') : NULL;
-
-  if (slash != NULL)
-    memmove (text, slash + 1, strlen (slash));
-  return text;
-}
-
-static char *
 render (GwFormItem          *self,
         const GwFormTextRef *text,
         const char          *form)
@@ -251,10 +241,10 @@ gw_form_item_dup_text (GwFormItem *self,
   case GW_FORM_TEXT_HINT: return render (self, self->body->hint, "");
   case GW_FORM_TEXT_GUIDANCE: return render (self, self->body->hint, "guidance");
   case GW_FORM_TEXT_SHORT: return render (self, self->body->label, "short");
-  case GW_FORM_TEXT_IMAGE: return strip_media (render (self, self->body->label, "image"));
-  case GW_FORM_TEXT_BIG_IMAGE: return strip_media (render (self, self->body->label, "big-image"));
-  case GW_FORM_TEXT_AUDIO: return strip_media (render (self, self->body->label, "audio"));
-  case GW_FORM_TEXT_VIDEO: return strip_media (render (self, self->body->label, "video"));
+  case GW_FORM_TEXT_IMAGE: return gw_form_strip_media (render (self, self->body->label, "image"));
+  case GW_FORM_TEXT_BIG_IMAGE: return gw_form_strip_media (render (self, self->body->label, "big-image"));
+  case GW_FORM_TEXT_AUDIO: return gw_form_strip_media (render (self, self->body->label, "audio"));
+  case GW_FORM_TEXT_VIDEO: return gw_form_strip_media (render (self, self->body->label, "video"));
   case GW_FORM_TEXT_CONSTRAINT_MESSAGE: return render (self, node != NULL ? node->constraint_message : NULL, "");
   case GW_FORM_TEXT_REQUIRED_MESSAGE: return render (self, node != NULL ? node->required_message : NULL, "");
   default: return NULL;

@@ -103,13 +103,19 @@ typedef enum
  * GwFormChoice:
  * @value: what is stored
  * @label: what is shown, in the session's language, with its outputs filled in; markdown
- * @image: (nullable): a file name in the media folder
+ * @image: (nullable): a file name in the media folder, as the following are
+ * @big_image: (nullable): the same picture, larger
+ * @audio: (nullable): a sound
+ * @video: (nullable): a film
  */
 typedef struct
 {
   char *value;
   char *label;
   char *image;
+  char *big_image;
+  char *audio;
+  char *video;
 } GwFormChoice;
 
 /**

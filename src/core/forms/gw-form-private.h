@@ -22,6 +22,8 @@ G_BEGIN_DECLS
 #define GW_NS_JR "http://openrosa.org/javarosa"
 #define GW_NS_ORX "http://openrosa.org/xforms"
 #define GW_NS_ODK "http://www.opendatakit.org/xforms"
+#define GW_NS_ENTITIES "http://www.opendatakit.org/xforms/entities"
+#define GW_NS_EVENTS "http://www.w3.org/2001/xml-events"
 
 #define GW_FORM_MAX_NODES 200000
 #define GW_FORM_MAX_ROWS 100000
@@ -126,6 +128,7 @@ typedef struct
 {
   const char *id;
   GArray **values; /* by language, of GwFormTextValue; NULL where missing */
+  gboolean has_outputs;
 } GwFormItext;
 
 struct _GwFormTextRef
@@ -183,6 +186,7 @@ typedef struct
   guint events;
   GwFormNode *source; /* the control's node, the repeat, or NULL in the model */
   GwFormNode *target;
+  GwXPath *path;  /* which rows, where the reference has a predicate */
   GwXPath *value; /* NULL: @literal */
   const char *literal;
 } GwFormAction;
@@ -193,6 +197,7 @@ struct _GwForm
 
   xmlDoc *document;
   xmlNode *instance_root;
+  xmlNode *added_instance_id; /* where the form has none of its own */
   GwFormArena *arena;
   GHashTable *names;
   char *id;
@@ -207,6 +212,8 @@ struct _GwForm
   GwFormBody *body;
   GPtrArray *bodies;
   GPtrArray *actions;
+  GHashTable *binds_by_id; /* id -> absolute path, for controls that name a bind */
+  GHashTable *qualified; /* (nullable): "{namespace}name" -> the name of nodes beside others of that name */
   GPtrArray *instances; /* of GwFormInstance, the secondary ones */
   GHashTable *instance_by_id;
   GMutex index_lock;
@@ -214,6 +221,7 @@ struct _GwForm
   GPtrArray *languages; /* NULL-terminated */
   guint default_language;
   GHashTable *itexts; /* id -> GwFormItext */
+  GPtrArray *itexts_with_outputs; /* of GwFormItext */
 
   guint n_walked; /* nodes that were passed on the walks over the schema, while loading */
   GPtrArray *order; /* of GwFormVertex */
@@ -236,6 +244,8 @@ void        gw_form_add_issue     (GwForm *self, GwFormIssueCode code, int line,
                                    const char *expression, const char *format, ...) G_GNUC_PRINTF (6, 7);
 char       *gw_form_node_dup_path (const GwFormNode *node);
 GwFormNode *gw_form_node_find_child (const GwFormNode *node, const char *interned);
+GwFormNode *gw_form_find_element  (GwForm *self, const GwFormNode *parent, const xmlNode *element);
+const char *gw_form_find_qualified (GwForm *self, const char *name, gsize length);
 gboolean    gw_form_node_is_under (const GwFormNode *node, const GwFormNode *ancestor);
 
 /* gw-form-schema.c, gw-form-binds.c, gw-form-body.c, gw-form-texts.c, gw-form-graph.c */
@@ -243,8 +253,10 @@ void        gw_form_read_schema   (GwForm *self, xmlNode *model);
 void        gw_form_mark_repeats  (GwForm *self, xmlNode *element, GwFormNode *context);
 void        gw_form_assign_scopes (GwForm *self);
 GwFormNode *gw_form_resolve       (GwForm *self, GwFormNode *context, const char *path);
+void        gw_form_read_bind_ids (GwForm *self, xmlNode *model);
 void        gw_form_read_binds    (GwForm *self, xmlNode *model);
 void        gw_form_read_body     (GwForm *self, xmlNode *html_body);
+char       *gw_form_dup_ref_attr  (GwForm *self, xmlNode *element, const char *attr);
 void        gw_form_read_actions  (GwForm *self, xmlNode *parent, GwFormNode *source);
 void        gw_form_read_itext    (GwForm *self, xmlNode *model);
 void        gw_form_read_instances (GwForm *self, xmlNode *model);
@@ -353,7 +365,6 @@ struct _GwFormSession
   GwFormArena *scratch;
   guint next_row;
   guint n_rows;
-  char *added_instance_id;
   GRand *rand;
   guint32 shuffle_seed;
 
@@ -383,9 +394,12 @@ gboolean    gw_form_compute_boolean (GwFormSession *session, const GwXPath *xpat
                                      GwFormRow *row, gboolean otherwise);
 char       *gw_form_compute_text   (GwFormSession *session, const GwXPath *xpath, GwFormNode *node,
                                     GwFormRow *row, gboolean *failed);
+char       *gw_form_compute_answer (GwFormSession *session, const GwXPath *xpath, GwFormNode *node,
+                                    GwFormRow *row, gboolean *failed);
 GwFormRow  *gw_form_row_climb      (GwFormRow *row, const GwFormNode *scope);
 
 /* gw-form-render.c */
+char       *gw_form_strip_media    (char *text);
 void        gw_form_render_itext   (GwXPathRun *run, const char *id, const char *form, GString *out);
 char       *gw_form_render         (GwFormSession *session, const GwFormTextRef *text,
                                     const char *form, GwFormNode *node, GwFormRow *row);
@@ -431,6 +445,10 @@ gboolean    gw_form_find_ref       (GwFormSession *session, const char *ref, GwF
 gboolean    gw_form_find_list      (GwFormSession *session, const char *ref, GwFormNode **repeat,
                                     GwFormRow **parent);
 
+/* gw-form-actions.c */
+void        gw_form_dispatch       (GwFormSession *session, GwFormEvent event, GwFormNode *source,
+                                    GwFormRow *row);
+
 /* gw-form-recalc.c */
 typedef void (*GwFormRowFunc) (GwFormSession *session, GwFormNode *node, GwFormRow *row, gpointer data);
 void        gw_form_for_each_row   (GwFormSession *session, GwFormRow *top, GwFormNode *scope,
@@ -445,8 +463,6 @@ void        gw_form_mark_clock     (GwFormSession *session);
 void        gw_form_mark_language  (GwFormSession *session);
 void        gw_form_settle         (GwFormSession *session);
 void        gw_form_recalculate_all (GwFormSession *session);
-void        gw_form_dispatch       (GwFormSession *session, GwFormEvent event, GwFormNode *source,
-                                    GwFormRow *row);
 GwFormRow  *gw_form_insert_row     (GwFormSession *session, GwFormNode *repeat, GwFormRow *parent,
                                     const char *id);
 GwFormRow  *gw_form_put_row        (GwFormSession *session, GwFormNode *repeat, GwFormRow *parent,

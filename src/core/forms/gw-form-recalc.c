@@ -590,63 +590,6 @@ gw_form_put_count (GwFormSession *session,
     resize_list (session, repeat, parent, n_rows);
 }
 
-/* --- actions --- */
-
-typedef struct
-{
-  const GwFormAction *action;
-  GwFormNode *source;
-} Acting;
-
-static void
-act (GwFormSession *session,
-     GwFormNode    *target,
-     GwFormRow     *row,
-     gpointer       data)
-{
-  const GwFormAction *action = ((Acting *) data)->action;
-  g_autofree char *text = NULL;
-  gboolean failed = FALSE;
-
-  if (action->value != NULL)
-    text = gw_form_compute_text (session, action->value, target, row, &failed);
-  else
-    text = g_strdup (action->literal);
-  if (!failed)
-    gw_form_store (session, target, row, text, GW_FORM_ORIGIN_ACTION);
-}
-
-/**
- * gw_form_dispatch:
- * @source: (nullable): the control's node, or the repeat; NULL for the form
- * @row: where it happened
- *
- * Runs the actions of an event. Their targets are found from where it happened: in the same
- * row, in the new row, or in every row.
- */
-void
-gw_form_dispatch (GwFormSession *session,
-                  GwFormEvent    event,
-                  GwFormNode    *source,
-                  GwFormRow     *row)
-{
-  for (guint i = 0; i < session->form->actions->len; i++) {
-    const GwFormAction *action = session->form->actions->pdata[i];
-    Acting acting = { action, source };
-    GwFormRow *top = NULL;
-
-    if ((action->events & event) == 0)
-      continue;
-    if (source != NULL) {
-      if (action->source != source)
-        continue;
-      top = gw_form_row_climb (row, action->target->scope);
-    }
-    gw_form_for_each_row (session, top != NULL ? top : source != NULL ? row : session->root,
-                          action->target->scope, action->target, act, &acting);
-  }
-}
-
 /* --- settling --- */
 
 static void
@@ -668,8 +611,8 @@ run_task (GwFormSession    *session,
     return;
   if (vertex->prop == GW_FORM_PROP_CALCULATE) {
     gboolean failed;
-    g_autofree char *text = gw_form_compute_text (session, node->expressions[GW_FORM_PROP_CALCULATE],
-                                                  node, row, &failed);
+    g_autofree char *text = gw_form_compute_answer (session, node->expressions[GW_FORM_PROP_CALCULATE],
+                                                    node, row, &failed);
 
     if (!failed)
       gw_form_store (session, node, row, text, GW_FORM_ORIGIN_CALCULATION);

@@ -2,6 +2,8 @@
 
 /* References, paths and expressions of a session, as people and programs write them. */
 
+#include <string.h>
+
 #include "core/forms/gw-form-private.h"
 
 /**
@@ -50,7 +52,16 @@ intern_known (gpointer    data,
               gssize      length)
 {
   GwFormSession *self = data;
-  const char *known = gw_form_find_name (self->form, name, length);
+  gsize size = length >= 0 ? (gsize) length : strlen (name);
+  const char *colon = memchr (name, ':', size);
+  const char *known = colon != NULL ? gw_form_find_qualified (self->form, name, size) : NULL;
+
+  if (known == NULL && colon != NULL) {
+    length = name + size - colon - 1;
+    name = colon + 1;
+  }
+  if (known == NULL)
+    known = gw_form_find_name (self->form, name, length);
 
   return known != NULL ? known : gw_form_arena_strdup (self->scratch, name, length);
 }

@@ -8,6 +8,22 @@
 
 #define MOST_NESTING 20
 
+/**
+ * gw_form_strip_media:
+ * @text: (transfer full) (nullable): a file as a form names it, as `jr://images/otter.png`
+ *
+ * Returns: (transfer full) (nullable): its name in the media folder
+ */
+char *
+gw_form_strip_media (char *text)
+{
+  char *slash = text != NULL ? strrchr (text, '/') : NULL;
+
+  if (slash != NULL)
+    memmove (text, slash + 1, strlen (slash));
+  return text;
+}
+
 static void
 render_value (GwXPathRun            *run,
               const GwFormTextValue *value,

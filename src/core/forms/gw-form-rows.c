@@ -135,7 +135,7 @@ fill_node (GwFormSession *session,
   }
   for (xmlNode *child = gw_xml_first (element, NULL, NULL); child != NULL;
        child = gw_xml_next (child, NULL, NULL)) {
-    GwFormNode *own = gw_form_node_find_child (node, gw_form_find_name (form, (const char *) child->name, -1));
+    GwFormNode *own = gw_form_find_element (form, node, child);
     g_autofree char *id = NULL;
     GwFormRowList *list;
     GwFormRow *new_row;

@@ -105,6 +105,119 @@ read_attributes (GwForm     *self,
   }
 }
 
+/* --- names --- */
+
+/* Nodes go by their local name, so that forms may put a namespace on their instance or not. Two
+ * that stand beside each other and differ in nothing but the namespace, as a `meta` and an
+ * `orx:meta`, are told apart: the one with a prefix is then called by it. */
+static char *
+dup_qualified (const xmlNode *element)
+{
+  return g_strdup_printf ("{%s}%s", (const char *) element->ns->href, (const char *) element->name);
+}
+
+static const xmlNode *
+find_namesake (const xmlNode *element)
+{
+  for (const xmlNode *other = gw_xml_first (element->parent, NULL, (const char *) element->name);
+       other != NULL; other = gw_xml_next (other, NULL, (const char *) element->name))
+    if (g_strcmp0 (other->ns != NULL ? (const char *) other->ns->href : NULL,
+                   (const char *) element->ns->href) != 0)
+      return other;
+
+  return NULL;
+}
+
+static void
+find_namesakes (GwForm        *self,
+                const xmlNode *element)
+{
+  for (const xmlNode *child = gw_xml_first (element, NULL, NULL); child != NULL;
+       child = gw_xml_next (child, NULL, NULL)) {
+    if (child->ns != NULL && child->ns->prefix != NULL && child->ns != element->ns
+        && find_namesake (child) != NULL) {
+      g_autofree char *name = g_strdup_printf ("%s:%s", child->ns->prefix, child->name);
+
+      if (self->qualified == NULL)
+        self->qualified = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      g_hash_table_insert (self->qualified, dup_qualified (child),
+                           (gpointer) gw_form_intern (self, name, -1));
+    }
+    find_namesakes (self, child);
+  }
+}
+
+static const char *
+find_own_name (GwForm        *self,
+               const xmlNode *element)
+{
+  g_autofree char *qualified = NULL;
+
+  if (self->qualified == NULL || element->ns == NULL)
+    return NULL;
+  qualified = dup_qualified (element);
+
+  return g_hash_table_lookup (self->qualified, qualified);
+}
+
+static const char *
+name_of (GwForm        *self,
+         const xmlNode *element)
+{
+  const char *own = find_own_name (self, element);
+
+  return own != NULL ? own : gw_form_intern (self, (const char *) element->name, -1);
+}
+
+/**
+ * gw_form_find_element:
+ * @element: an element of an instance of the form, whatever document it is in
+ *
+ * Returns: (transfer none) (nullable): its node under @parent
+ */
+GwFormNode *
+gw_form_find_element (GwForm           *self,
+                      const GwFormNode *parent,
+                      const xmlNode    *element)
+{
+  const char *name = find_own_name (self, element);
+
+  if (name == NULL)
+    name = gw_form_find_name (self, (const char *) element->name, -1);
+
+  return name != NULL ? gw_form_node_find_child (parent, name) : NULL;
+}
+
+/**
+ * gw_form_find_qualified:
+ * @name: a step of a path with a prefix, as `orx:meta`
+ *
+ * Returns: (transfer none) (nullable): the name of a node that only its prefix tells from others
+ */
+const char *
+gw_form_find_qualified (GwForm     *self,
+                        const char *name,
+                        gsize       length)
+{
+  const char *colon = memchr (name, ':', length);
+  g_autofree char *prefix = NULL;
+  g_autofree char *qualified = NULL;
+  xmlNs *ns;
+
+  if (self->qualified == NULL || colon == NULL)
+    return NULL;
+  prefix = g_strndup (name, colon - name);
+  ns = xmlSearchNs (self->document, self->instance_root, (const xmlChar *) prefix);
+  if (ns == NULL)
+    return NULL;
+  qualified = g_strdup_printf ("{%s}%.*s", (const char *) ns->href,
+                               (int) (name + length - colon - 1), colon + 1);
+
+  return g_hash_table_lookup (self->qualified, qualified);
+}
+
+/* --- nodes --- */
+
 /* Several elements of one name under one parent are rows of one schema node. */
 static void
 read_element (GwForm     *self,
@@ -117,7 +230,7 @@ read_element (GwForm     *self,
   read_attributes (self, node, element);
   for (xmlNode *child = gw_xml_first (element, NULL, NULL); child != NULL;
        child = gw_xml_next (child, NULL, NULL)) {
-    const char *name = gw_form_intern (self, (const char *) child->name, -1);
+    const char *name = name_of (self, child);
     GwFormNode *own = gw_form_node_find_child (node, name);
 
     if (self->nodes->len > GW_FORM_MAX_NODES)
@@ -125,6 +238,10 @@ read_element (GwForm     *self,
     if (own == NULL) {
       own = add_node (self, node, name, child);
       node->n_children++;
+      if (child == self->added_instance_id) {
+        own->preload = "uid";
+        own->preload_params = "";
+      }
     }
     if (++n == CHILDREN_TO_HASH && node->child_by_name == NULL)
       hash_children (node);
@@ -141,6 +258,33 @@ read_element (GwForm     *self,
   }
 }
 
+static xmlNode *
+find_meta (xmlNode *root)
+{
+  xmlNode *meta = gw_xml_first (root, GW_NS_ORX, "meta");
+
+  return meta != NULL ? meta : gw_xml_first (root, NULL, "meta");
+}
+
+/* Servers tell records apart by their instanceID: a form that has none is given one (section 11). */
+static void
+add_instance_id (GwForm  *self,
+                 xmlNode *root)
+{
+  xmlNode *meta = find_meta (root);
+  xmlNs *ns;
+
+  for (xmlNode *any = gw_xml_first (root, NULL, "meta"); any != NULL; any = gw_xml_next (any, NULL, "meta"))
+    if (gw_xml_first (any, NULL, "instanceID") != NULL)
+      return;
+  ns = xmlSearchNsByHref (root->doc, root, (const xmlChar *) GW_NS_ORX);
+  if (ns == NULL || ns->prefix == NULL)
+    ns = xmlNewNs (root, (const xmlChar *) GW_NS_ORX, (const xmlChar *) "orx");
+  if (meta == NULL)
+    meta = xmlNewChild (root, ns, (const xmlChar *) "meta", NULL);
+  self->added_instance_id = xmlNewChild (meta, meta->ns, (const xmlChar *) "instanceID", NULL);
+}
+
 /* Attributes of the root (its id, its version) say which form this is and are no answers. */
 void
 gw_form_read_schema (GwForm  *self,
@@ -148,6 +292,8 @@ gw_form_read_schema (GwForm  *self,
 {
   xmlNode *root = self->instance_root;
 
+  add_instance_id (self, root);
+  find_namesakes (self, root);
   self->root = add_node (self, NULL, gw_form_intern (self, (const char *) root->name, -1), root);
   read_element (self, self->root, root);
   if (self->nodes->len > GW_FORM_MAX_NODES) {
@@ -169,7 +315,7 @@ gw_form_mark_repeats (GwForm     *self,
     GwFormNode *node = context;
 
     if (repeats || gw_xml_is (child, NULL, "group")) {
-      g_autofree char *path = gw_xml_dup_attr (child, NULL, repeats ? "nodeset" : "ref");
+      g_autofree char *path = gw_form_dup_ref_attr (self, child, repeats ? "nodeset" : "ref");
 
       if (path != NULL)
         node = gw_form_resolve (self, context, path);
@@ -266,8 +412,10 @@ gw_form_resolve (GwForm     *self,
     } else if (g_str_equal (local, "..")) {
       node = node->parent;
     } else {
-      const char *name = gw_form_find_name (self, local, -1);
+      const char *name = colon != NULL ? gw_form_find_qualified (self, steps[i], strlen (steps[i])) : NULL;
 
+      if (name == NULL)
+        name = gw_form_find_name (self, local, -1);
       node = name != NULL ? gw_form_node_find_child (node, name) : NULL;
     }
   }

@@ -52,7 +52,6 @@ gw_form_session_finalize (GObject *object)
   gw_form_arena_free (self->scratch);
   g_clear_pointer (&self->rand, g_rand_free);
   g_clear_pointer (&self->environment, gw_form_environment_free);
-  g_free (self->added_instance_id);
   g_clear_object (&self->form);
 
   G_OBJECT_CLASS (gw_form_session_parent_class)->finalize (object);
@@ -338,7 +337,6 @@ gw_form_session_new (GwForm                  *form,
   gw_form_recalculate_all (self);
   gw_form_check_row (self, self->root);
   self->is_loading = FALSE;
-  self->added_instance_id = compute_uuid (self);
 
   return self;
 }

@@ -72,6 +72,8 @@ read_text_of_language (GwForm  *self,
     value.form = form != NULL && !g_str_equal (form, "long") && !g_str_equal (form, "markdown")
                      ? gw_form_intern (self, form, -1) : "";
     read_pieces (self, element, NULL, &value);
+    for (guint i = 0; i < value.n_pieces; i++)
+      itext->has_outputs |= value.pieces[i].output != NULL;
     g_array_append_val (itext->values[language], value);
   }
 }
@@ -83,6 +85,8 @@ gw_form_read_itext (GwForm  *self,
   xmlNode *itext = gw_xml_first (model, NULL, "itext");
   guint n_languages = 0;
   guint language = 0;
+  GHashTableIter iter;
+  gpointer text_of_id;
 
   for (xmlNode *t = gw_xml_first (itext, NULL, "translation"); t != NULL;
        t = gw_xml_next (t, NULL, "translation"))
@@ -100,6 +104,10 @@ gw_form_read_itext (GwForm  *self,
       read_text_of_language (self, text, language, n_languages);
   }
   g_ptr_array_add (self->languages, NULL);
+  g_hash_table_iter_init (&iter, self->itexts);
+  while (g_hash_table_iter_next (&iter, NULL, &text_of_id))
+    if (((GwFormItext *) text_of_id)->has_outputs)
+      g_ptr_array_add (self->itexts_with_outputs, text_of_id);
 }
 
 /* pyxform writes "-" for a translation that is missing. */

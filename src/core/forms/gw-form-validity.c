@@ -127,6 +127,16 @@ fits_type (const GwFormNode *node,
   }
 }
 
+/* A value between two steps of a slider is kept and flagged (section 7). */
+static gboolean
+is_on_step (const double *range,
+            double        number)
+{
+  double steps = range[2] != 0 ? (number - range[0]) / range[2] : 0;
+
+  return fabs (steps - round (steps)) < 1e-6;
+}
+
 static gboolean
 fits_range (const GwFormNode *node,
             const char       *text)
@@ -137,8 +147,8 @@ fits_range (const GwFormNode *node,
     double low = MIN (body->range[0], body->range[1]);
     double high = MAX (body->range[0], body->range[1]);
 
-    if (body->kind == GW_FORM_ITEM_CONTROL && body->control == GW_FORM_CONTROL_RANGE
-        && body->has_range && (isnan (number) || number < low || number > high))
+    if (body->kind == GW_FORM_ITEM_CONTROL && body->control == GW_FORM_CONTROL_RANGE && body->has_range
+        && (isnan (number) || number < low || number > high || !is_on_step (body->range, number)))
       return FALSE;
   }
 

@@ -125,24 +125,6 @@ find_meta (GwFormSession *self,
   return meta != NULL && own != NULL ? gw_form_node_find_child (meta, own) : NULL;
 }
 
-/* Servers tell records apart by their instanceID: a form that has none is given one. */
-static void
-add_instance_id (GwFormSession *self,
-                 xmlNode       *root)
-{
-  xmlNode *meta = gw_xml_first (root, NULL, "meta");
-  xmlNs *ns;
-
-  if (find_meta (self, "instanceID") != NULL)
-    return;
-  ns = xmlSearchNsByHref (root->doc, root, (const xmlChar *) GW_NS_ORX);
-  if (ns == NULL)
-    ns = xmlNewNs (root, (const xmlChar *) GW_NS_ORX, (const xmlChar *) "orx");
-  if (meta == NULL)
-    meta = xmlNewChild (root, ns, (const xmlChar *) "meta", NULL);
-  xmlNewTextChild (meta, meta->ns, (const xmlChar *) "instanceID", (const xmlChar *) self->added_instance_id);
-}
-
 /**
  * gw_form_session_write_instance:
  *
@@ -161,7 +143,6 @@ gw_form_session_write_instance (GwFormSession *self)
     copy_element (document, NULL, self->form->root);
   else
     write_node (document, NULL, self->form->root, self->root);
-  add_instance_id (self, xmlDocGetRootElement (document));
 
   return gw_xml_write (document);
 }

@@ -142,6 +142,9 @@ gw_form_finalize (GObject *object)
   g_ptr_array_unref (self->nodes);
   g_ptr_array_unref (self->bodies);
   g_ptr_array_unref (self->actions);
+  g_hash_table_unref (self->binds_by_id);
+  g_clear_pointer (&self->qualified, g_hash_table_unref);
+  g_ptr_array_unref (self->itexts_with_outputs);
   g_ptr_array_unref (self->instances);
   g_hash_table_unref (self->instance_by_id);
   g_hash_table_unref (self->itexts);
@@ -178,6 +181,8 @@ gw_form_init (GwForm *self)
   self->nodes = g_ptr_array_new_with_free_func (free_node);
   self->bodies = g_ptr_array_new_with_free_func (free_body);
   self->actions = g_ptr_array_new ();
+  self->binds_by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->itexts_with_outputs = g_ptr_array_new ();
   self->instances = g_ptr_array_new_with_free_func ((GDestroyNotify) gw_form_instance_free);
   self->instance_by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->itexts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_itext);
@@ -262,6 +267,7 @@ read_form (GwForm *self)
   gw_form_read_schema (self, model);
   if (self->root == NULL)
     return;
+  gw_form_read_bind_ids (self, model);
   gw_form_mark_repeats (self, body, self->root);
   gw_form_assign_scopes (self);
   gw_form_read_itext (self, model);

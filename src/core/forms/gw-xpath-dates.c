@@ -259,6 +259,37 @@ gw_xpath_parse_date (GwXPathRun *run,
   return milliseconds_of (run, &moment) / (SECONDS_A_DAY * 1000.0);
 }
 
+/**
+ * gw_xpath_fit_moment:
+ * @with_date: whether the date is wanted
+ * @with_time: whether the time is wanted
+ *
+ * Returns: (transfer none): a date or dateTime as a date, a time or a dateTime, as its own wall
+ * clock reads; a date alone is its first moment; any other text as it is
+ */
+const char *
+gw_xpath_fit_moment (GwXPathRun *run,
+                     const char *text,
+                     gboolean    with_date,
+                     gboolean    with_time)
+{
+  Moment moment;
+
+  if (!gw_xpath_looks_like_date (text) || !read_moment (text, &moment))
+    return text;
+  if (with_date && moment.has_time == with_time)
+    return text;
+  if (!moment.has_time)
+    set_local (run, milliseconds_of (run, &moment), &moment);
+  if (!with_time)
+    return write_date (run, &moment);
+  if (!moment.has_zone)
+    moment.offset = offset_at_wall (run, wall_seconds (&moment));
+  text = write_date_time (run, &moment);
+
+  return with_date ? text : text + strlen ("2000-01-01T");
+}
+
 static gint64
 now_of (GwXPathRun *run)
 {

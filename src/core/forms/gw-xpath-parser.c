@@ -387,7 +387,7 @@ read_axis (Parser      *self,
   return FALSE;
 }
 
-/* Names in an instance are matched without their prefix. */
+/* Names in an instance are matched without their prefix, as far as the form lets them. */
 static const char *
 intern_local (Parser      *self,
               const char  *prefix_text,
@@ -404,7 +404,7 @@ intern_local (Parser      *self,
 
     return self->intern (self->intern_data, name, -1);
   }
-  return self->intern (self->intern_data, start, length);
+  return self->intern (self->intern_data, token->start, token->length);
 }
 
 static void

@@ -620,32 +620,16 @@ give_set (GwXPathRun   *run,
   *result = (GwXPathValue) { .type = GW_XPATH_SET, .refs = set->refs, .n_refs = kept };
 }
 
-void
-gw_xpath_eval_path (GwXPathRun        *run,
-                    const GwXPathExpr *expr,
-                    GwXPathValue      *result)
+static Set
+walk_steps (GwXPathRun        *run,
+            const GwXPathExpr *expr)
 {
   GwFormSession *session = run->session;
   Walk walk = { .run = run };
-  Set set;
+  Set set = start_of (run, expr);
   guint first = 0;
   gboolean is_ordered = TRUE;
 
-  if (expr->direct != NULL) {
-    GwFormNode *target = expr->direct;
-    GwFormRow *row = climb (expr->start == GW_START_CONTEXT ? run->node.where : run->current.where,
-                            target->scope);
-
-    if (row != NULL) {
-      GwRef *ref = gw_form_arena_new0 (run->arena, GwRef, 1);
-
-      *ref = (GwRef) { target, row };
-      *result = (GwXPathValue) { .type = GW_XPATH_SET, .is_direct = TRUE, .refs = ref, .n_refs = 1 };
-      return;
-    }
-  }
-
-  set = start_of (run, expr);
   if (expr->start == GW_START_EXPRESSION && expr->n_steps > 0
       && expr->steps[0].axis == GW_AXIS_SELF && expr->steps[0].n_predicates > 0) {
     set = filter_start (run, expr, set);
@@ -668,7 +652,47 @@ gw_xpath_eval_path (GwXPathRun        *run,
     }
     set = next;
   }
+  return set;
+}
+
+void
+gw_xpath_eval_path (GwXPathRun        *run,
+                    const GwXPathExpr *expr,
+                    GwXPathValue      *result)
+{
+  Set set;
+
+  if (expr->direct != NULL) {
+    GwFormNode *target = expr->direct;
+    GwFormRow *row = climb (expr->start == GW_START_CONTEXT ? run->node.where : run->current.where,
+                            target->scope);
+
+    if (row != NULL) {
+      GwRef *ref = gw_form_arena_new0 (run->arena, GwRef, 1);
+
+      *ref = (GwRef) { target, row };
+      *result = (GwXPathValue) { .type = GW_XPATH_SET, .is_direct = TRUE, .refs = ref, .n_refs = 1 };
+      return;
+    }
+  }
+
+  set = walk_steps (run, expr);
   give_set (run, &set, result);
+}
+
+/**
+ * gw_xpath_eval_places:
+ *
+ * As gw_xpath_eval_path(), for an action that sets what it finds: hidden nodes are among them.
+ */
+void
+gw_xpath_eval_places (GwXPathRun        *run,
+                      const GwXPathExpr *expr,
+                      GwXPathValue      *result)
+{
+  Set set = walk_steps (run, expr);
+
+  *result = (GwXPathValue) { .type = GW_XPATH_SET, .refs = set.refs, .n_refs = set.n };
 }
 
 void

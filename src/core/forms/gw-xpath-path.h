@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-void gw_xpath_eval_path  (GwXPathRun *run, const GwXPathExpr *expr, GwXPathValue *result);
-void gw_xpath_eval_union (GwXPathRun *run, const GwXPathExpr *expr, GwXPathValue *result);
+void gw_xpath_eval_path   (GwXPathRun *run, const GwXPathExpr *expr, GwXPathValue *result);
+void gw_xpath_eval_places (GwXPathRun *run, const GwXPathExpr *expr, GwXPathValue *result);
+void gw_xpath_eval_union  (GwXPathRun *run, const GwXPathExpr *expr, GwXPathValue *result);
 
 G_END_DECLS

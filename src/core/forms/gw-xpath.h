@@ -211,6 +211,7 @@ const char  *gw_xpath_format_number (GwFormArena *arena, double number);
 /* Dates: days since 1970-01-01T00:00Z */
 gboolean     gw_xpath_looks_like_date (const char *text);
 double       gw_xpath_parse_date    (GwXPathRun *run, const char *text);
+const char  *gw_xpath_fit_moment    (GwXPathRun *run, const char *text, gboolean with_date, gboolean with_time);
 void         gw_xpath_call_today    (GwXPathRun *run, const GwXPathExpr *call, GwXPathValue *result);
 void         gw_xpath_call_now      (GwXPathRun *run, const GwXPathExpr *call, GwXPathValue *result);
 void         gw_xpath_call_date     (GwXPathRun *run, const GwXPathExpr *call, GwXPathValue *result);
