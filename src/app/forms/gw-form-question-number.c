@@ -5,8 +5,7 @@
 
 #include "app/forms/gw-form-question-number.h"
 
-#include <string.h>
-#include <glib/gi18n-lib.h>
+#include "app/widgets/gw-number-words.h"
 
 struct _GwFormQuestionNumber
 {
@@ -18,53 +17,6 @@ struct _GwFormQuestionNumber
 
 G_DEFINE_FINAL_TYPE (GwFormQuestionNumber, gw_form_question_number, GW_TYPE_FORM_QUESTION)
 
-static const char *
-get_decimal_mark (void)
-{
-  /* TRANSLATORS: The mark between whole numbers and decimals in this language: "." or ",". */
-  const char *mark = C_("decimal mark", ".");
-
-  return *mark == ',' ? "," : ".";
-}
-
-/* The stored form of what was typed. Only a lone comma is a decimal mark: "1,234,567" stays as it
- * is, and the form says that it is no number. */
-static char *
-to_stored (const char *typed)
-{
-  GString *out = g_string_new (NULL);
-  const char *comma = strchr (typed, ',');
-  gboolean comma_is_mark = comma != NULL && strchr (comma + 1, ',') == NULL
-                           && strchr (typed, '.') == NULL;
-
-  for (const char *p = typed; *p != '\0'; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
-
-    if (g_unichar_isdigit (c))
-      g_string_append_printf (out, "%d", g_unichar_digit_value (c));
-    else if (c == 0x066B || (c == ',' && comma_is_mark))
-      g_string_append_c (out, '.');
-    else if (c == 0x2212)
-      g_string_append_c (out, '-');
-    else
-      g_string_append_unichar (out, c);
-  }
-
-  return g_strstrip (g_string_free (out, FALSE));
-}
-
-static char *
-to_shown (const char *stored)
-{
-  char *shown = g_strdup (stored != NULL ? stored : "");
-  char *point = strchr (shown, '.');
-
-  if (point != NULL && strspn (shown, "0123456789.-") == strlen (shown))
-    *point = *get_decimal_mark ();
-
-  return shown;
-}
-
 static void
 changed_cb (GtkEditable          *editable,
             GwFormQuestionNumber *self)
@@ -74,7 +26,7 @@ changed_cb (GtkEditable          *editable,
   if (self->showing)
     return;
 
-  stored = to_stored (gtk_editable_get_text (editable));
+  stored = gw_number_words_parse (gtk_editable_get_text (editable));
   gw_form_question_store (GW_FORM_QUESTION (self), stored);
 }
 
@@ -83,10 +35,10 @@ show_value (GwFormQuestionNumber *self)
 {
   GwFormItem *item = gw_form_question_get_item (GW_FORM_QUESTION (self));
   const char *value = gw_form_item_get_value (item);
-  g_autofree char *present = to_stored (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  g_autofree char *present = gw_number_words_parse (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
 
   if (g_strcmp0 (present, value != NULL ? value : "") != 0) {
-    g_autofree char *shown = to_shown (value);
+    g_autofree char *shown = gw_number_words_format (value);
 
     self->showing = TRUE;
     gtk_editable_set_text (GTK_EDITABLE (self->entry), shown);
