@@ -4,14 +4,12 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "app/forms/gw-form-page.h"
-#include "app/forms/gw-form-question.h"
+#include "app/forms/gw-filled-page.h"
 #include "app/gw-context.h"
 #include "app/gw-desk.h"
 #include "app/reports/gw-report-begin.h"
 #include "app/reports/gw-report-export.h"
 #include "app/reports/gw-report-meeting.h"
-#include "app/reports/gw-report-versions.h"
 #include "app/widgets/gw-date-words.h"
 #include "core/answers/gw-answer-id.h"
 #include "core/base/gw-paths.h"
@@ -28,11 +26,7 @@ struct _GwReportsDesk
 
   GtkStack *stack;
   GtkListBox *list;
-  GtkInfoBar *undecided_bar;
-  GtkLabel *undecided_label;
-  GtkInfoBar *error_bar;
-  GtkLabel *error_label;
-  GwFormPage *page;
+  GwFilledPage *page;
   AdwStatusPage *problem;
   GtkBox *header_end;
 
@@ -124,133 +118,13 @@ reports_changed_cb (GwReportsDesk *self)
 /* ------------------------------------------------------------ one report */
 
 static void
-update_undecided (GwReportsDesk *self)
-{
-  guint n = self->filled != NULL ? gw_filled_form_get_n_undecided (self->filled) : 0;
-  g_autofree char *words
-      = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                      "%u answer was changed by two people. Both versions are kept.",
-                                      "%u answers were changed by two people. All versions are kept.", n),
-                         n);
-
-  gtk_label_set_text (self->undecided_label, words);
-  gtk_info_bar_set_revealed (self->undecided_bar, n > 0);
-}
-
-static void
-update_state (GwReportsDesk *self)
-{
-  gboolean failing = self->filled != NULL
-                     && gw_filled_form_get_state (self->filled) == GW_FILLED_FORM_NOT_SAVED;
-  const char *words = _("What you typed last is not on the disk yet. It is kept in memory and tried again every "
-                        "second: please free some space, and do not close the program.");
-
-  /* To free space would not help in either case. */
-  if (failing && gw_store_thread_is_read_only (gw_context_get_store (self->context)))
-    words = _("Your work is open for reading only. What you typed now is in memory only and cannot be saved here: "
-              "please copy it elsewhere before you close the program.");
-  else if (failing && g_error_matches (gw_filled_form_get_error (self->filled), GW_STORE_ERROR, GW_STORE_ERROR_INVALID))
-    words = _("An answer is too long to be saved. It is in memory only: please shorten it, or copy it elsewhere before "
-              "you close the program.");
-  gtk_label_set_text (self->error_label, words);
-  gtk_info_bar_set_revealed (self->error_bar, failing);
-}
-
-static void
-compare_cb (GtkButton     *button,
-            GwReportsDesk *self)
-{
-  GtkWidget *question = gtk_widget_get_ancestor (GTK_WIDGET (button), GW_TYPE_FORM_QUESTION);
-
-  if (self->filled != NULL && question != NULL)
-    gw_report_versions_show (GTK_WIDGET (self), gw_context_get_store (self->context), self->filled,
-                             gw_form_question_get_item (GW_FORM_QUESTION (question)));
-}
-
-/* The mark of two versions below a question; it goes when one of them was chosen. */
-static void
-update_mark (gpointer data,
-             gpointer user_data)
-{
-  GwFormQuestion *question = data;
-  GwReportsDesk *self = user_data;
-  GwFormItem *item = gw_form_question_get_item (question);
-  const GwAnswer *answer = gw_filled_form_get_answer (self->filled, gw_form_item_get_ref (item));
-  GtkWidget *mark = g_object_get_data (G_OBJECT (question), "versions-mark");
-  gboolean undecided = answer != NULL && answer->versions > 1;
-
-  if (mark == NULL && undecided) {
-    GtkWidget *label = gtk_label_new (_("Two people changed this answer."));
-    GtkWidget *button = gtk_button_new_with_label (_("Compare"));
-
-    mark = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-    gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
-    gtk_widget_set_hexpand (label, TRUE);
-    gtk_box_append (GTK_BOX (mark), gtk_image_new_from_icon_name ("system-users-symbolic"));
-    gtk_box_append (GTK_BOX (mark), label);
-    gtk_box_append (GTK_BOX (mark), button);
-    gtk_widget_add_css_class (mark, "versions-mark");
-    g_signal_connect (button, "clicked", G_CALLBACK (compare_cb), self);
-    g_object_set_data (G_OBJECT (question), "versions-mark", mark);
-    gw_form_question_add_trailer (question, mark);
-  }
-  if (mark != NULL)
-    gtk_widget_set_visible (mark, undecided);
-}
-
-static void
-question_entered_cb (GwFormQuestion *question,
-                     GwReportsDesk  *self)
-{
-  if (self->filled != NULL)
-    gw_filled_form_set_editing (self->filled,
-                                gw_form_item_get_ref (gw_form_question_get_item (question)));
-}
-
-static void
-question_built_cb (GwFormPage     *page,
-                   GwFormQuestion *question,
-                   GwReportsDesk  *self)
-{
-  if (self->filled == NULL)
-    return;
-
-  update_mark (question, self);
-  g_signal_connect_object (question, "entered", G_CALLBACK (question_entered_cb), self, 0);
-}
-
-static void
-left_cb (GwFormPage    *page,
-         GwReportsDesk *self)
-{
-  if (self->filled == NULL)
-    return;
-
-  gw_filled_form_set_editing (self->filled, NULL);
-  gw_filled_form_flush (self->filled);
-}
-
-static void
-answers_changed_cb (GwFilledForm  *filled,
-                    GPtrArray     *refs,
-                    GwReportsDesk *self)
-{
-  gw_form_page_foreach_question (self->page, update_mark, self);
-}
-
-static void
 close_report (GwReportsDesk *self)
 {
   g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);
   g_clear_pointer (&self->place, g_free);
-  gw_form_page_set_session (self->page, NULL);
-  if (self->filled != NULL) {
-    g_signal_handlers_disconnect_by_data (self->filled, self);
-    gw_filled_form_flush (self->filled);
-    g_clear_object (&self->filled);
-  }
+  gw_filled_page_set_filled (self->page, NULL);
+  g_clear_object (&self->filled);
   g_clear_object (&self->report);
   gtk_widget_set_visible (GTK_WIDGET (self->header_end), FALSE);
 }
@@ -258,13 +132,7 @@ close_report (GwReportsDesk *self)
 static void
 go_to_place (GwReportsDesk *self)
 {
-  GwFormSession *session = gw_filled_form_get_session (self->filled);
-  GwFormItem *item = self->place != NULL ? gw_form_session_find_item (session, self->place) : NULL;
-
-  if (item == NULL || !gw_form_page_show_item (self->page, item)) {
-    if (self->section > 0)
-      gw_form_page_show_section (self->page, self->section);
-  }
+  gw_filled_page_go_to (self->page, self->place, self->section);
   g_clear_pointer (&self->place, g_free);
   self->section = 0;
 }
@@ -300,12 +168,7 @@ opened_cb (GObject      *source,
                                     gw_context_get_language (self->context));
   if (language != NULL)
     gw_form_session_set_language (session, language);
-  g_signal_connect_swapped (filled, "notify::n-undecided", G_CALLBACK (update_undecided), self);
-  g_signal_connect_swapped (filled, "notify::state", G_CALLBACK (update_state), self);
-  g_signal_connect (filled, "answers-changed", G_CALLBACK (answers_changed_cb), self);
-  gw_form_page_set_session (self->page, session);
-  update_undecided (self);
-  update_state (self);
+  gw_filled_page_set_filled (self->page, filled);
   gtk_widget_set_visible (GTK_WIDGET (self->header_end), TRUE);
   gtk_stack_set_visible_child_name (self->stack, "report");
   go_to_place (self);
@@ -398,25 +261,6 @@ new_action (GtkWidget  *widget,
 }
 
 static void
-show_undecided_action (GtkWidget  *widget,
-                       const char *name,
-                       GVariant   *parameter)
-{
-  GwReportsDesk *self = GW_REPORTS_DESK (widget);
-  g_autoptr (GPtrArray) refs = self->filled != NULL ? gw_filled_form_dup_undecided (self->filled) : NULL;
-  GwFormItem *item;
-
-  if (refs == NULL || refs->len == 0)
-    return;
-
-  item = gw_form_session_find_item (gw_filled_form_get_session (self->filled), refs->pdata[0]);
-  if (item == NULL)
-    return;
-  gw_form_page_show_item (self->page, item);
-  gw_report_versions_show (widget, gw_context_get_store (self->context), self->filled, item);
-}
-
-static void
 export_cb (GtkButton     *button,
            GwReportsDesk *self)
 {
@@ -454,7 +298,7 @@ gw_reports_desk_find (GwDesk *desk)
 
   if (self->filled == NULL)
     return FALSE;
-  gw_form_page_find (self->page);
+  gw_form_page_find (gw_filled_page_get_page (self->page));
 
   return TRUE;
 }
@@ -465,7 +309,7 @@ gw_reports_desk_find_next (GwDesk   *desk,
 {
   GwReportsDesk *self = GW_REPORTS_DESK (desk);
 
-  return self->filled != NULL && gw_form_page_find_next (self->page, backwards);
+  return self->filled != NULL && gw_form_page_find_next (gw_filled_page_get_page (self->page), backwards);
 }
 
 static void
@@ -474,7 +318,7 @@ gw_reports_desk_focus_place (GwDesk *desk)
   GwReportsDesk *self = GW_REPORTS_DESK (desk);
 
   if (g_str_equal (gtk_stack_get_visible_child_name (self->stack), "report"))
-    gw_form_page_focus_place (self->page);
+    gw_form_page_focus_place (gw_filled_page_get_page (self->page));
   else
     gtk_widget_child_focus (gtk_stack_get_visible_child (self->stack), GTK_DIR_TAB_FORWARD);
 }
@@ -547,10 +391,11 @@ static GVariant *
 gw_reports_desk_save_state (GwDesk *desk)
 {
   GwReportsDesk *self = GW_REPORTS_DESK (desk);
-  g_autofree char *place = self->filled != NULL ? gw_form_page_dup_place (self->page) : NULL;
+  GwFormPage *page = gw_filled_page_get_page (self->page);
+  g_autofree char *place = self->filled != NULL ? gw_form_page_dup_place (page) : NULL;
 
   return g_variant_new ("(sus)", self->report != NULL ? gw_report_get_id (self->report) : "",
-                        gw_form_page_get_section (self->page), place != NULL ? place : "");
+                        gw_form_page_get_section (page), place != NULL ? place : "");
 }
 
 static void
@@ -588,8 +433,7 @@ gw_reports_desk_has_unsaved (GwDesk *desk)
 {
   GwReportsDesk *self = GW_REPORTS_DESK (desk);
 
-  return self->filled != NULL
-         && gw_filled_form_get_state (self->filled) == GW_FILLED_FORM_NOT_SAVED;
+  return gw_filled_page_has_unsaved (self->page);
 }
 
 static void
@@ -702,23 +546,16 @@ gw_reports_desk_class_init (GwReportsDeskClass *klass)
                              G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
-  g_type_ensure (GW_TYPE_FORM_PAGE);
+  g_type_ensure (GW_TYPE_FILLED_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/godwit/Godwit/reports/gw-reports-desk.ui");
   gtk_widget_class_bind_template_child (widget_class, GwReportsDesk, stack);
   gtk_widget_class_bind_template_child (widget_class, GwReportsDesk, list);
-  gtk_widget_class_bind_template_child (widget_class, GwReportsDesk, undecided_bar);
-  gtk_widget_class_bind_template_child (widget_class, GwReportsDesk, undecided_label);
-  gtk_widget_class_bind_template_child (widget_class, GwReportsDesk, error_bar);
-  gtk_widget_class_bind_template_child (widget_class, GwReportsDesk, error_label);
   gtk_widget_class_bind_template_child (widget_class, GwReportsDesk, page);
   gtk_widget_class_bind_template_child (widget_class, GwReportsDesk, problem);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, left_cb);
-  gtk_widget_class_bind_template_callback (widget_class, question_built_cb);
 
   gtk_widget_class_install_action (widget_class, "reports.new", NULL, new_action);
-  gtk_widget_class_install_action (widget_class, "reports.show-undecided", NULL, show_undecided_action);
 }
 
 static void

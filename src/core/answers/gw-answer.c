@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "core/answers/gw-form-copy.h"
 #include "core/base/gw-json.h"
 #include "core/base/gw-time.h"
 #include "core/store/gw-doc-type.h"
@@ -128,6 +129,7 @@ dup_title (GwDoc *doc)
 void
 gw_answers_register_types (void)
 {
+  static const char *const copy_states[] = { "draft", "removed", NULL };
   static const char *const row_states[] = { "here", "removed", NULL };
   static const GwFieldRule answer_fields[] = {
     { "type", GW_FIELD_KEEP_FIRST, NULL },   { "record", GW_FIELD_KEEP_FIRST, NULL },
@@ -154,11 +156,29 @@ gw_answers_register_types (void)
     { "values", GW_FIELD_WINNER, NULL },     { "rows", GW_FIELD_WINNER, NULL },
     { NULL, GW_FIELD_VALUE, NULL },
   };
+  static const GwFieldRule file_fields[] = {
+    { "type", GW_FIELD_KEEP_FIRST, NULL },   { "record", GW_FIELD_KEEP_FIRST, NULL },
+    { "stored", GW_FIELD_KEEP_FIRST, NULL }, { "file", GW_FIELD_KEEP_FIRST, NULL },
+    { NULL, GW_FIELD_VALUE, NULL },
+  };
+  static const GwFieldRule form_fields[] = {
+    { "type", GW_FIELD_KEEP_FIRST, NULL },   { "xml", GW_FIELD_KEEP_FIRST, NULL },
+    { "last", GW_FIELD_KEEP_FIRST, NULL },   { NULL, GW_FIELD_VALUE, NULL },
+  };
+  static const GwFieldRule copy_fields[] = {
+    { "type", GW_FIELD_KEEP_FIRST, NULL },   { "form", GW_FIELD_KEEP_FIRST, NULL },
+    { "media", GW_FIELD_KEEP_FIRST, NULL },  { "created", GW_FIELD_KEEP_FIRST, NULL },
+    { "author", GW_FIELD_KEEP_FIRST, NULL }, { "title", GW_FIELD_TEXT, NULL },
+    { "state", GW_FIELD_STATE, copy_states }, { NULL, GW_FIELD_VALUE, NULL },
+  };
   static const GwDocType types[] = {
     { "answer", "party", answer_fields, dup_title, dup_search_text, NULL },
     { "past", "party", past_fields, NULL, NULL, NULL },
     { "row", "party", row_fields, NULL, NULL, NULL },
     { "begun", "party", begun_fields, NULL, NULL, NULL },
+    { "file", "party", file_fields, NULL, NULL, NULL },
+    { "formtext", "party", form_fields, NULL, NULL, NULL },
+    { "formcopy", "mine", copy_fields, gw_form_copy_dup_doc_title, gw_form_copy_dup_doc_title, NULL },
   };
   static gsize once;
 

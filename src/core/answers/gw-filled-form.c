@@ -416,6 +416,19 @@ gw_filled_form_get_author (GwFilledForm *self)
 }
 
 /**
+ * gw_filled_form_get_store:
+ *
+ * Returns: (transfer none): the store that the answers are kept in
+ */
+GwStoreThread *
+gw_filled_form_get_store (GwFilledForm *self)
+{
+  g_return_val_if_fail (GW_IS_FILLED_FORM (self), NULL);
+
+  return self->thread;
+}
+
+/**
  * gw_filled_form_get_answer:
  * @ref: a place in the form
  *

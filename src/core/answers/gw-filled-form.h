@@ -67,6 +67,7 @@ GwFilledForm  *gw_filled_form_open_finish  (GAsyncResult            *result,
 GwFormSession *gw_filled_form_get_session  (GwFilledForm            *self);
 const char    *gw_filled_form_get_record   (GwFilledForm            *self);
 const char    *gw_filled_form_get_author   (GwFilledForm            *self);
+GwStoreThread *gw_filled_form_get_store    (GwFilledForm            *self);
 
 /* Saving */
 GwFilledFormState gw_filled_form_get_state (GwFilledForm            *self);

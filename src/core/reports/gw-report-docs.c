@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The documents of reports: `report:<ULID>`, and beside them the form as it was when the report was
- * begun (gw-report-formtext.c). */
+ * begun (core/answers/gw-form-text.c). */
 
-#include "core/reports/gw-report-formtext.h"
 #include "core/reports/gw-report.h"
 
 #include <string.h>
 
 #include "core/answers/gw-answer.h"
+#include "core/answers/gw-form-text.h"
 #include "core/base/gw-id.h"
 #include "core/base/gw-json.h"
 #include "core/base/gw-time.h"
@@ -45,15 +45,8 @@ gw_reports_register_types (void)
     { "state", GW_FIELD_STATE, states },
     { NULL, GW_FIELD_VALUE, NULL },
   };
-  static const GwFieldRule form_fields[] = {
-    { "type", GW_FIELD_KEEP_FIRST, NULL },
-    { "xml", GW_FIELD_KEEP_FIRST, NULL },
-    { "last", GW_FIELD_KEEP_FIRST, NULL },
-    { NULL, GW_FIELD_VALUE, NULL },
-  };
   static const GwDocType types[] = {
     { "report", GW_REPORT_DB, report_fields, dup_title, dup_title, "report" },
-    { "formtext", GW_REPORT_DB, form_fields, NULL, NULL, NULL },
   };
   static gsize once;
 
@@ -102,7 +95,7 @@ put_report (GwStore             *store,
   g_autofree char *hash = NULL;
   g_autoptr (JsonObject) report = NULL;
 
-  if (!gw_report_formtext_put (store, plan->form_xml, &hash, error))
+  if (!gw_form_text_put (store, GW_REPORT_DB, plan->form_xml, &hash, error))
     return FALSE;
 
   report = make_report_body (plan, hash);
@@ -249,7 +242,8 @@ gw_report_read_form (GwStore     *store,
   JsonObject *form = report != NULL ? gw_json_get_object (report, "form") : NULL;
   const char *hash = form != NULL ? gw_json_get_string (form, "sha256") : NULL;
 
-  return report != NULL ? gw_report_formtext_read (store, hash != NULL ? hash : "", error) : NULL;
+  return report != NULL ? gw_form_text_read (store, GW_REPORT_DB, hash != NULL ? hash : "", error)
+                        : NULL;
 }
 
 static gboolean

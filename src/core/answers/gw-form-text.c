@@ -6,13 +6,12 @@
  * not compressed here, since two versions of a compressor would make two documents of one form; it is on
  * the wire. */
 
-#include "core/reports/gw-report-formtext.h"
+#include "core/answers/gw-form-text.h"
 
 #include <string.h>
 
 #include "core/base/gw-json.h"
 #include "core/forms/gw-form.h"
-#include "core/reports/gw-report.h"
 
 #define PIECE 40000
 #define MOST_PIECES 1000
@@ -39,6 +38,7 @@ measure_piece (const char *text,
 
 static gboolean
 put_piece (GwStore     *store,
+           const char  *db,
            const char  *hash,
            guint        n,
            const char  *text,
@@ -49,7 +49,7 @@ put_piece (GwStore     *store,
   g_autofree char *id = make_id (hash, n);
   g_autofree char *piece = g_strndup (text, size);
   g_autoptr (JsonObject) body = json_object_new ();
-  g_autoptr (GwDoc) there = gw_store_get (store, GW_REPORT_DB, id, NULL);
+  g_autoptr (GwDoc) there = gw_store_get (store, db, id, NULL);
 
   if (there != NULL)
     return TRUE;
@@ -58,24 +58,26 @@ put_piece (GwStore     *store,
   json_object_set_string_member (body, "xml", piece);
   json_object_set_boolean_member (body, "last", is_last);
 
-  return gw_store_put (store, GW_REPORT_DB, id, NULL, body, GW_PUT_DEFAULT, NULL, error);
+  return gw_store_put (store, db, id, NULL, body, GW_PUT_DEFAULT, NULL, error);
 }
 
 /**
- * gw_report_formtext_put:
+ * gw_form_text_put:
+ * @db: the database of what is filled in
  * @xml: the form
  * @hash: (out): under which it is kept
  * @error: return location; the store's, or %GW_FORM_ERROR_REFUSED
  *
- * Keeps @xml, unless it is kept already.
+ * Keeps @xml in @db, unless it is kept there already.
  *
  * Returns: whether it is kept
  */
 gboolean
-gw_report_formtext_put (GwStore  *store,
-                        GBytes   *xml,
-                        char    **hash,
-                        GError  **error)
+gw_form_text_put (GwStore     *store,
+                  const char  *db,
+                  GBytes      *xml,
+                  char       **hash,
+                  GError     **error)
 {
   g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, xml);
   gsize left;
@@ -89,7 +91,7 @@ gw_report_formtext_put (GwStore  *store,
   for (guint n = 0; left > 0; n++) {
     gsize size = measure_piece (text, left);
 
-    if (!put_piece (store, sum, n, text, size, size == left, error))
+    if (!put_piece (store, db, sum, n, text, size, size == left, error))
       return FALSE;
     text += size;
     left -= size;
@@ -100,17 +102,19 @@ gw_report_formtext_put (GwStore  *store,
 }
 
 /**
- * gw_report_formtext_read:
- * @hash: what gw_report_formtext_put() gave
+ * gw_form_text_read:
+ * @db: the database of what is filled in
+ * @hash: what gw_form_text_put() gave
  * @error: return location: %GW_STORE_ERROR_NOT_FOUND where not all of it has arrived on this desk yet,
  *   %GW_STORE_ERROR_DAMAGED where it is not what @hash says
  *
  * Returns: (transfer full): the form
  */
 GBytes *
-gw_report_formtext_read (GwStore     *store,
-                         const char  *hash,
-                         GError     **error)
+gw_form_text_read (GwStore     *store,
+                   const char  *db,
+                   const char  *hash,
+                   GError     **error)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *found = NULL;
@@ -118,7 +122,7 @@ gw_report_formtext_read (GwStore     *store,
 
   for (guint n = 0; !last && n < MOST_PIECES; n++) {
     g_autofree char *id = make_id (hash, n);
-    g_autoptr (GwDoc) doc = gw_store_get (store, GW_REPORT_DB, id, error);
+    g_autoptr (GwDoc) doc = gw_store_get (store, db, id, error);
     const char *piece;
 
     if (doc == NULL)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Two people changed one answer of a report apart: all versions, and the choice between them. */
+/* Two people changed one answer apart: all versions, and the choice between them. */
 
-#include "app/reports/gw-report-versions.h"
+#include "app/forms/gw-form-versions.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -136,26 +136,24 @@ listed_cb (GObject      *source,
 }
 
 /**
- * gw_report_versions_show:
+ * gw_form_versions_show:
  * @parent: a widget of the window
- * @store: where a text that is made of the versions is kept
  * @form: the filled-in form
  * @item: the question whose answer two people changed apart
  *
  * Opens the sheet that compares them.
  */
 void
-gw_report_versions_show (GtkWidget     *parent,
-                         GwStoreThread *store,
-                         GwFilledForm  *form,
-                         GwFormItem    *item)
+gw_form_versions_show (GtkWidget    *parent,
+                       GwFilledForm *form,
+                       GwFormItem   *item)
 {
   GwVersionsSheet *sheet = gw_versions_sheet_new (
       parent, _("Two versions of one answer"),
       _("These versions were written apart. Nothing is lost: what you do not keep stays in the history of this answer."));
   Comparison *comparison = g_new0 (Comparison, 1);
 
-  comparison->store = g_object_ref (store);
+  comparison->store = g_object_ref (gw_filled_form_get_store (form));
   comparison->form = g_object_ref (form);
   comparison->item = g_object_ref (item);
   comparison->ref = g_strdup (gw_form_item_get_ref (item));

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "app/forms/gw-filled-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "app/forms/gw-form-question.h"
+#include "app/forms/gw-form-versions.h"
+
+struct _GwFilledPage
+{
+  AdwBin parent_instance;
+
+  GtkInfoBar *undecided_bar;
+  GtkLabel *undecided_label;
+  GtkInfoBar *error_bar;
+  GtkLabel *error_label;
+  GwFormPage *page;
+
+  GwFilledForm *filled;
+};
+
+G_DEFINE_FINAL_TYPE (GwFilledPage, gw_filled_page, ADW_TYPE_BIN)
+
+static void
+update_undecided (GwFilledPage *self)
+{
+  guint n = self->filled != NULL ? gw_filled_form_get_n_undecided (self->filled) : 0;
+  g_autofree char *words
+      = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                      "%u answer was changed by two people. Both versions are kept.",
+                                      "%u answers were changed by two people. All versions are kept.", n),
+                         n);
+
+  gtk_label_set_text (self->undecided_label, words);
+  gtk_info_bar_set_revealed (self->undecided_bar, n > 0);
+}
+
+static void
+update_state (GwFilledPage *self)
+{
+  gboolean failing = gw_filled_page_has_unsaved (self);
+  const char *words = _("What you typed last is not on the disk yet. It is kept in memory and tried again every "
+                        "second: please free some space, and do not close the program.");
+
+  /* To free space would not help in either case. */
+  if (failing && gw_store_thread_is_read_only (gw_filled_form_get_store (self->filled)))
+    words = _("Your work is open for reading only. What you typed now is in memory only and cannot be saved here: "
+              "please copy it elsewhere before you close the program.");
+  else if (failing && g_error_matches (gw_filled_form_get_error (self->filled), GW_STORE_ERROR, GW_STORE_ERROR_INVALID))
+    words = _("An answer is too long to be saved. It is in memory only: please shorten it, or copy it elsewhere before "
+              "you close the program.");
+  gtk_label_set_text (self->error_label, words);
+  gtk_info_bar_set_revealed (self->error_bar, failing);
+}
+
+/* ------------------------------------------------------------ two versions */
+
+static void
+compare_cb (GtkButton    *button,
+            GwFilledPage *self)
+{
+  GtkWidget *question = gtk_widget_get_ancestor (GTK_WIDGET (button), GW_TYPE_FORM_QUESTION);
+
+  if (self->filled != NULL && question != NULL)
+    gw_form_versions_show (GTK_WIDGET (self), self->filled,
+                           gw_form_question_get_item (GW_FORM_QUESTION (question)));
+}
+
+static GtkWidget *
+new_mark (GwFilledPage *self)
+{
+  GtkWidget *mark = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *label = gtk_label_new (_("Two people changed this answer."));
+  GtkWidget *button = gtk_button_new_with_label (_("Compare"));
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (mark), gtk_image_new_from_icon_name ("system-users-symbolic"));
+  gtk_box_append (GTK_BOX (mark), label);
+  gtk_box_append (GTK_BOX (mark), button);
+  gtk_widget_add_css_class (mark, "versions-mark");
+  g_signal_connect (button, "clicked", G_CALLBACK (compare_cb), self);
+
+  return mark;
+}
+
+/* The mark of two versions below a question; it goes when one of them was chosen. */
+static void
+update_mark (gpointer data,
+             gpointer user_data)
+{
+  GwFormQuestion *question = data;
+  GwFilledPage *self = user_data;
+  GwFormItem *item = gw_form_question_get_item (question);
+  const GwAnswer *answer = gw_filled_form_get_answer (self->filled, gw_form_item_get_ref (item));
+  GtkWidget *mark = g_object_get_data (G_OBJECT (question), "versions-mark");
+  gboolean undecided = answer != NULL && answer->versions > 1;
+
+  if (mark == NULL && undecided) {
+    mark = new_mark (self);
+    g_object_set_data (G_OBJECT (question), "versions-mark", mark);
+    gw_form_question_add_trailer (question, mark);
+  }
+  if (mark != NULL)
+    gtk_widget_set_visible (mark, undecided);
+}
+
+static void
+answers_changed_cb (GwFilledForm *filled,
+                    GPtrArray    *refs,
+                    GwFilledPage *self)
+{
+  gw_form_page_foreach_question (self->page, update_mark, self);
+}
+
+static void
+show_undecided_action (GtkWidget  *widget,
+                       const char *name,
+                       GVariant   *parameter)
+{
+  GwFilledPage *self = GW_FILLED_PAGE (widget);
+  g_autoptr (GPtrArray) refs = self->filled != NULL ? gw_filled_form_dup_undecided (self->filled) : NULL;
+  GwFormItem *item;
+
+  if (refs == NULL || refs->len == 0)
+    return;
+
+  item = gw_form_session_find_item (gw_filled_form_get_session (self->filled), refs->pdata[0]);
+  if (item == NULL)
+    return;
+  gw_form_page_show_item (self->page, item);
+  gw_form_versions_show (widget, self->filled, item);
+}
+
+/* ------------------------------------------------------------ the page's news */
+
+static void
+question_entered_cb (GwFormQuestion *question,
+                     GwFilledPage   *self)
+{
+  if (self->filled != NULL)
+    gw_filled_form_set_editing (self->filled,
+                                gw_form_item_get_ref (gw_form_question_get_item (question)));
+}
+
+static void
+question_built_cb (GwFormPage     *page,
+                   GwFormQuestion *question,
+                   GwFilledPage   *self)
+{
+  if (self->filled == NULL)
+    return;
+
+  update_mark (question, self);
+  g_signal_connect_object (question, "entered", G_CALLBACK (question_entered_cb), self, 0);
+}
+
+static void
+left_cb (GwFormPage   *page,
+         GwFilledPage *self)
+{
+  if (self->filled == NULL)
+    return;
+
+  gw_filled_form_set_editing (self->filled, NULL);
+  gw_filled_form_flush (self->filled);
+}
+
+/* ------------------------------------------------------------ object */
+
+static void
+forget_filled (GwFilledPage *self)
+{
+  gw_form_page_set_session (self->page, NULL);
+  if (self->filled == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_data (self->filled, self);
+  gw_filled_form_flush (self->filled);
+  g_clear_object (&self->filled);
+}
+
+static void
+gw_filled_page_dispose (GObject *object)
+{
+  GwFilledPage *self = GW_FILLED_PAGE (object);
+
+  if (self->page != NULL)
+    forget_filled (self);
+
+  G_OBJECT_CLASS (gw_filled_page_parent_class)->dispose (object);
+}
+
+static void
+gw_filled_page_class_init (GwFilledPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = gw_filled_page_dispose;
+
+  g_type_ensure (GW_TYPE_FORM_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/godwit/Godwit/forms/gw-filled-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, GwFilledPage, undecided_bar);
+  gtk_widget_class_bind_template_child (widget_class, GwFilledPage, undecided_label);
+  gtk_widget_class_bind_template_child (widget_class, GwFilledPage, error_bar);
+  gtk_widget_class_bind_template_child (widget_class, GwFilledPage, error_label);
+  gtk_widget_class_bind_template_child (widget_class, GwFilledPage, page);
+  gtk_widget_class_bind_template_callback (widget_class, left_cb);
+  gtk_widget_class_bind_template_callback (widget_class, question_built_cb);
+  gtk_widget_class_install_action (widget_class, "filled.show-undecided", NULL, show_undecided_action);
+}
+
+static void
+gw_filled_page_init (GwFilledPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * gw_filled_page_set_filled:
+ * @filled: (nullable): what is filled in
+ *
+ * Shows @filled. What was shown before is handed to the store.
+ */
+void
+gw_filled_page_set_filled (GwFilledPage *self,
+                           GwFilledForm *filled)
+{
+  g_return_if_fail (GW_IS_FILLED_PAGE (self));
+
+  if (filled != NULL && filled == self->filled)
+    return;
+
+  forget_filled (self);
+  if (filled != NULL) {
+    self->filled = g_object_ref (filled);
+    g_signal_connect_swapped (filled, "notify::n-undecided", G_CALLBACK (update_undecided), self);
+    g_signal_connect_swapped (filled, "notify::state", G_CALLBACK (update_state), self);
+    g_signal_connect (filled, "answers-changed", G_CALLBACK (answers_changed_cb), self);
+    gw_form_page_set_session (self->page, gw_filled_form_get_session (filled));
+  }
+  update_undecided (self);
+  update_state (self);
+}
+
+/**
+ * gw_filled_page_get_filled:
+ *
+ * Returns: (transfer none) (nullable): what is filled in
+ */
+GwFilledForm *
+gw_filled_page_get_filled (GwFilledPage *self)
+{
+  g_return_val_if_fail (GW_IS_FILLED_PAGE (self), NULL);
+
+  return self->filled;
+}
+
+/**
+ * gw_filled_page_get_page:
+ *
+ * Returns: (transfer none): the page with the questions
+ */
+GwFormPage *
+gw_filled_page_get_page (GwFilledPage *self)
+{
+  g_return_val_if_fail (GW_IS_FILLED_PAGE (self), NULL);
+
+  return self->page;
+}
+
+/**
+ * gw_filled_page_go_to:
+ * @ref: (nullable): a question
+ * @section: where to go when @ref is not there
+ *
+ * Shows where a person was, or what a link leads to.
+ */
+void
+gw_filled_page_go_to (GwFilledPage *self,
+                      const char   *ref,
+                      guint         section)
+{
+  GwFormItem *item;
+
+  g_return_if_fail (GW_IS_FILLED_PAGE (self));
+
+  if (self->filled == NULL)
+    return;
+
+  item = ref != NULL ? gw_form_session_find_item (gw_filled_form_get_session (self->filled), ref) : NULL;
+  if ((item == NULL || !gw_form_page_show_item (self->page, item)) && section > 0)
+    gw_form_page_show_section (self->page, section);
+}
+
+/**
+ * gw_filled_page_has_unsaved:
+ *
+ * Returns: whether the page holds words that the store has refused
+ */
+gboolean
+gw_filled_page_has_unsaved (GwFilledPage *self)
+{
+  g_return_val_if_fail (GW_IS_FILLED_PAGE (self), FALSE);
+
+  return self->filled != NULL && gw_filled_form_get_state (self->filled) == GW_FILLED_FORM_NOT_SAVED;
+}

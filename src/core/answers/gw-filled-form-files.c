@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "core/answers/gw-filled-form-files.h"
+
+#include "core/answers/gw-filled-form-private.h"
+
+/* What the store's thread is asked to do with a file. */
+typedef struct
+{
+  char *db;
+  char *record;
+  GBytes *bytes;
+  char *name;
+  char *mime;
+  GwAnswerFile *file;
+} Request;
+
+static Request *
+request_new (GwFilledForm *self,
+             const char   *name)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->db = g_strdup (gw_answer_book_get_db (self->book));
+  request->record = g_strdup (gw_answer_book_get_record (self->book));
+  request->name = g_strdup (name);
+
+  return request;
+}
+
+static void
+request_free (gpointer data)
+{
+  Request *request = data;
+
+  g_free (request->db);
+  g_free (request->record);
+  g_clear_pointer (&request->bytes, g_bytes_unref);
+  g_free (request->name);
+  g_free (request->mime);
+  g_clear_pointer (&request->file, gw_answer_file_unref);
+  g_free (request);
+}
+
+static gpointer
+put_on_thread (GwStore   *store,
+               gpointer   data,
+               GError   **error)
+{
+  Request *request = data;
+
+  return gw_answer_file_put (store, request->db, request->record, request->bytes, request->name, request->mime,
+                             error);
+}
+
+static gpointer
+find_on_thread (GwStore   *store,
+                gpointer   data,
+                GError   **error)
+{
+  Request *request = data;
+
+  return gw_answer_file_find (store, request->db, request->record, request->name, error);
+}
+
+static gpointer
+read_on_thread (GwStore   *store,
+                gpointer   data,
+                GError   **error)
+{
+  return gw_answer_file_read (store, ((Request *) data)->file, error);
+}
+
+/**
+ * gw_filled_form_add_file_async:
+ * @bytes: the content
+ * @name: the name that the person knows
+ * @mime: its type
+ *
+ * Keeps a file beside the answers. A disk that does not take it is tried again until it does, as with everything
+ * that is typed; the answer is set by the caller once the file is kept.
+ */
+void
+gw_filled_form_add_file_async (GwFilledForm        *self,
+                               GBytes              *bytes,
+                               const char          *name,
+                               const char          *mime,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  Request *request;
+
+  g_return_if_fail (GW_IS_FILLED_FORM (self));
+  g_return_if_fail (bytes != NULL && name != NULL && mime != NULL);
+
+  request = request_new (self, name);
+  request->bytes = g_bytes_ref (bytes);
+  request->mime = g_strdup (mime);
+  gw_store_thread_write_async (self->thread, put_on_thread, request, request_free,
+                               (GDestroyNotify) gw_answer_file_unref, callback, user_data);
+}
+
+/**
+ * gw_filled_form_add_file_finish:
+ *
+ * Returns: (transfer full): the file, or NULL with @error set
+ */
+GwAnswerFile *
+gw_filled_form_add_file_finish (GwFilledForm  *self,
+                                GAsyncResult  *result,
+                                GError       **error)
+{
+  g_return_val_if_fail (GW_IS_FILLED_FORM (self), NULL);
+
+  return gw_store_thread_write_finish (self->thread, result, error);
+}
+
+/**
+ * gw_filled_form_find_file_async:
+ * @stored_name: what stands in an answer
+ *
+ * Looks up what is known of a file.
+ */
+void
+gw_filled_form_find_file_async (GwFilledForm        *self,
+                                const char          *stored_name,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  g_return_if_fail (GW_IS_FILLED_FORM (self));
+  g_return_if_fail (stored_name != NULL);
+
+  gw_store_thread_run_async (self->thread, find_on_thread, request_new (self, stored_name), request_free,
+                             (GDestroyNotify) gw_answer_file_unref, cancellable, callback, user_data);
+}
+
+/**
+ * gw_filled_form_find_file_finish:
+ *
+ * Returns: (transfer full): the file, or NULL with @error set
+ */
+GwAnswerFile *
+gw_filled_form_find_file_finish (GwFilledForm  *self,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  g_return_val_if_fail (GW_IS_FILLED_FORM (self), NULL);
+
+  return gw_store_thread_run_finish (self->thread, result, error);
+}
+
+/**
+ * gw_filled_form_read_file_async:
+ * @file: one of this form
+ *
+ * Reads the content of @file.
+ */
+void
+gw_filled_form_read_file_async (GwFilledForm        *self,
+                                GwAnswerFile        *file,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  Request *request;
+
+  g_return_if_fail (GW_IS_FILLED_FORM (self));
+  g_return_if_fail (file != NULL);
+
+  request = request_new (self, file->stored_name);
+  request->file = gw_answer_file_ref (file);
+  gw_store_thread_run_async (self->thread, read_on_thread, request, request_free,
+                             (GDestroyNotify) g_bytes_unref, cancellable, callback, user_data);
+}
+
+/**
+ * gw_filled_form_read_file_finish:
+ *
+ * Returns: (transfer full): the content, or NULL with @error set
+ */
+GBytes *
+gw_filled_form_read_file_finish (GwFilledForm  *self,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  g_return_val_if_fail (GW_IS_FILLED_FORM (self), NULL);
+
+  return gw_store_thread_run_finish (self->thread, result, error);
+}
