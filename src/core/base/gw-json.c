@@ -6,33 +6,7 @@
 #include <string.h>
 #include <gio/gio.h>
 
-/* json-glib's parser calls itself for each level: a file of a million brackets would end the
- * program. Brackets are counted before it sees the text. */
-static gboolean
-is_too_deep (const char *text,
-             gsize       length)
-{
-  gboolean in_string = FALSE;
-  int depth = 0;
-
-  for (gsize i = 0; i < length; i++) {
-    if (in_string) {
-      if (text[i] == '\\')
-        i++;
-      else if (text[i] == '"')
-        in_string = FALSE;
-    } else if (text[i] == '"') {
-      in_string = TRUE;
-    } else if (text[i] == '{' || text[i] == '[') {
-      if (++depth > GW_JSON_MAX_DEPTH)
-        return TRUE;
-    } else if (text[i] == '}' || text[i] == ']') {
-      depth--;
-    }
-  }
-
-  return FALSE;
-}
+#include "core/base/gw-json-check.h"
 
 /**
  * gw_json_parse:
@@ -51,15 +25,16 @@ gw_json_parse (const char  *text,
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
   gsize size = length < 0 ? strlen (text) : (gsize) length;
+  const char *fault;
   JsonNode *root;
 
   if (!g_utf8_validate_len (text, size, NULL)) {
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "The JSON is not UTF-8 text");
     return NULL;
   }
-  if (is_too_deep (text, size)) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "The JSON has more than %d levels",
-                 GW_JSON_MAX_DEPTH);
+  fault = gw_json_find_fault (text, size, GW_JSON_MAX_DEPTH);
+  if (fault != NULL) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "The JSON cannot be read: %s", fault);
     return NULL;
   }
   if (!json_parser_load_from_data (parser, text, size, error))

@@ -41,6 +41,7 @@ set_parser_error (GError        **error,
                   const char     *name)
 {
   const xmlError *last = xmlCtxtGetLastError (parser);
+  g_autofree char *valid = NULL;
   g_autofree char *reason = NULL;
 
   if (parsing->refused_line != 0) {
@@ -50,8 +51,10 @@ set_parser_error (GError        **error,
     return;
   }
 
-  reason = g_strstrip (g_strdup (last != NULL && last->message != NULL ? last->message
-                                                                       : "it is not XML"));
+  /* libxml2 quotes the bytes that it could not read, and an error is shown to people. */
+  valid = g_utf8_make_valid (last != NULL && last->message != NULL ? last->message : "it is not XML",
+                             -1);
+  reason = g_strdup (g_strstrip (valid));
   g_set_error (error, GW_XML_ERROR, GW_XML_ERROR_NOT_WELL_FORMED, "%s:%d: %s", name,
                last != NULL ? last->line : 1, reason);
 }

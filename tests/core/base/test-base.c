@@ -99,6 +99,29 @@ test_json_bombs_are_refused (void)
   g_assert_nonnull (error);
 }
 
+/* What json-glib would take, or lose memory over. */
+static void
+test_json_keeps_to_its_grammar (void)
+{
+  static const char *const good[] = { "1", "-0.5e+10", "[]", " { } ", "[1,[2,{\"a\":null}],\"x\"]", "{\"a\":[],\"b\":{}}",
+                                      "\"\\ud83d\\ude00 \\n\"", "\xEF\xBB\xBF{\"a\":true}", "[[[[]],[]]]" };
+  static const char *const bad[] = { "", "8{}", "{} {}", "[1,]", "[1 2]", "{\"a\"}", "{a:1}", "{\"a\":1,}", "[}", "]", "01", "1.",
+                                     "+1", "NaN", "'a'", "\"a", "\"\\x\"", "\"\\ud83d\"", "\"\\ude00\"", "\"\\ud83d\\u0041\"",
+                                     "\"\\u12\"", "\"a\nb\"", "// a\n1", "[1", "{\"a\":1]", "tru" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (good); i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (JsonNode) node = gw_json_parse (good[i], -1, &error);
+
+    g_assert_no_error (error);
+    g_assert_nonnull (node);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (bad); i++) {
+    g_test_message ("%s", bad[i]);
+    g_assert_null (gw_json_parse (bad[i], -1, NULL));
+  }
+}
+
 static void
 check_refused (const char *text,
                GwXmlError  code,
@@ -194,6 +217,7 @@ main (int   argc,
   g_test_add_func ("/base/json/copy-shares-nothing", test_json_copy_shares_nothing);
   g_test_add_func ("/base/json/wrong-shape-is-quiet", test_json_of_a_wrong_shape_is_quiet);
   g_test_add_func ("/base/json/bombs-are-refused", test_json_bombs_are_refused);
+  g_test_add_func ("/base/json/keeps-to-its-grammar", test_json_keeps_to_its_grammar);
   g_test_add_func ("/base/xml/hostile-is-refused-with-its-line", test_hostile_xml_is_refused_with_its_line);
   g_test_add_func ("/base/xml/huge-is-refused", test_huge_xml_is_refused);
   g_test_add_func ("/base/xml/read-by-namespace", test_xml_is_read_by_namespace);
