@@ -6,6 +6,8 @@ struct _GwFormDraft
 {
   GHashTable *answers; /* ref -> value */
   GHashTable *rows;    /* repeat ref -> GPtrArray of row ids */
+  GHashTable *dropped; /* row refs, of those rows that a count took away */
+  GHashTable *known;   /* row refs */
   GPtrArray *repeats;  /* repeat refs in the order in which they came */
 };
 
@@ -22,6 +24,8 @@ gw_form_draft_new (void)
   self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                       (GDestroyNotify) g_ptr_array_unref);
+  self->dropped = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->repeats = g_ptr_array_new ();
   return self;
 }
@@ -38,6 +42,8 @@ gw_form_draft_free (GwFormDraft *self)
 
   g_hash_table_unref (self->answers);
   g_hash_table_unref (self->rows);
+  g_hash_table_unref (self->dropped);
+  g_hash_table_unref (self->known);
   g_ptr_array_unref (self->repeats);
   g_free (self);
 }
@@ -90,8 +96,37 @@ gw_form_draft_add_row (GwFormDraft *self,
 
   gw_form_draft_add_repeat (self, repeat_ref);
   rows = g_hash_table_lookup (self->rows, repeat_ref);
-  if (!g_ptr_array_find_with_equal_func (rows, row_id, g_str_equal, NULL))
+  if (g_hash_table_add (self->known, g_strdup_printf ("%s[%s]", repeat_ref, row_id)))
     g_ptr_array_add (rows, g_strdup (row_id));
+}
+
+/**
+ * gw_form_draft_drop_row:
+ *
+ * Says that a row of the draft was counted away: it is kept for when the count grows again, and
+ * does not come back while the count is blank.
+ */
+void
+gw_form_draft_drop_row (GwFormDraft *self,
+                        const char  *repeat_ref,
+                        const char  *row_id)
+{
+  g_hash_table_add (self->dropped, g_strdup_printf ("%s[%s]", repeat_ref, row_id));
+}
+
+/**
+ * gw_form_draft_is_dropped:
+ *
+ * Returns: whether the row was counted away
+ */
+gboolean
+gw_form_draft_is_dropped (const GwFormDraft *self,
+                          const char        *repeat_ref,
+                          const char        *row_id)
+{
+  g_autofree char *ref = g_strdup_printf ("%s[%s]", repeat_ref, row_id);
+
+  return g_hash_table_contains (self->dropped, ref);
 }
 
 /**

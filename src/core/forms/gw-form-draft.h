@@ -32,6 +32,12 @@ void         gw_form_draft_add_row      (GwFormDraft           *self,
                                          const char            *row_id);
 void         gw_form_draft_add_repeat   (GwFormDraft           *self,
                                          const char            *repeat_ref);
+void         gw_form_draft_drop_row     (GwFormDraft           *self,
+                                         const char            *repeat_ref,
+                                         const char            *row_id);
+gboolean     gw_form_draft_is_dropped   (const GwFormDraft     *self,
+                                         const char            *repeat_ref,
+                                         const char            *row_id);
 const char  *gw_form_draft_get          (const GwFormDraft     *self,
                                          const char            *ref);
 GPtrArray   *gw_form_draft_get_rows     (const GwFormDraft     *self,

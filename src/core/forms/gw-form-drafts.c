@@ -17,6 +17,48 @@ gw_form_node_is_editable (const GwFormNode *node)
   return FALSE;
 }
 
+static void
+set_gone (GwFormRow *row)
+{
+  row->is_gone = TRUE;
+  for (guint i = 0; i < row->scope->n_repeats; i++)
+    for (guint j = 0; j < row->lists[i].rows->len; j++)
+      set_gone (row->lists[i].rows->pdata[j]);
+}
+
+/* The rows of the draft take the place of those that the form begins with. */
+static void
+apply_rows (GwFormSession     *session,
+            GwFormNode        *repeat,
+            GwFormRow         *parent,
+            const char        *ref,
+            const GwFormDraft *draft)
+{
+  GPtrArray *ids = gw_form_draft_get_rows (draft, ref);
+  GwFormRowList *list = &parent->lists[repeat->repeat_slot];
+  g_autoptr (GPtrArray) before = list->rows;
+
+  list->rows = g_ptr_array_new ();
+  for (guint i = 0; i < ids->len && session->n_rows < GW_FORM_MAX_ROWS; i++) {
+    GwFormRow *row;
+
+    if (!gw_form_row_id_is_valid (ids->pdata[i]))
+      continue;
+    row = gw_form_row_new (session, repeat, parent, ids->pdata[i]);
+    if (gw_form_draft_is_dropped (draft, ref, row->id)) {
+      /* The first of them is the first to come back, and is taken from the end. */
+      if (list->dropped == NULL)
+        list->dropped = g_ptr_array_new ();
+      g_ptr_array_insert (list->dropped, 0, row);
+    } else {
+      row->index = list->rows->len;
+      g_ptr_array_add (list->rows, row);
+    }
+  }
+  for (guint i = 0; i < before->len; i++)
+    gw_form_row_free (before->pdata[i]);
+}
+
 void
 gw_form_draft_apply_row (GwFormSession     *session,
                          GwFormRow         *row,
@@ -43,28 +85,16 @@ gw_form_draft_apply_row (GwFormSession     *session,
   for (guint i = 0; i < row->scope->n_repeats; i++) {
     GwFormNode *repeat = row->scope->repeats[i];
     g_autofree char *ref = gw_form_ref_of (repeat, row, FALSE);
-    GPtrArray *ids = gw_form_draft_get_rows (draft, ref);
     GwFormRowList *list = &row->lists[i];
 
-    if (ids != NULL) {
-      GPtrArray *before = list->rows;
-
-      list->rows = g_ptr_array_new ();
-      for (guint j = 0; j < ids->len && session->n_rows < GW_FORM_MAX_ROWS; j++) {
-        GwFormRow *known;
-
-        if (!gw_form_row_id_is_valid (ids->pdata[j]))
-          continue;
-        known = gw_form_row_new (session, repeat, row, ids->pdata[j]);
-        known->index = list->rows->len;
-        g_ptr_array_add (list->rows, known);
-      }
-      for (guint j = 0; j < before->len; j++)
-        gw_form_row_free (before->pdata[j]);
-      g_ptr_array_unref (before);
-    }
+    if (gw_form_draft_get_rows (draft, ref) != NULL)
+      apply_rows (session, repeat, row, ref, draft);
     for (guint j = 0; j < list->rows->len; j++)
       gw_form_draft_apply_row (session, list->rows->pdata[j], draft);
+    for (guint j = 0; list->dropped != NULL && j < list->dropped->len; j++) {
+      gw_form_draft_apply_row (session, list->dropped->pdata[j], draft);
+      set_gone (list->dropped->pdata[j]);
+    }
   }
 }
 
@@ -104,6 +134,7 @@ gw_form_draft_save_row (GwFormSession *session,
       GwFormRow *inner = list->dropped->pdata[j - 1];
 
       gw_form_draft_add_row (draft, ref, inner->id);
+      gw_form_draft_drop_row (draft, ref, inner->id);
       gw_form_draft_save_row (session, inner, draft);
     }
   }
