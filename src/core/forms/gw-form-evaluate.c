@@ -18,6 +18,22 @@ gw_form_row_climb (GwFormRow        *row,
 }
 
 /**
+ * gw_form_find_rows_of_whole:
+ *
+ * A count and a heading are about a repeat as a whole, and then the row that goes with the repeat
+ * is the one around it.
+ *
+ * Returns: (transfer none) (nullable): the rows of the repeat that @node and @row mean as a
+ *   whole; NULL where they mean a node in a row
+ */
+GPtrArray *
+gw_form_find_rows_of_whole (const GwFormNode *node,
+                            const GwFormRow  *row)
+{
+  return node->is_repeat && row->scope != node ? row->lists[node->repeat_slot].rows : NULL;
+}
+
+/**
  * gw_form_get_thread_time:
  *
  * Returns: the microseconds that this thread has worked. A busy computer does not make it run
@@ -48,7 +64,9 @@ gw_form_run_begin (GwFormSession *session,
     .steps = &session->steps,
     .most_steps = GW_FORM_MAX_STEPS,
   };
-  session->depth++;
+  /* A list whose filter asks for the name of a choice of the list itself would never end. */
+  if (++session->depth > GW_FORM_MAX_NESTING)
+    run->failed = TRUE;
 }
 
 void

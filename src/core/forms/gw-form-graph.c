@@ -32,6 +32,7 @@ typedef struct
   const char *source;
   gboolean is_quiet; /* the form is shared by now: note nothing, read no files */
   guint depth;
+  guint levels;    /* of the expressions that are being walked */
   guint *n_walked; /* of the form while it is loaded */
 } Walker;
 
@@ -465,7 +466,12 @@ walk_expr (Walker      *self,
            GwFormNode  *outer_join,
            gboolean     is_weak)
 {
-  if (expr->op == GW_OP_PATH) {
+  /* Lists that name each other's choices multiply, also where they name no node. */
+  if (!walk_on (self))
+    return;
+  if (++self->levels > GW_FORM_MAX_LEVELS) {
+    *self->n_walked = GW_FORM_MAX_WALK;
+  } else if (expr->op == GW_OP_PATH) {
     walk_path (self, expr, context, outer_join, is_weak);
   } else if (expr->op == GW_OP_CALL) {
     walk_call (self, expr, context, outer_join, is_weak);
@@ -473,6 +479,7 @@ walk_expr (Walker      *self,
     for (guint i = 0; i < expr->n_args; i++)
       walk_expr (self, expr->args[i], context, outer_join, is_weak);
   }
+  self->levels--;
 }
 
 void

@@ -25,12 +25,23 @@ G_BEGIN_DECLS
 #define GW_NS_ENTITIES "http://www.opendatakit.org/xforms/entities"
 #define GW_NS_EVENTS "http://www.w3.org/2001/xml-events"
 
+/* What no form may need. A fuzzer tries a thousand forms while one of them reaches its limits, so
+ * its build has smaller ones. */
+#ifdef GW_FORM_SMALL_LIMITS
+#define GW_FORM_MAX_NODES 20000
+#define GW_FORM_MAX_ROWS 1000
+#define GW_FORM_MAX_WALK 50000
+#define GW_FORM_MAX_STEPS 100000
+#else
 #define GW_FORM_MAX_NODES 200000
 #define GW_FORM_MAX_ROWS 100000
 #define GW_FORM_MAX_WALK 5000000
 #define GW_FORM_MAX_STEPS 20000000
+#endif
 #define GW_FORM_MAX_TIME G_USEC_PER_SEC
 #define GW_FORM_MAX_SCRATCH (256 * 1024 * 1024)
+#define GW_FORM_MAX_LEVELS 3500 /* of expressions within expressions: the stack has an end */
+#define GW_FORM_MAX_NESTING 20  /* of texts and lists that ask for texts and lists */
 
 typedef struct _GwFormNode GwFormNode;
 typedef struct _GwFormBody GwFormBody;
@@ -375,7 +386,8 @@ struct _GwFormSession
   GwFormStep *step; /* (nullable): the rows that this batch added and removed */
   GwFormStep *gathered; /* (nullable): several batches that are one step */
   guint gathering;
-  guint depth;
+  guint depth;  /* evaluations within evaluations */
+  guint levels; /* of the expressions that are being evaluated */
   gboolean is_loading;
   gboolean is_readonly; /* whoever keeps the answers takes no more */
   gboolean shows_dashes; /* for the log: missing translations as other engines show them */
@@ -397,6 +409,7 @@ char       *gw_form_compute_text   (GwFormSession *session, const GwXPath *xpath
 char       *gw_form_compute_answer (GwFormSession *session, const GwXPath *xpath, GwFormNode *node,
                                     GwFormRow *row, gboolean *failed);
 GwFormRow  *gw_form_row_climb      (GwFormRow *row, const GwFormNode *scope);
+GPtrArray  *gw_form_find_rows_of_whole (const GwFormNode *node, const GwFormRow *row);
 
 /* gw-form-render.c */
 char       *gw_form_strip_media    (char *text);

@@ -6,8 +6,6 @@
 
 #include "core/forms/gw-form-private.h"
 
-#define MOST_NESTING 20
-
 /**
  * gw_form_strip_media:
  * @text: (transfer full) (nullable): a file as a form names it, as `jr://images/otter.png`
@@ -40,7 +38,7 @@ render_value (GwXPathRun            *run,
       continue;
     }
     /* A text whose output shows the text itself would never end. */
-    if (session->depth > MOST_NESTING) {
+    if (session->depth > GW_FORM_MAX_NESTING) {
       run->failed = TRUE;
       return;
     }

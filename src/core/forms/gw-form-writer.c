@@ -43,20 +43,23 @@ write_attributes (xmlNode    *element,
 }
 
 /* The namespace of a node as it is in the form. That of XForms itself, which elements without
- * a prefix have only because the form is written around them, is none in a record. */
+ * a prefix have only because the form is written around them, is none in a record. libxml2
+ * writes the address of a namespace as it stands, so that what XML cannot hold is escaped here. */
 static xmlNs *
 find_namespace (xmlNode     *element,
                 const xmlNs *own)
 {
+  g_autofree char *address = NULL;
   xmlNs *found;
 
   if (own == NULL || own->href == NULL || strcmp ((const char *) own->href, GW_NS_XFORMS) == 0)
     return NULL;
+  address = g_markup_escape_text ((const char *) own->href, -1);
   found = xmlSearchNs (element->doc, element, own->prefix);
-  if (found != NULL && xmlStrEqual (found->href, own->href))
+  if (found != NULL && xmlStrEqual (found->href, (const xmlChar *) address))
     return found;
 
-  return xmlNewNs (element, own->href, own->prefix);
+  return xmlNewNs (element, (const xmlChar *) address, own->prefix);
 }
 
 static xmlNode *

@@ -174,7 +174,9 @@ gw_xpath_eval (GwXPathRun        *run,
                const GwXPathExpr *expr,
                GwXPathValue      *result)
 {
-  if (++*run->steps > run->most_steps
+  GwFormSession *session = run->session;
+
+  if (++*run->steps > run->most_steps || session->levels >= GW_FORM_MAX_LEVELS
       || gw_form_arena_get_used (run->arena) > GW_FORM_MAX_SCRATCH)
     run->failed = TRUE;
   if (run->failed) {
@@ -182,6 +184,7 @@ gw_xpath_eval (GwXPathRun        *run,
     return;
   }
 
+  session->levels++;
   switch (expr->op) {
   case GW_OP_NUMBER:
     gw_xpath_set_number (result, expr->number);
@@ -213,4 +216,5 @@ gw_xpath_eval (GwXPathRun        *run,
     eval_binary (run, expr, result);
     break;
   }
+  session->levels--;
 }

@@ -176,6 +176,12 @@ add_children (Walk       *walk,
               GwFormRow  *row,
               gboolean    attributes)
 {
+  const GPtrArray *whole = gw_form_find_rows_of_whole (node, row);
+
+  for (guint i = 0; whole != NULL && i < whole->len && !walk->run->failed; i++)
+    add_children (walk, node, whole->pdata[i], attributes);
+  if (whole != NULL)
+    return;
   if (walk->step->name != NULL) {
     GwFormNode *child = gw_form_node_find_child (node, walk->step->name);
 
@@ -200,7 +206,11 @@ add_descendants (Walk       *walk,
                  GwFormNode *node,
                  GwFormRow  *row)
 {
-  for (GwFormNode *child = node->first_child; child != NULL; child = child->next) {
+  const GPtrArray *whole = gw_form_find_rows_of_whole (node, row);
+
+  for (guint i = 0; whole != NULL && i < whole->len && !walk->run->failed; i++)
+    add_descendants (walk, node, whole->pdata[i]);
+  for (GwFormNode *child = whole == NULL ? node->first_child : NULL; child != NULL; child = child->next) {
     GPtrArray *rows = child->is_repeat ? row->lists[child->repeat_slot].rows : NULL;
 
     if (child->is_attribute)

@@ -189,12 +189,19 @@ append_text_of (GwXPathRun *run,
                 GwRef       ref)
 {
   GwFormNode *node = ref.what;
+  const GPtrArray *whole;
   const GwFormCell *cell;
 
   if (node == NULL)
     return;
   if (node->tag == GW_REF_RECORD) {
     append_record_text (text, ref.what, GPOINTER_TO_UINT (ref.where));
+    return;
+  }
+  whole = gw_form_find_rows_of_whole (node, ref.where);
+  if (whole != NULL) {
+    if (whole->len > 0)
+      append_text_of (run, text, (GwRef) { node, whole->pdata[0] });
     return;
   }
 
@@ -222,7 +229,7 @@ gw_xpath_ref_string (GwXPathRun *run,
 
   if (node == NULL)
     return "";
-  if (node->tag == GW_REF_NODE && node->n_children == 0) {
+  if (node->tag == GW_REF_NODE && node->n_children == 0 && !node->is_repeat) {
     const GwFormCell *cell = &((GwFormRow *) ref.where)->cells[node->slot];
 
     return cell->is_relevant && cell->text != NULL ? cell->text : "";
