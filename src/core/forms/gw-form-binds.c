@@ -116,6 +116,8 @@ read_expressions (GwForm     *self,
                          "The rule “%s” of this node is given twice; the last one counts",
                          rules[i].attr);
     node->expressions[rules[i].prop] = gw_form_compile (self, text, line, node);
+    if (rules[i].prop != GW_FORM_PROP_CALCULATE && node->expressions[rules[i].prop]->root != NULL)
+      gw_form_note_bare_path (self, node->expressions[rules[i].prop]->root, line, node, text);
   }
 }
 
@@ -126,6 +128,33 @@ dup_jr_attr (xmlNode    *element,
   char *value = gw_xml_dup_attr (element, GW_NS_JR, name);
 
   return value != NULL ? value : gw_xml_dup_attr (element, NULL, name);
+}
+
+static void
+note_twice (GwForm     *self,
+            gboolean    is_known,
+            const char *attr,
+            const char *value,
+            const char *path,
+            int         line)
+{
+  if (is_known && value != NULL && *value != '\0')
+    gw_form_add_issue (self, GW_FORM_ISSUE_BIND_TWICE, line, path, value,
+                       "The rule “%s” of this node is given twice; the last one counts", attr);
+}
+
+/* What the standard fills in by itself (section 11); anything else stays empty. */
+static void
+note_preload (GwForm           *self,
+              const GwFormNode *node,
+              const char       *path,
+              int               line)
+{
+  static const char * const known[] = { "uid", "date", "timestamp", "property", "context", "patient", NULL };
+
+  if (!g_strv_contains (known, node->preload))
+    gw_form_add_issue (self, GW_FORM_ISSUE_NOT_SUPPORTED, line, path, NULL,
+                       "The preload “%s” is not known; the answer stays empty", node->preload);
 }
 
 static void
@@ -152,11 +181,16 @@ read_bind (GwForm  *self,
   }
   node->has_bind = TRUE;
   node->line = line;
+  note_twice (self, node->has_type, "type", type, path, line);
+  note_twice (self, node->constraint_message != NULL, "constraintMsg", constraint_message, path, line);
+  note_twice (self, node->required_message != NULL, "requiredMsg", required_message, path, line);
+  note_twice (self, node->preload != NULL, "preload", preload, path, line);
   if (type != NULL) {
     const char *colon = strchr (type, ':');
 
     node->data_type = find_type (colon != NULL ? colon + 1 : type);
     node->type_name = type_name_of (node->data_type);
+    node->has_type = TRUE;
   }
   read_expressions (self, node, bind, path);
   if (constraint_message != NULL && *constraint_message != '\0')
@@ -166,6 +200,7 @@ read_bind (GwForm  *self,
   if (preload != NULL) {
     node->preload = gw_form_arena_strdup (self->arena, preload, -1);
     node->preload_params = params != NULL ? gw_form_arena_strdup (self->arena, params, -1) : "";
+    note_preload (self, node, path, line);
   }
 }
 

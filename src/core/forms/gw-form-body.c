@@ -120,6 +120,35 @@ read_range (GwForm     *self,
     body->range[i] = text != NULL ? gw_xpath_parse_number (text) : 0;
     body->has_range &= text != NULL && body->range[i] == body->range[i];
   }
+  if (!body->has_range || body->range[2] == 0) {
+    g_autofree char *path = gw_form_node_dup_path (body->node);
+
+    gw_form_add_issue (self, GW_FORM_ISSUE_BAD_RANGE, xmlGetLineNo (element), path, NULL,
+                       "A range needs numbers for start, end and step");
+  }
+}
+
+/* Lists by search() in an appearance or by a query are of old forms (section 12): the choices that
+ * the form holds are shown as they stand. */
+static void
+note_old_list (GwForm     *self,
+               xmlNode    *element,
+               GwFormBody *body)
+{
+  g_autofree char *appearance = gw_xml_dup_attr (element, NULL, "appearance");
+  g_autofree char *query = gw_xml_dup_attr (element, NULL, "query");
+  g_autofree char *path = gw_form_node_dup_path (body->node);
+  gboolean searches = appearance != NULL && strstr (appearance, "search") != NULL
+                      && strchr (strstr (appearance, "search"), '(') != NULL;
+
+  if (query != NULL || searches)
+    gw_form_add_issue (self, GW_FORM_ISSUE_NOT_SUPPORTED, xmlGetLineNo (element), path,
+                       query != NULL ? query : appearance,
+                       "Choices by %s are not looked up; those in the form are shown as they stand",
+                       query != NULL ? "a query" : "search()");
+  if (gw_form_body_has_choices (body) && body->choices == NULL && body->itemset == NULL)
+    gw_form_add_issue (self, GW_FORM_ISSUE_NO_CHOICES, xmlGetLineNo (element), path, NULL,
+                       "The %s has neither items nor an itemset", body->element);
 }
 
 static void
@@ -155,6 +184,7 @@ read_control (GwForm        *self,
   }
   if (body->control == GW_FORM_CONTROL_RANGE)
     read_range (self, element, body);
+  note_old_list (self, element, body);
   gw_form_read_actions (self, element, node);
 }
 
@@ -273,6 +303,16 @@ read_children (GwForm     *self,
   }
 }
 
+static gboolean
+may_be_closed (const GwFormNode *node)
+{
+  for (; node != NULL; node = node->parent)
+    if (node->expressions[GW_FORM_PROP_READONLY] != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* What a person only reads, and what a calculation takes out of a person's hands. */
 static void
 judge_controls (GwForm *self)
@@ -281,13 +321,13 @@ judge_controls (GwForm *self)
     GwFormBody *body = self->bodies->pdata[i];
     const GwFormNode *node = body->node;
 
-    if (body->kind != GW_FORM_ITEM_CONTROL || body->control != GW_FORM_CONTROL_INPUT)
+    if (body->kind != GW_FORM_ITEM_CONTROL)
       continue;
-    body->is_note = node->expressions[GW_FORM_PROP_READONLY] != NULL
+    body->is_note = body->control == GW_FORM_CONTROL_INPUT
+                    && node->expressions[GW_FORM_PROP_READONLY] != NULL
                     && node->expressions[GW_FORM_PROP_CALCULATE] == NULL
                     && g_str_has_prefix (node->expressions[GW_FORM_PROP_READONLY]->source, "true()");
-    if (node->expressions[GW_FORM_PROP_CALCULATE] != NULL
-        && node->expressions[GW_FORM_PROP_READONLY] == NULL) {
+    if (node->expressions[GW_FORM_PROP_CALCULATE] != NULL && !may_be_closed (node)) {
       g_autofree char *path = gw_form_node_dup_path (node);
 
       gw_form_add_issue (self, GW_FORM_ISSUE_CALCULATED_CONTROL, node->line, path,

@@ -204,6 +204,8 @@ step_unusual (Walker            *self,
     }
     enter_all (self, place, node, step, TRUE, next);
   } else if (node != NULL && node->parent != NULL) {
+    /* A row that reads its neighbours reads other rows than itself. */
+    place->is_weak |= node->is_repeat && self->reader != NULL && gw_form_node_is_under (self->reader, node);
     enter_all (self, place, node->parent, &(GwXPathStep) { .axis = GW_AXIS_CHILD, .name = step->name },
                FALSE, next);
   }
@@ -311,6 +313,29 @@ mend_old_current (Walker      *self,
                      "current()/%s is read as current()/../%s", steps[1].name, steps[1].name);
 }
 
+/* A path that leads nowhere is most often a slip of the pen (section 4: it reads as empty). */
+static void
+note_lost_path (Walker            *self,
+                const GwXPathExpr *expr,
+                const Place       *place,
+                const GwFormNode  *base)
+{
+  const GwFormIssue *last = self->form->issues->len > 0
+                                ? self->form->issues->pdata[self->form->issues->len - 1] : NULL;
+  g_autofree char *path = NULL;
+
+  if (self->is_quiet || place->nodes->len > 0 || expr->n_steps == 0
+      || (expr->start != GW_START_ROOT && base == NULL) || *self->n_walked >= GW_FORM_MAX_WALK)
+    return;
+  if (last != NULL && last->code == GW_FORM_ISSUE_PATH_WITHOUT_NODE && last->line == self->line
+      && g_strcmp0 (last->expression, self->source) == 0)
+    return;
+  path = self->current != NULL ? gw_form_node_dup_path (self->current) : NULL;
+  gw_form_add_issue (self->form, GW_FORM_ISSUE_PATH_WITHOUT_NODE, self->line, path, self->source,
+                     "A path with “%s” leads to no node of the form and reads as empty",
+                     expr->steps[expr->n_steps - 1].name != NULL ? expr->steps[expr->n_steps - 1].name : "*");
+}
+
 static void
 walk_path (Walker      *self,
            GwXPathExpr *expr,
@@ -345,6 +370,8 @@ walk_path (Walker      *self,
                    place.is_weak || (place.is_picked && place.nodes->pdata[i] == self->reader));
   if (self->stores && expr->start != GW_START_EXPRESSION && *self->n_walked < GW_FORM_MAX_WALK)
     bind_path (self, expr, &place, base);
+  if (self->stores && expr->start != GW_START_EXPRESSION)
+    note_lost_path (self, expr, &place, base);
   g_ptr_array_unref (place.nodes);
 }
 
@@ -457,6 +484,8 @@ walk_call (Walker      *self,
     is_weak = TRUE;
   for (guint i = 0; i < expr->n_args; i++)
     walk_expr (self, expr->args[i], context, outer_join, is_weak);
+  if (self->stores && !self->is_quiet && g_str_equal (name, "if"))
+    gw_form_note_bare_path (self->form, expr->args[0], self->line, self->current, self->source);
 }
 
 static void
@@ -480,6 +509,31 @@ walk_expr (Walker      *self,
       walk_expr (self, expr->args[i], context, outer_join, is_weak);
   }
   self->levels--;
+}
+
+/**
+ * gw_form_note_bare_path:
+ * @condition: an expression that is asked for true or false
+ *
+ * A path to a blank answer is a set of one node and so true (section 10): few authors mean that.
+ */
+void
+gw_form_note_bare_path (GwForm            *self,
+                        const GwXPathExpr *condition,
+                        int                line,
+                        const GwFormNode  *context,
+                        const char        *source)
+{
+  const GwFormNode *target = condition->op == GW_OP_PATH ? condition->target : NULL;
+  g_autofree char *node = context != NULL ? gw_form_node_dup_path (context) : NULL;
+
+  if (target == NULL || target->is_repeat || target->n_children > 0)
+    return;
+  for (guint i = 0; i < condition->n_steps; i++)
+    if (condition->steps[i].n_predicates > 0)
+      return;
+  gw_form_add_issue (self, GW_FORM_ISSUE_BARE_PATH, line, node, source,
+                     "The condition is a path alone, which is true although the answer is blank");
 }
 
 void

@@ -315,8 +315,13 @@ gw_form_read_instances (GwForm  *self,
     g_autofree char *source = gw_xml_dup_attr (element, NULL, "src");
     GwFormInstance *instance;
 
-    if (id == NULL || g_hash_table_contains (self->instance_by_id, id))
+    if (id == NULL)
       continue;
+    if (g_hash_table_contains (self->instance_by_id, id)) {
+      gw_form_add_issue (self, GW_FORM_ISSUE_LIST_TWICE, xmlGetLineNo (element), NULL, NULL,
+                         "There are two lists “%s”; the first one counts", id);
+      continue;
+    }
     instance = new_instance (self, id);
     if (source != NULL)
       read_source (self, instance, source, xmlGetLineNo (element));

@@ -34,6 +34,15 @@ static const IssueText issue_texts[] = {
   [GW_FORM_ISSUE_BAD_COLUMN] = { "bad-column", N_("A column of a table has a name that rules cannot use.") },
   [GW_FORM_ISSUE_NOT_SUPPORTED] = { "not-supported", N_("The form asks for something that Godwit does not do.") },
   [GW_FORM_ISSUE_OLD_CURRENT] = { "old-current", N_("A rule names a neighbour in the manner of old forms; it is understood.") },
+  [GW_FORM_ISSUE_NO_ID] = { "no-id", N_("The form has no id under which answers are filed.") },
+  [GW_FORM_ISSUE_PATH_WITHOUT_NODE] = { "path-without-node", N_("A rule reads an answer that the form does not have; it reads as empty.") },
+  [GW_FORM_ISSUE_BARE_PATH] = { "bare-path", N_("A condition asks whether a place for an answer exists, which it always does.") },
+  [GW_FORM_ISSUE_BAD_RANGE] = { "bad-range", N_("A slider does not say from where to where it goes and in which steps.") },
+  [GW_FORM_ISSUE_NO_CHOICES] = { "no-choices", N_("A question offers no choices.") },
+  [GW_FORM_ISSUE_LIST_TWICE] = { "list-twice", N_("Two lists of the form have the same name; the first one counts.") },
+  [GW_FORM_ISSUE_MISSING_TRANSLATION] = { "missing-translation", N_("Texts of the form are missing in one of its languages.") },
+  [GW_FORM_ISSUE_NEWER_STANDARD] = { "newer-standard", N_("The form follows a newer standard than Godwit knows.") },
+  [GW_FORM_ISSUE_BAD_KEY] = { "bad-key", N_("The key that seals reports of this form cannot be read.") },
 };
 
 /**

@@ -96,6 +96,7 @@ struct _GwFormNode
   gboolean is_attribute;
   gboolean is_repeat;
   gboolean has_bind;
+  gboolean has_type;
   gboolean is_fickle; /* its calculation may give another text from the same answers */
   int line;
 
@@ -274,6 +275,8 @@ void        gw_form_read_instances (GwForm *self, xmlNode *model);
 void        gw_form_order         (GwForm *self);
 GwXPath    *gw_form_compile       (GwForm *self, const char *text, int line, GwFormNode *context);
 void        gw_form_bind_paths    (GwForm *self, GwXPath *xpath, GwFormNode *context);
+void        gw_form_note_bare_path (GwForm *self, const GwXPathExpr *condition, int line,
+                                    const GwFormNode *context, const char *source);
 void        gw_form_bind_only     (GwForm *self, GwXPath *xpath, GwFormNode *context);
 GwFormTextRef *gw_form_read_text  (GwForm *self, xmlNode *element, GwFormNode *context);
 GwFormTextRef *gw_form_read_message (GwForm *self, const char *text, int line, GwFormNode *context);

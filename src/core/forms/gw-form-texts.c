@@ -78,6 +78,86 @@ read_text_of_language (GwForm  *self,
   }
 }
 
+/* pyxform writes "-" for a translation that is missing. */
+static gboolean
+is_missing (const GwFormTextValue *value,
+            gboolean               shows_dashes)
+{
+  return value->n_pieces == 0
+         || (!shows_dashes && value->n_pieces == 1 && value->pieces[0].literal != NULL
+             && g_str_equal (value->pieces[0].literal, "-"));
+}
+
+static const GwFormTextValue *
+find_form (const GwFormItext *itext,
+           guint              language,
+           const char        *form)
+{
+  GArray *values = itext->values[language];
+
+  for (guint i = 0; values != NULL && i < values->len; i++) {
+    const GwFormTextValue *value = &g_array_index (values, GwFormTextValue, i);
+
+    if (g_str_equal (value->form, form))
+      return value;
+  }
+
+  return NULL;
+}
+
+/* A text that one language has and another has not, and not as a picture either. */
+static gboolean
+is_gap (const GwFormItext *itext,
+        guint              language)
+{
+  GArray *values = itext->values[language];
+
+  for (guint i = 0; values != NULL && i < values->len; i++)
+    if (!is_missing (&g_array_index (values, GwFormTextValue, i), FALSE))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+is_in_any_language (const GwFormItext *itext,
+                    guint              n_languages)
+{
+  for (guint i = 0; i < n_languages; i++)
+    if (!is_gap (itext, i))
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+note_gaps (GwForm  *self,
+           xmlNode *itext_element)
+{
+  guint n_languages = self->languages->len - 1;
+  xmlNode *translation = gw_xml_first (itext_element, NULL, "translation");
+
+  for (guint i = 0; i < n_languages; i++, translation = gw_xml_next (translation, NULL, "translation")) {
+    GHashTableIter iter;
+    const char *example = NULL;
+    gpointer itext;
+    guint n = 0;
+
+    g_hash_table_iter_init (&iter, self->itexts);
+    while (g_hash_table_iter_next (&iter, NULL, &itext)) {
+      if (!is_gap (itext, i) || !is_in_any_language (itext, n_languages))
+        continue;
+      if (example == NULL || strcmp (((GwFormItext *) itext)->id, example) < 0)
+        example = ((GwFormItext *) itext)->id;
+      n++;
+    }
+    if (n > 0)
+      gw_form_add_issue (self, GW_FORM_ISSUE_MISSING_TRANSLATION, xmlGetLineNo (translation), NULL, NULL,
+                         "%u texts are missing in “%s”, “%s” among them", n,
+                         (const char *) self->languages->pdata[i], example);
+  }
+}
+
 void
 gw_form_read_itext (GwForm  *self,
                     xmlNode *model)
@@ -108,33 +188,7 @@ gw_form_read_itext (GwForm  *self,
   while (g_hash_table_iter_next (&iter, NULL, &text_of_id))
     if (((GwFormItext *) text_of_id)->has_outputs)
       g_ptr_array_add (self->itexts_with_outputs, text_of_id);
-}
-
-/* pyxform writes "-" for a translation that is missing. */
-static gboolean
-is_missing (const GwFormTextValue *value,
-            gboolean               shows_dashes)
-{
-  return value->n_pieces == 0
-         || (!shows_dashes && value->n_pieces == 1 && value->pieces[0].literal != NULL
-             && g_str_equal (value->pieces[0].literal, "-"));
-}
-
-static const GwFormTextValue *
-find_form (const GwFormItext *itext,
-           guint              language,
-           const char        *form)
-{
-  GArray *values = itext->values[language];
-
-  for (guint i = 0; values != NULL && i < values->len; i++) {
-    const GwFormTextValue *value = &g_array_index (values, GwFormTextValue, i);
-
-    if (g_str_equal (value->form, form))
-      return value;
-  }
-
-  return NULL;
+  note_gaps (self, itext);
 }
 
 static const GwFormTextValue *

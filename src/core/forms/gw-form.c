@@ -13,6 +13,8 @@ G_DEFINE_QUARK (gw-form-error-quark, gw_form_error)
 G_DEFINE_FINAL_TYPE (GwForm, gw_form, G_TYPE_OBJECT)
 
 #define MOST_ISSUES 500
+#define KNOWN_ENTITIES_YEAR 2025
+#define KNOWN_ENTITIES_RELEASE 1
 
 static void
 free_issue (GwFormIssue *issue)
@@ -233,15 +235,38 @@ read_root (GwForm  *self,
   }
   self->instance_root = root;
   self->id = gw_xml_dup_attr (root, NULL, "id");
-  if (self->id == NULL)
-    self->id = g_strdup (root->ns != NULL && root->ns->href != NULL ? (const char *) root->ns->href
-                                                                    : (const char *) root->name);
+  if (self->id == NULL) {
+    const char *uri = root->ns != NULL ? (const char *) root->ns->href : NULL;
+
+    self->id = g_strdup (uri != NULL && strcmp (uri, GW_NS_XFORMS) != 0 ? uri : (const char *) root->name);
+    gw_form_add_issue (self, GW_FORM_ISSUE_NO_ID, xmlGetLineNo (root), NULL, NULL,
+                       "The primary instance has no id; “%s” is taken for it", self->id);
+  }
   self->version = gw_xml_dup_attr (root, NULL, "version");
   if (self->version == NULL)
     self->version = gw_xml_dup_attr (root, GW_NS_ORX, "version");
   self->root_ref = g_strconcat ("/", root->name, NULL);
 
   return TRUE;
+}
+
+/* Entities are bookkeeping of the server (section 14); the answers are right whatever the version. */
+static void
+check_entities_version (GwForm  *self,
+                        xmlNode *model)
+{
+  g_autofree char *version = gw_xml_dup_attr (model, GW_NS_ENTITIES, "entities-version");
+  guint64 year, release;
+  char *end;
+
+  if (version == NULL)
+    return;
+  year = g_ascii_strtoull (version, &end, 10);
+  release = *end == '.' ? g_ascii_strtoull (end + 1, NULL, 10) : 0;
+  if (year > KNOWN_ENTITIES_YEAR || (year == KNOWN_ENTITIES_YEAR && release > KNOWN_ENTITIES_RELEASE))
+    gw_form_add_issue (self, GW_FORM_ISSUE_NEWER_STANDARD, xmlGetLineNo (model), NULL, NULL,
+                       "Entities of version %s are newer than those that are known (%d.%d)", version,
+                       KNOWN_ENTITIES_YEAR, KNOWN_ENTITIES_RELEASE);
 }
 
 static void
@@ -261,6 +286,7 @@ read_form (GwForm *self)
   }
   version = gw_xml_dup_attr (model, GW_NS_ODK, "xforms-version");
   self->pins = version == NULL;
+  check_entities_version (self, model);
   if (!read_root (self, model))
     return;
 
@@ -276,6 +302,13 @@ read_form (GwForm *self)
   gw_form_read_body (self, body);
   gw_form_read_actions (self, model, NULL);
   gw_form_order (self);
+}
+
+static int
+compare_lines (gconstpointer a,
+               gconstpointer b)
+{
+  return (*(GwFormIssue **) a)->line - (*(GwFormIssue **) b)->line;
 }
 
 static void
@@ -299,7 +332,7 @@ set_refused (GwForm  *self,
  * @xml: the form, as the standard writes it
  * @media_folder: (nullable): the folder of its lists and pictures. Nothing is read from elsewhere
  * @issues: (out) (optional) (transfer full) (element-type GwFormIssue): all faults and
- *   warnings, also when the form is refused
+ *   warnings in the order of their lines, also when the form is refused
  * @error: return location, of the domain %GW_FORM_ERROR: the first fault as a line of text
  *
  * Reads, checks and compiles a form. It is untrusted: entities, depth and size are limited and
@@ -325,6 +358,7 @@ gw_form_load (GBytes      *xml,
   else
     add_not_xml (self, xml_error);
 
+  g_ptr_array_sort (self->issues, compare_lines);
   if (issues != NULL)
     *issues = g_ptr_array_ref (self->issues);
   if (has_faults (self)) {
