@@ -3,6 +3,7 @@
 /* The definition of a form: reads the XML in one pass over each of its parts, and collects all
  * that is wrong before it refuses. */
 
+#include <malloc.h>
 #include <string.h>
 
 #include "core/base/gw-xml.h"
@@ -15,6 +16,9 @@ G_DEFINE_FINAL_TYPE (GwForm, gw_form, G_TYPE_OBJECT)
 #define MOST_ISSUES 500
 #define KNOWN_ENTITIES_YEAR 2025
 #define KNOWN_ENTITIES_RELEASE 1
+
+/* A document of so many bytes leaves holes in the heap that are worth giving back. */
+#define TRIM_SIZE (256 * 1024)
 
 static void
 free_issue (GwFormIssue *issue)
@@ -311,6 +315,29 @@ compare_lines (gconstpointer a,
   return (*(GwFormIssue **) a)->line - (*(GwFormIssue **) b)->line;
 }
 
+/* Only the primary instance is looked at again, for new rows and for writing. The rest of the document takes
+ * several times the space of the file, and all of it was read. */
+static void
+drop_document (GwForm *self,
+               gsize   size)
+{
+  for (xmlNode *kept = self->instance_root; kept->parent != NULL; kept = kept->parent) {
+    xmlNode *next;
+
+    for (xmlNode *node = kept->parent->children; node != NULL; node = next) {
+      next = node->next;
+      if (node == kept)
+        continue;
+      xmlUnlinkNode (node);
+      xmlFreeNode (node);
+    }
+  }
+#ifdef __GLIBC__
+  if (size > TRIM_SIZE)
+    malloc_trim (0);
+#endif
+}
+
 static void
 set_refused (GwForm  *self,
              GError **error)
@@ -365,6 +392,7 @@ gw_form_load (GBytes      *xml,
     set_refused (self, error);
     return NULL;
   }
+  drop_document (self, g_bytes_get_size (xml));
 
   return g_steal_pointer (&self);
 }
