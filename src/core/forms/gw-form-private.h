@@ -473,7 +473,8 @@ GwFormTouch *gw_form_touch         (GwFormSession *session, GwFormNode *node, Gw
 gboolean    gw_form_store          (GwFormSession *session, GwFormNode *node, GwFormRow *row,
                                     const char *text, GwFormOrigin origin);
 void        gw_form_mark_readers   (GwFormSession *session, GwFormNode *node, GwFormRow *row);
-void        gw_form_mark_rows      (GwFormSession *session, GwFormNode *repeat, GwFormRow *parent);
+void        gw_form_mark_rows      (GwFormSession *session, GwFormNode *repeat, GwFormRow *parent,
+                                    guint from);
 void        gw_form_mark_new_row   (GwFormSession *session, GwFormRow *row);
 void        gw_form_mark_clock     (GwFormSession *session);
 void        gw_form_mark_language  (GwFormSession *session);

@@ -223,9 +223,23 @@ mark_later_rows (GwFormSession    *session,
     mark_edge (session, edge->node, rows->pdata[i], (gpointer) edge);
 }
 
+/* Marks a reader in all rows under one. */
+static void
+mark_under (GwFormSession *session,
+            GwFormEdge    *edge,
+            GwFormRow     *top)
+{
+  gboolean is_count = edge->prop == GW_FORM_PROP_COUNT;
+
+  if (edge->prop == GW_FORM_PROP_RELEVANT && edge->node->is_repeat && !session->is_loading)
+    gw_form_for_each_row (session, top, edge->node->parent->scope, edge->node, note_empty_repeat, NULL);
+  gw_form_for_each_row (session, top, is_count ? edge->node->parent->scope : edge->node->scope, edge->node,
+                        mark_edge, edge);
+}
+
 /**
  * gw_form_mark_readers:
- * @row: the row that @node is in; the row around it for the rows of a repeat
+ * @row: the row that @node is in
  *
  * Marks what reads @node, in all rows that can be meant. A rule that reads other rows of its
  * own node reads earlier ones: a running total.
@@ -244,22 +258,38 @@ gw_form_mark_readers (GwFormSession *session,
       continue;
     }
     top = gw_form_row_climb (row, edge->join);
-    if (edge->prop == GW_FORM_PROP_RELEVANT && edge->node->is_repeat && !session->is_loading)
-      gw_form_for_each_row (session, top != NULL ? top : row, edge->node->parent->scope, edge->node,
-                            note_empty_repeat, NULL);
-    gw_form_for_each_row (session, top != NULL ? top : row,
-                          edge->prop == GW_FORM_PROP_COUNT ? edge->node->parent->scope
-                                                           : edge->node->scope,
-                          edge->node, mark_edge, edge);
+    mark_under (session, edge, top != NULL ? top : row);
   }
 }
 
+/**
+ * gw_form_mark_rows:
+ * @parent: the row that the repeat stands in
+ * @from: the first place that has another row now, or none any more
+ *
+ * Marks what reads which rows there are. A rule that never leaves its own row reads no more of them than
+ * the number of that row, which stays for the rows before @from.
+ */
 void
 gw_form_mark_rows (GwFormSession *session,
                    GwFormNode    *repeat,
-                   GwFormRow     *parent)
+                   GwFormRow     *parent,
+                   guint          from)
 {
-  gw_form_mark_readers (session, repeat, parent);
+  GPtrArray *rows = parent->lists[repeat->repeat_slot].rows;
+
+  for (guint i = 0; repeat->readers != NULL && i < repeat->readers->len; i++) {
+    GwFormEdge *edge = &g_array_index (repeat->readers, GwFormEdge, i);
+    GwFormRow *top;
+
+    if (edge->join == repeat) {
+      for (guint j = from; j < rows->len; j++)
+        mark_under (session, edge, rows->pdata[j]);
+      continue;
+    }
+    top = gw_form_row_climb (parent, edge->join);
+    mark_under (session, edge, top != NULL ? top : parent);
+  }
 }
 
 /* All nodes in the row are readers and are read: totals outside see the new row. */
@@ -456,7 +486,7 @@ gw_form_put_row (GwFormSession     *session,
   note_rows_changed (session, repeat, parent);
   update_relevance (session, repeat, row);
   gw_form_mark_new_row (session, row);
-  gw_form_mark_rows (session, repeat, parent);
+  gw_form_mark_rows (session, repeat, parent, row->index);
 
   return row;
 }
@@ -481,7 +511,7 @@ gw_form_insert_row (GwFormSession *session,
   place_row (session, row);
   gw_form_mark_new_row (session, row);
   gw_form_dispatch (session, GW_FORM_EVENT_NEW_REPEAT, repeat, row);
-  gw_form_mark_rows (session, repeat, parent);
+  gw_form_mark_rows (session, repeat, parent, row->index);
 
   return row;
 }
@@ -495,7 +525,7 @@ restore_row (GwFormSession *session,
   place_row (session, row);
   update_relevance (session, row->scope, row);
   gw_form_mark_new_row (session, row);
-  gw_form_mark_rows (session, row->scope, row->parent);
+  gw_form_mark_rows (session, row->scope, row->parent, row->index);
 }
 
 void
@@ -508,7 +538,7 @@ gw_form_take_row (GwFormSession *session,
   gw_form_row_number (list);
   set_gone (row, TRUE);
   note_rows_changed (session, row->scope, row->parent);
-  gw_form_mark_rows (session, row->scope, row->parent);
+  gw_form_mark_rows (session, row->scope, row->parent, row->index);
 }
 
 static gboolean
