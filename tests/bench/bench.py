@@ -1,71 +1,45 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""./dev bench: start time and memory of Godwit, in turn with an empty AdwApplicationWindow and, where installed,
-yelp and gnome-text-editor. Prints medians and ratios of one run; asserts nothing, since clocks are no test.
+"""./dev bench: measures Godwit beside its peers, in one run. It asserts nothing, since clocks are no test.
 
-usage: bench.py BUILD-DIRECTORY [-n RUNS]
+usage: bench.py BUILD-DIRECTORY [start] [forms] [-n RUNS] [--no-peer]
+
+  start      exec to the first drawn frame, and memory, in turn with other windows
+  forms      the forms engine beside ODK Web Forms' engine under node, and the page that fills in forms
+  -n RUNS    how often each is run, 5
+  --no-peer  leaves the engine under node out, which takes some minutes
+
+Without a name everything is measured.
 """
-import json
 import os
-import shutil
-import subprocess
 import sys
-import tempfile
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-# Five years of a busy focal point.
-YEARS = ('3000', '2000', '5000')
-
-
-def first_frame(runs, command, peer):
-    out = subprocess.run([os.path.join(HERE, 'first-frame'), '--json', '--no-a11y', '-n', str(runs), '--', *command, '--vs', *peer],
-                         stdout=subprocess.PIPE, text=True)
-    if out.returncode != 0:
-        print(out.stdout)
-        return None
-    return json.loads(out.stdout.strip().split('\n')[-1])
+import forms
+import start
 
 
 def main():
-    build = os.path.abspath(sys.argv[1])
-    runs = int(sys.argv[sys.argv.index('-n') + 1]) if '-n' in sys.argv else 5
-    tools = os.path.join(build, 'tests', 'bench')
-    folder = tempfile.mkdtemp(prefix='godwit-bench.')
-    try:
-        commands = {}
-        for name, counts in (('empty profile', ('0', '0', '0')), ('five years of work', YEARS)):
-            home = os.path.join(folder, name.replace(' ', '-'))
-            os.makedirs(os.path.join(home, 'godwit', 'profiles'))
-            subprocess.run([os.path.join(tools, 'make-years'), os.path.join(home, 'godwit', 'profiles', 'bench'), *counts],
-                           check=True)
-            commands['Godwit, ' + name] = ['env', 'XDG_DATA_HOME=' + home, 'GSETTINGS_BACKEND=memory',
-                                           os.path.join(build, 'godwit')]
-        peers = {'an empty AdwApplicationWindow': [os.path.join(tools, 'empty-window')]}
-        if shutil.which('yelp'):
-            peers['yelp'] = ['yelp', os.path.join(build, 'data', 'manual', 'C', 'index.page')]
-        if shutil.which('gnome-text-editor'):
-            peers['gnome-text-editor'] = ['gnome-text-editor', '--standalone']
-        for missing in ('yelp', 'gnome-text-editor'):
-            if missing not in peers:
-                print('skipped: %s is not installed' % missing)
-
-        print('Start (exec to first drawn frame) and memory (PSS 3 s later); medians of %d runs in turn, ratio Godwit : peer' % runs)
-        print('%-28s %-32s %9s %9s %7s %9s %9s %7s' % ('', 'beside', 'ms', 'peer ms', 'ratio', 'MiB', 'peer MiB', 'ratio'))
-        for name, command in commands.items():
-            for peer_name, peer in peers.items():
-                result = first_frame(runs, command, peer)
-                if result is None:
-                    print('%-28s %-32s could not be measured' % (name, peer_name))
-                    continue
-                ours, theirs = result['median']
-                ratio = result['ratio']
-                print('%-28s %-32s %9.0f %9.0f %7.2f %9.1f %9.1f %7.2f'
-                      % (name, peer_name, ours['paint'], theirs['paint'], 1 / ratio['paint'], ours['pss'], theirs['pss'],
-                         1 / ratio['pss']))
-        print('Aims: 1.5 times the empty window, 60 MiB, with either profile.')
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    words = sys.argv[1:]
+    if not words or '-h' in words or '--help' in words:
+        print(__doc__)
+        return 0 if words else 2
+    build, runs, with_peer, chosen = os.path.abspath(words.pop(0)), 5, True, []
+    while words:
+        word = words.pop(0)
+        if word == '-n' and words and words[0].isdigit() and int(words[0]) > 0:
+            runs = int(words.pop(0))
+        elif word == '--no-peer':
+            with_peer = False
+        elif word in ('start', 'forms'):
+            chosen.append(word)
+        else:
+            sys.exit('bench: %s is none of start, forms, -n RUNS and --no-peer' % word)
+    if not chosen or 'start' in chosen:
+        start.run(build, runs)
+    if not chosen or 'forms' in chosen:
+        forms.run(build, runs, with_peer)
+    return 0
 
 
 if __name__ == '__main__':
-    main()
+    sys.exit(main())
