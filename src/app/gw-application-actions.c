@@ -64,11 +64,14 @@ on_query_end (GwApplication *self)
   GwStoreThread *store = gw_context_get_store (self->context);
   g_autoptr (GError) error = NULL;
 
+  if (store == NULL)
+    return;
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next) {
     if (GW_IS_WINDOW (l->data))
       gw_window_keep_place (l->data);
   }
-  if (store != NULL && !gw_store_thread_flush (store, &error))
+  gw_unsaved_save (gw_context_get_unsaved (self->context));
+  if (!gw_store_thread_flush (store, &error))
     g_warning ("Not everything could be saved: %s", error->message);
 }
 
@@ -93,6 +96,8 @@ on_preferences_language (GwApplication *self,
     return;
   if (!gw_profile_set_language (profile, code, &error))
     g_warning ("The language is not kept: %s", error->message);
+  /* What is built anew reads what is in the store, or finds what is not there yet. */
+  gw_unsaved_save (gw_context_get_unsaved (self->context));
   gw_application_set_language (self, code);
   gw_application_rebuild (self);
   g_action_group_activate_action (G_ACTION_GROUP (self), "preferences", NULL);

@@ -13,6 +13,7 @@ struct _GwContext
   char *language;
   GwProfile *profile;
   GwStoreThread *store;
+  GwUnsaved *unsaved;
   GwReference *reference;
   GwManual *manual;
   GwSearch *search;
@@ -70,6 +71,7 @@ gw_context_dispose (GObject *object)
 
   g_clear_object (&self->account);
   g_clear_object (&self->search);
+  g_clear_object (&self->unsaved);
   g_clear_object (&self->profile);
   g_clear_object (&self->store);
   g_clear_object (&self->manual);
@@ -186,6 +188,7 @@ gw_context_open (GwContext     *self,
 
   self->profile = g_object_ref (profile);
   self->store = g_object_ref (store);
+  self->unsaved = gw_unsaved_new (store);
   index = gw_profile_dup_search_path (profile);
   self->account = gw_account_new (profile, store);
   self->search = gw_search_new (pack, gw_store_thread_get_path (store), index);
@@ -208,8 +211,10 @@ gw_context_close (GwContext *self)
 
   gw_account_close (self->account);
   gw_search_close (self->search);
+  gw_unsaved_save (self->unsaved);
   if (!gw_store_thread_flush (self->store, &error))
     g_warning ("Not everything could be saved: %s", error->message);
+  g_clear_object (&self->unsaved);
   gw_store_thread_close (self->store);
   g_clear_object (&self->account);
   g_clear_object (&self->search);
@@ -293,4 +298,17 @@ gw_context_get_account (GwContext *self)
   g_return_val_if_fail (GW_IS_CONTEXT (self), NULL);
 
   return self->account;
+}
+
+/**
+ * gw_context_get_unsaved:
+ *
+ * Returns: (transfer none): what was typed and is not on the disk yet
+ */
+GwUnsaved *
+gw_context_get_unsaved (GwContext *self)
+{
+  g_return_val_if_fail (GW_IS_CONTEXT (self), NULL);
+
+  return self->unsaved;
 }

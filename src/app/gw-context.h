@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/sync/gw-account.h"
+#include "app/gw-unsaved.h"
 #include "core/manual/gw-manual.h"
 #include "core/records/gw-reference.h"
 #include "core/search/gw-search.h"
@@ -35,5 +36,6 @@ GwReference   *gw_context_get_reference (GwContext  *self);
 GwManual      *gw_context_get_manual    (GwContext  *self);
 GwSearch      *gw_context_get_search    (GwContext  *self);
 GwAccount     *gw_context_get_account   (GwContext  *self);
+GwUnsaved     *gw_context_get_unsaved   (GwContext  *self);
 
 G_END_DECLS

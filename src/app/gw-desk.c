@@ -201,22 +201,6 @@ gw_desk_restore_state (GwDesk   *self,
 }
 
 /**
- * gw_desk_has_unsaved:
- *
- * Returns: whether closing would lose words that somebody typed
- */
-gboolean
-gw_desk_has_unsaved (GwDesk *self)
-{
-  GwDeskInterface *iface;
-
-  g_return_val_if_fail (GW_IS_DESK (self), FALSE);
-
-  iface = GW_DESK_GET_IFACE (self);
-  return iface->has_unsaved != NULL && iface->has_unsaved (self);
-}
-
-/**
  * gw_desk_changed:
  *
  * To be called by a desk when its title, its help topic or whether one can go back changed.

@@ -24,9 +24,8 @@ G_DECLARE_INTERFACE (GwDesk, gw_desk, GW, DESK, GtkWidget)
  *   %FALSE if there is no such thing any more
  * @get_header: buttons for the header bar, at its start or end; made once, owned by the desk
  * @save_state: where the person is, for the window's rebuilding in another language and the
- *   next start; never answers, which belong into the store
- * @has_unsaved: whether the desk holds words that the store has refused, so that they would be
- *   lost with it
+ *   next start; never answers, which belong into the store, and which are told to the context's
+ *   #GwUnsaved while they are not there yet
  * @restore_state: goes there again; what is not there any more is ignored in silence
  *
  * What the window asks of a desk. All are optional.
@@ -51,7 +50,6 @@ struct _GwDeskInterface
   GVariant  *(*save_state)    (GwDesk      *self);
   void       (*restore_state) (GwDesk      *self,
                                GVariant    *state);
-  gboolean   (*has_unsaved)   (GwDesk      *self);
 };
 
 gboolean   gw_desk_find          (GwDesk      *self);
@@ -70,7 +68,6 @@ GtkWidget *gw_desk_get_header    (GwDesk      *self,
 GVariant  *gw_desk_save_state    (GwDesk      *self) G_GNUC_WARN_UNUSED_RESULT;
 void       gw_desk_restore_state (GwDesk      *self,
                                   GVariant    *state);
-gboolean   gw_desk_has_unsaved   (GwDesk      *self);
 
 void       gw_desk_changed       (GwDesk      *self);
 

@@ -5,6 +5,8 @@
 
 #include "app/gw-kept-text.h"
 
+#include "app/gw-unsaved.h"
+
 /* Half a second is promised; the rest is for the disk. */
 #define SAVE_AFTER_MS 250
 
@@ -104,7 +106,7 @@ read_cb (GObject      *source,
     return;
   }
   /* What was typed meanwhile is newer. */
-  if (!gw_kept_text_get_saving (self)) {
+  if (!gw_kept_text_get_saving (self) && self->error == NULL) {
     g_free (self->text);
     self->text = g_steal_pointer (&text);
   }
@@ -189,6 +191,64 @@ gw_kept_text_new (GwStoreThread *store,
   self = g_object_new (GW_TYPE_KEPT_TEXT, NULL);
   self->store = g_object_ref (store);
   self->key = g_strconcat ("kept-text:", place, NULL);
+
+  return self;
+}
+
+static gboolean
+is_on_its_way (gpointer object)
+{
+  return gw_kept_text_get_saving (object);
+}
+
+static const GError *
+get_error (gpointer object)
+{
+  return gw_kept_text_get_error (object);
+}
+
+static void
+save (gpointer object)
+{
+  gw_kept_text_save (object);
+}
+
+static char *
+dup_text (gpointer object)
+{
+  return g_strdup (gw_kept_text_get (object));
+}
+
+/**
+ * gw_kept_text_open:
+ * @store: the profile's store
+ * @place: as for gw_kept_text_new()
+ * @title: what a person calls it
+ *
+ * Returns: (transfer full): the text as it was left where it is not on the disk yet, or else one
+ *   that is not read yet
+ */
+GwKeptText *
+gw_kept_text_open (GwStoreThread *store,
+                   const char    *place,
+                   const char    *title)
+{
+  static const GwUnsavedKind kind = {
+    .is_on_its_way = is_on_its_way,
+    .get_error = get_error,
+    .save = save,
+    .dup_text = dup_text,
+  };
+  GwUnsaved *unsaved = gw_unsaved_of_store (store);
+  gpointer found = unsaved != NULL ? gw_unsaved_find (unsaved, place) : NULL;
+  GwKeptText *self;
+
+  if (found != NULL)
+    return g_object_ref (found);
+
+  self = gw_kept_text_new (store, place);
+  if (unsaved != NULL)
+    gw_unsaved_watch (unsaved, place, title, G_OBJECT (self), G_OBJECT (self), &kind);
 
   return self;
 }

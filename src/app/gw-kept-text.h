@@ -22,6 +22,9 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (GwKeptText, gw_kept_text, GW, KEPT_TEXT, GObject)
 
+GwKeptText   *gw_kept_text_open        (GwStoreThread        *store,
+                                        const char           *place,
+                                        const char           *title) G_GNUC_WARN_UNUSED_RESULT;
 GwKeptText   *gw_kept_text_new         (GwStoreThread        *store,
                                         const char           *place) G_GNUC_WARN_UNUSED_RESULT;
 void          gw_kept_text_read_async  (GwKeptText           *self,

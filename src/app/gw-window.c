@@ -455,36 +455,20 @@ ask_to_stay (GwWindow *self)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-static gboolean
-has_unsaved (GwWindow *self)
-{
-  guint n_desks;
-  const GwDeskEntry *desks = gw_desks_get (&n_desks);
-
-  if (gw_store_thread_get_write_error (gw_context_get_store (self->context)) != NULL)
-    return TRUE;
-  for (guint i = 0; i < n_desks; i++) {
-    GtkWidget *desk = gtk_stack_get_child_by_name (self->stack, desks[i].id);
-
-    if (desk != NULL && gw_desk_has_unsaved (GW_DESK (desk)))
-      return TRUE;
-  }
-
-  return FALSE;
-}
-
 /* The last words were under way when the window was to close: now it is known what became of
  * them. */
 static void
 on_written (GwWindow *self)
 {
+  GwUnsaved *unsaved = gw_context_get_unsaved (self->context);
+
   if (!self->closing)
     return;
 
-  if (has_unsaved (self)) {
+  if (gw_unsaved_get_error (unsaved) != NULL) {
     self->closing = FALSE;
     ask_to_stay (self);
-  } else if (gw_store_thread_get_pending (gw_context_get_store (self->context)) == 0) {
+  } else if (gw_unsaved_is_empty (unsaved)) {
     self->closing = FALSE;
     gtk_window_destroy (GTK_WINDOW (self));
   }
@@ -496,14 +480,16 @@ static gboolean
 gw_window_close_request (GtkWindow *window)
 {
   GwWindow *self = GW_WINDOW (window);
-  GwStoreThread *store = gw_context_get_store (self->context);
+  GwUnsaved *unsaved = gw_context_get_unsaved (self->context);
 
   gw_window_keep_place (self);
-  if (store != NULL && has_unsaved (self)) {
+  if (unsaved != NULL)
+    gw_unsaved_save (unsaved);
+  if (unsaved != NULL && gw_unsaved_get_error (unsaved) != NULL) {
     ask_to_stay (self);
     return TRUE;
   }
-  if (store != NULL && gw_store_thread_get_pending (store) > 0) {
+  if (unsaved != NULL && !gw_unsaved_is_empty (unsaved)) {
     self->closing = TRUE;
     return TRUE;
   }
@@ -611,10 +597,8 @@ gw_window_constructed (GObject *object)
     /* A large file is checked while one looks at it already. */
     g_signal_connect_object (store, "notify::fault", G_CALLBACK (show_fault), self,
                              G_CONNECT_SWAPPED);
-    g_signal_connect_object (store, "notify::write-error", G_CALLBACK (on_written), self,
-                             G_CONNECT_SWAPPED);
-    g_signal_connect_object (store, "notify::pending", G_CALLBACK (on_written), self,
-                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (gw_context_get_unsaved (self->context), "notify::error", G_CALLBACK (on_written),
+                             self, G_CONNECT_SWAPPED);
   }
   show_fault (self);
 }

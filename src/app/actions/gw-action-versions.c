@@ -86,7 +86,7 @@ add_field (GwVersionsSheet  *sheet,
   for (guint i = 0; i < versions->docs->len; i++)
     g_ptr_array_add (named, name_version (versions->docs->pdata[i], item, field));
   if (is_text (item))
-    kept = gw_kept_text_new (store, place);
+    kept = gw_kept_text_open (store, place, question);
   gw_versions_sheet_add (sheet, question, named, between, kept);
 }
 

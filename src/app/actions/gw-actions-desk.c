@@ -6,6 +6,7 @@
 
 #include "app/actions/gw-action-form.h"
 #include "app/actions/gw-action-table.h"
+#include "app/actions/gw-action-unsaved.h"
 #include "app/actions/gw-action-versions.h"
 #include "app/forms/gw-form-page.h"
 #include "app/forms/gw-form-question.h"
@@ -355,21 +356,13 @@ go_to_place (GwActionsDesk *self)
   g_clear_pointer (&self->place, g_free);
 }
 
-/* The form is loaded and the action is read, in whichever order. */
 static void
-show_action (GwActionsDesk *self)
+show_open_action (GwActionsDesk *self)
 {
-  g_autoptr (GwFormEnvironment) environment = NULL;
-  GwFormSession *session;
-  const char *language;
+  GwFormSession *session = gw_action_form_get_session (self->open);
+  const char *language = gw_form_find_language (gw_form_session_get_form (session),
+                                                gw_context_get_language (self->context));
 
-  if (self->form == NULL || self->record == NULL || !self->ready || self->open != NULL)
-    return;
-
-  environment = create_environment (self);
-  self->open = gw_action_form_new (self->form, environment, self->record);
-  session = gw_action_form_get_session (self->open);
-  language = gw_form_find_language (self->form, gw_context_get_language (self->context));
   if (language != NULL)
     gw_form_session_set_language (session, language);
   watch_record (self);
@@ -381,6 +374,21 @@ show_action (GwActionsDesk *self)
   update_error (self);
   gw_desk_changed (GW_DESK (self));
   go_to_place (self);
+}
+
+/* The form is loaded and the action is read, in whichever order. */
+static void
+show_action (GwActionsDesk *self)
+{
+  g_autoptr (GwFormEnvironment) environment = NULL;
+
+  if (self->form == NULL || self->record == NULL || !self->ready || self->open != NULL)
+    return;
+
+  environment = create_environment (self);
+  self->open = gw_action_form_new (self->form, environment, self->record);
+  gw_action_unsaved_watch (gw_context_get_unsaved (self->context), self->open);
+  show_open_action (self);
 }
 
 static void
@@ -468,9 +476,19 @@ open_action (GwActionsDesk *self,
 {
   GwStoreThread *store = gw_context_get_store (self->context);
   const char *author = gw_profile_get_name (gw_context_get_profile (self->context));
+  GwActionForm *left = id != NULL ? gw_action_unsaved_find (gw_context_get_unsaved (self->context), id) : NULL;
+  g_autoptr (GwActionForm) unsaved = left != NULL ? g_object_ref (left) : NULL;
 
   close_action (self);
   self->opening = g_cancellable_new ();
+  if (unsaved != NULL) {
+    self->open = g_steal_pointer (&unsaved);
+    self->record = g_object_ref (gw_action_form_get_record (self->open));
+    self->ready = TRUE;
+    need_form (self);
+    show_open_action (self);
+    return;
+  }
   self->record = id != NULL ? gw_action_open (store, id, author) : gw_action_create (store, author);
   self->ready = id == NULL;
   need_form (self);

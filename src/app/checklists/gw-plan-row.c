@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/checklists/gw-plan-facts.h"
+#include "app/checklists/gw-plan-unsaved.h"
 #include "app/checklists/gw-plan-words.h"
 #include "app/widgets/gw-date-words.h"
 #include "core/base/gw-time.h"
@@ -306,6 +307,18 @@ fill_fields (GwPlanRow *self)
 }
 
 static void
+show_record (GwPlanRow *self)
+{
+  fill_fields (self);
+  g_signal_connect_object (self->record, "changed", G_CALLBACK (fill_fields), self, G_CONNECT_SWAPPED);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->assignee), self->editable);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->reason), self->editable);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->due), self->editable);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->due_reason), self->editable);
+  gtk_text_view_set_editable (GTK_TEXT_VIEW (self->note_view), self->editable);
+}
+
+static void
 opened_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
@@ -320,13 +333,7 @@ opened_cb (GObject      *source,
     g_clear_object (&self->record);
     return;
   }
-  fill_fields (self);
-  g_signal_connect_object (self->record, "changed", G_CALLBACK (fill_fields), self, G_CONNECT_SWAPPED);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->assignee), self->editable);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->reason), self->editable);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->due), self->editable);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->due_reason), self->editable);
-  gtk_text_view_set_editable (GTK_TEXT_VIEW (self->note_view), self->editable);
+  show_record (self);
 }
 
 /* ------------------------------------------------------------ two versions */
@@ -462,9 +469,17 @@ static void
 open_record (GwPlanRow *self)
 {
   g_autofree char *tick = gw_tick_make_id (self->plan_id, gw_plan_item_get_id (self->item));
+  GwUnsaved *unsaved = gw_context_get_unsaved (self->context);
+  GwRecord *left = gw_plan_unsaved_find (unsaved, tick);
 
+  if (left != NULL) {
+    self->record = g_object_ref (left);
+    show_record (self);
+    return;
+  }
   self->record = gw_record_new (gw_context_get_store (self->context), GW_RECORDS_DB, tick,
                                 gw_profile_get_name (gw_context_get_profile (self->context)));
+  gw_plan_unsaved_watch (unsaved, gw_plan_item_get_title (self->item), self->record);
   gw_record_open_async (self->record, NULL, opened_cb, g_object_ref (self));
 }
 

@@ -178,6 +178,7 @@ forget_filled (GwFilledPage *self)
     return;
 
   g_signal_handlers_disconnect_by_data (self->filled, self);
+  gw_filled_form_set_editing (self->filled, NULL);
   gw_filled_form_flush (self->filled);
   g_clear_object (&self->filled);
 }

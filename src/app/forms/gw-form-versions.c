@@ -111,7 +111,7 @@ fill (GwVersionsSheet *sheet,
     g_strv_builder_add (revs, ((GwAnswer *) answers->pdata[i])->rev);
   comparison->revs = g_strv_builder_end (revs);
   if (is_text (comparison->item))
-    kept = gw_kept_text_new (comparison->store, place);
+    kept = gw_kept_text_open (comparison->store, place, question);
   gw_versions_sheet_add (sheet, question, versions, "\n\n", kept);
 }
 

@@ -10,6 +10,7 @@
 #include "app/reports/gw-report-begin.h"
 #include "app/reports/gw-report-export.h"
 #include "app/reports/gw-report-meeting.h"
+#include "app/reports/gw-report-unsaved.h"
 #include "app/widgets/gw-date-words.h"
 #include "core/answers/gw-answer-id.h"
 #include "core/base/gw-paths.h"
@@ -138,6 +139,24 @@ go_to_place (GwReportsDesk *self)
 }
 
 static void
+show_report (GwReportsDesk *self,
+             GwFilledForm  *filled)
+{
+  GwFormSession *session = gw_filled_form_get_session (filled);
+  const char *language = gw_form_find_language (gw_form_session_get_form (session),
+                                                gw_context_get_language (self->context));
+
+  self->filled = g_object_ref (filled);
+  if (language != NULL)
+    gw_form_session_set_language (session, language);
+  gw_filled_page_set_filled (self->page, filled);
+  gtk_widget_set_visible (GTK_WIDGET (self->header_end), TRUE);
+  gtk_stack_set_visible_child_name (self->stack, "report");
+  go_to_place (self);
+  gw_desk_changed (GW_DESK (self));
+}
+
+static void
 opened_cb (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
@@ -145,8 +164,6 @@ opened_cb (GObject      *source,
   g_autoptr (GwReportsDesk) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GwFilledForm) filled = gw_report_open_finish (result, &error);
-  GwFormSession *session;
-  const char *language;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->context == NULL
       || self->report == NULL)
@@ -162,17 +179,8 @@ opened_cb (GObject      *source,
     return;
   }
 
-  self->filled = g_object_ref (filled);
-  session = gw_filled_form_get_session (filled);
-  language = gw_form_find_language (gw_form_session_get_form (session),
-                                    gw_context_get_language (self->context));
-  if (language != NULL)
-    gw_form_session_set_language (session, language);
-  gw_filled_page_set_filled (self->page, filled);
-  gtk_widget_set_visible (GTK_WIDGET (self->header_end), TRUE);
-  gtk_stack_set_visible_child_name (self->stack, "report");
-  go_to_place (self);
-  gw_desk_changed (GW_DESK (self));
+  gw_report_unsaved_watch (gw_context_get_unsaved (self->context), self->report, filled);
+  show_report (self, filled);
 }
 
 static void
@@ -183,10 +191,16 @@ open_report (GwReportsDesk *self,
   g_autofree char *media = g_build_filename (gw_paths_get_data_dir (), "forms", "media", NULL);
   GwProfile *profile = gw_context_get_profile (self->context);
   g_autofree char *place = g_steal_pointer (&self->place);
+  GwFilledForm *left;
 
   close_report (self);
   self->place = g_steal_pointer (&place);
   self->report = g_object_ref (report);
+  left = gw_report_unsaved_find (gw_context_get_unsaved (self->context), report);
+  if (left != NULL) {
+    show_report (self, left);
+    return;
+  }
   self->opening = g_cancellable_new ();
   environment->language = g_strdup (gw_context_get_language (self->context));
   environment->user_name = g_strdup (gw_profile_get_name (profile));
@@ -428,14 +442,6 @@ gw_reports_desk_restore_state (GwDesk   *desk,
   restore_when_loaded_cb (self);
 }
 
-static gboolean
-gw_reports_desk_has_unsaved (GwDesk *desk)
-{
-  GwReportsDesk *self = GW_REPORTS_DESK (desk);
-
-  return gw_filled_page_has_unsaved (self->page);
-}
-
 static void
 gw_reports_desk_desk_init (GwDeskInterface *iface)
 {
@@ -450,7 +456,6 @@ gw_reports_desk_desk_init (GwDeskInterface *iface)
   iface->get_header = gw_reports_desk_get_header;
   iface->save_state = gw_reports_desk_save_state;
   iface->restore_state = gw_reports_desk_restore_state;
-  iface->has_unsaved = gw_reports_desk_has_unsaved;
 }
 
 /* ------------------------------------------------------------ object */

@@ -556,6 +556,41 @@ gw_filled_form_get_error (GwFilledForm *self)
                                                : NULL;
 }
 
+static void
+add_refs (GHashTable *places,
+          GHashTable *all)
+{
+  GHashTableIter iter;
+  gpointer ref;
+
+  g_hash_table_iter_init (&iter, places);
+  while (g_hash_table_iter_next (&iter, &ref, NULL))
+    g_hash_table_add (all, ref);
+}
+
+/**
+ * gw_filled_form_dup_unsaved:
+ *
+ * Returns: (transfer full): the places in the form, answers and rows, of which not everything is
+ *   on the disk
+ */
+GStrv
+gw_filled_form_dup_unsaved (GwFilledForm *self)
+{
+  g_autoptr (GHashTable) all = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GStrvBuilder) refs = g_strv_builder_new ();
+  g_autoptr (GList) sorted = NULL;
+
+  g_return_val_if_fail (GW_IS_FILLED_FORM (self), NULL);
+
+  add_refs (self->unsaved, all);
+  add_refs (self->refused, all);
+  sorted = g_list_sort (g_hash_table_get_keys (all), (GCompareFunc) strcmp);
+  for (GList *l = sorted; l != NULL; l = l->next)
+    g_strv_builder_add (refs, l->data);
+  return g_strv_builder_end (refs);
+}
+
 void
 gw_filled_form_save_init (GwFilledForm *self)
 {

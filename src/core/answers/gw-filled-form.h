@@ -72,6 +72,7 @@ GwStoreThread *gw_filled_form_get_store    (GwFilledForm            *self);
 /* Saving */
 GwFilledFormState gw_filled_form_get_state (GwFilledForm            *self);
 const GError  *gw_filled_form_get_error    (GwFilledForm            *self);
+GStrv          gw_filled_form_dup_unsaved  (GwFilledForm            *self) G_GNUC_WARN_UNUSED_RESULT;
 void           gw_filled_form_flush        (GwFilledForm            *self);
 gboolean       gw_filled_form_flush_sync   (GwFilledForm            *self,
                                             GError                 **error);

@@ -25,6 +25,7 @@ struct _GwRecord
   GHashTable    *dirty;           /* fields changed here and not handed to the store */
   guint          save_id;
   guint          n_writes;        /* handed to the store and not durable yet */
+  GError        *error;           /* why the last edit can never be written */
   gboolean       reading;
   gboolean       must_read;       /* something changed after reading began */
   GCancellable  *cancellable;

@@ -192,8 +192,12 @@ write_done (GObject      *source,
 
   gw_store_thread_write_finish (GW_STORE_THREAD (source), result, &error);
   self->n_writes--;
-  if (error)
+  /* Each edit is the whole document: the next one that gets through has this one in it. */
+  g_clear_error (&self->error);
+  if (error) {
+    self->error = g_error_copy (error);
     g_signal_emit (self, signals[SIGNAL_FAILED], 0, error);
+  }
   if (self->n_writes == 0) {
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SAVING]);
     start_reading (self);
@@ -310,6 +314,7 @@ gw_record_finalize (GObject *object)
   json_object_unref (self->body);
   json_object_unref (self->base);
   g_clear_pointer (&self->trail, gw_record_trail_unref);
+  g_clear_error (&self->error);
   g_free (self->db);
   g_free (self->id);
   g_free (self->author);
@@ -496,6 +501,21 @@ gw_record_get_saving (GwRecord *self)
   g_return_val_if_fail (GW_IS_RECORD (self), FALSE);
 
   return self->save_id != 0 || self->n_writes > 0;
+}
+
+/**
+ * gw_record_get_error:
+ * @self: a record
+ *
+ * Returns: (transfer none) (nullable): why what was changed here last is only in memory, and can
+ *   never be written as it is; another change is tried again. Told by "notify::saving"
+ */
+const GError *
+gw_record_get_error (GwRecord *self)
+{
+  g_return_val_if_fail (GW_IS_RECORD (self), NULL);
+
+  return self->error;
 }
 
 /**

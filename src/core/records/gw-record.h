@@ -65,6 +65,7 @@ gboolean            gw_record_open_finish      (GwRecord             *self,
 
 const char         *gw_record_get_id           (GwRecord             *self);
 gboolean            gw_record_get_exists       (GwRecord             *self);
+const GError       *gw_record_get_error        (GwRecord             *self);
 guint               gw_record_get_conflicts    (GwRecord             *self);
 gboolean            gw_record_get_saving       (GwRecord             *self);
 

@@ -629,6 +629,7 @@ test_too_long_a_text_is_said (void)
   g_autoptr (Desk) desk = desk_new ("Amina");
   g_autofree char *text = g_malloc (GW_STORE_MAX_BODY + 2);
   g_autoptr (GError) error = NULL;
+  g_auto (GStrv) left = NULL, none = NULL;
 
   memset (text, 'x', GW_STORE_MAX_BODY + 1);
   text[GW_STORE_MAX_BODY + 1] = '\0';
@@ -638,9 +639,14 @@ test_too_long_a_text_is_said (void)
   g_assert_error (error, GW_STORE_ERROR, GW_STORE_ERROR_INVALID);
   g_assert_cmpint (gw_filled_form_get_state (desk->filled), ==, GW_FILLED_FORM_NOT_SAVED);
   assert_stored (desk, SAMPLE_AGE, "5");
+  left = gw_filled_form_dup_unsaved (desk->filled);
+  g_assert_true (g_strv_contains ((const char *const *) left, SAMPLE_NAME));
+  g_assert_false (g_strv_contains ((const char *const *) left, SAMPLE_AGE));
 
   type (desk, SAMPLE_NAME, "short");
   flush (desk);
+  none = gw_filled_form_dup_unsaved (desk->filled);
+  g_assert_cmpuint (g_strv_length (none), ==, 0);
   g_assert_cmpint (gw_filled_form_get_state (desk->filled), ==, GW_FILLED_FORM_SAVED);
   assert_stored (desk, SAMPLE_NAME, "short");
 }

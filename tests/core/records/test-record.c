@@ -84,6 +84,33 @@ test_last_key_is_kept (void)
   gw_store_thread_close (thread);
 }
 
+/* A text that the store cannot hold stays on the screen and is told of; the next one that fits is
+ * kept with all the rest. */
+static void
+test_too_long_a_text_is_said (void)
+{
+  g_autoptr (GwStoreThread) thread = new_thread ();
+  g_autofree char *rev = put_doc (thread, ID, NULL, "{\"title\":\"A\"}");
+  g_autoptr (GwRecord) record = open_record (thread);
+  g_autofree char *text = g_strnfill (GW_STORE_MAX_BODY + 1, 'x');
+  g_autoptr (GwDoc) doc = NULL;
+
+  gw_record_set_string (record, "title", text);
+  gw_record_set_string (record, "lead", "KWS");
+  WAIT_UNTIL (!gw_record_get_saving (record));
+  g_assert_error (gw_record_get_error (record), GW_STORE_ERROR, GW_STORE_ERROR_INVALID);
+  settle (record);
+  g_assert_cmpstr (gw_record_get_string (record, "title"), ==, text);
+
+  gw_record_set_string (record, "title", "short");
+  WAIT_UNTIL (!gw_record_get_saving (record));
+  g_assert_no_error (gw_record_get_error (record));
+  doc = get_doc (thread, ID);
+  g_assert_cmpstr (gw_json_get_string (gw_doc_get_body (doc), "title"), ==, "short");
+  g_assert_cmpstr (gw_json_get_string (gw_doc_get_body (doc), "lead"), ==, "KWS");
+  gw_store_thread_close (thread);
+}
+
 /* Edits go out without waiting for each other and still make one line, not branches. */
 static void
 test_quick_edits_make_no_branches (void)
@@ -385,6 +412,7 @@ main (int    argc,
   gw_records_register_types ();
   g_test_add_func ("/records/record/typing-is-kept", test_typing_is_kept);
   g_test_add_func ("/records/record/the-last-key-is-kept", test_last_key_is_kept);
+  g_test_add_func ("/records/record/too-long-a-text-is-said", test_too_long_a_text_is_said);
   g_test_add_func ("/records/record/quick-edits-make-no-branches", test_quick_edits_make_no_branches);
   g_test_add_func ("/records/record/news-are-shown", test_news_are_shown);
   g_test_add_func ("/records/record/other-fields-are-joined", test_other_fields_are_joined);
