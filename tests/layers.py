@@ -29,6 +29,7 @@ DOORS = [
     (re.compile(r'<adwaita\.h>'), ('src/app/',)),
     (re.compile(r'<libsecret/'), ('src/core/net/',)),
     (re.compile(r'<sodium'), ('src/core/bundles/', 'src/core/store/')),
+    (re.compile(r'<openssl/'), ('src/core/forms/',)),
 ]
 LIBXML = re.compile(r'<libxml/')
 INCLUDE = re.compile(r'^\s*#\s*include\s+("([^"]+)"|<[^>]+>)', re.M)

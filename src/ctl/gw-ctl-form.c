@@ -10,6 +10,7 @@
 #include "core/forms/gw-form-session.h"
 #include "ctl/gw-ctl-error.h"
 #include "ctl/gw-ctl-form-file.h"
+#include "ctl/gw-ctl-form-record.h"
 #include "ctl/gw-ctl-groups.h"
 
 static char *option_media;
@@ -133,6 +134,31 @@ run_run (GwCtl              *ctl,
 }
 
 static gboolean
+run_write (GwCtl              *ctl,
+           const char *const  *arguments,
+           GError            **error)
+{
+  g_autoptr (GwForm) form = gw_ctl_load_form (arguments[0], option_media, error);
+  g_autofree char *script = form != NULL ? gw_ctl_read_input (arguments[1], error) : NULL;
+  g_autoptr (GwFormSession) session = NULL;
+  g_autoptr (GBytes) record = NULL;
+  gsize size;
+  const char *text;
+
+  if (script == NULL)
+    return FALSE;
+  session = gw_form_log_fill (form, script, -1, option_now, option_zone, option_seed, error);
+  if (session == NULL)
+    return FALSE;
+  gw_form_session_finalise (session);
+  record = gw_form_session_write_instance (session);
+  text = g_bytes_get_data (record, &size);
+  fwrite (text, 1, size, stdout);
+
+  return TRUE;
+}
+
+static gboolean
 fill_environment (GwFormEnvironment  *environment,
                   GError            **error)
 {
@@ -182,6 +208,12 @@ static const GwCtlCommand commands[] = {
   { "run", "[--media DIR] [--now TIME] [--tz ZONE] [--seed N] FORM SCRIPT|-",
     N_("Fill in a form as a script says, and print each state of it as JSON."), run_options, 2, 2,
     run_run },
+  { "write", "[--media DIR] [--now TIME] [--tz ZONE] [--seed N] FORM SCRIPT|-",
+    N_("Fill in a form as a script says, and print the finished record as XML."), run_options, 2, 2,
+    run_write },
+  { "seal", "FORM RECORD FOLDER [FILE…]",
+    N_("Seal a record and its files with the key of the form, into a folder."), NULL, 3, -1,
+    gw_ctl_form_seal },
   { "eval", "[--media DIR] [--context NODE] [--language CODE] [--now TIME] [--tz ZONE] [--seed N] FORM EXPRESSION",
     N_("Calculate an expression over an empty form."), eval_options, 2, 2, run_eval },
   { NULL },

@@ -355,6 +355,58 @@ run_steps (GwFormSession *session,
   clear_state (&before);
 }
 
+static GwFormEnvironment *
+read_environment (JsonObject  *script,
+                  const char  *now,
+                  const char  *time_zone,
+                  guint64      seed,
+                  GError     **error)
+{
+  g_autoptr (GwFormEnvironment) environment = gw_form_environment_new ();
+
+  if (now == NULL)
+    now = gw_json_get_string (script, "now");
+  if (now != NULL && !gw_time_parse (now, &environment->now)) {
+    g_set_error (error, GW_FORM_ERROR, GW_FORM_ERROR_BAD_SCRIPT, "“%s” is no instant", now);
+    return NULL;
+  }
+  if (time_zone == NULL)
+    time_zone = gw_json_get_string (script, "tz");
+  if (time_zone != NULL) {
+    environment->time_zone = g_time_zone_new_identifier (time_zone);
+    if (environment->time_zone == NULL) {
+      g_set_error (error, GW_FORM_ERROR, GW_FORM_ERROR_BAD_SCRIPT, "“%s” is no time zone", time_zone);
+      return NULL;
+    }
+  }
+  environment->seed = seed;
+
+  return g_steal_pointer (&environment);
+}
+
+static GwFormSession *
+open_session (GwForm      *form,
+              JsonObject  *script,
+              const char  *now,
+              const char  *time_zone,
+              guint64      seed,
+              GError     **error)
+{
+  g_autoptr (GwFormEnvironment) environment = read_environment (script, now, time_zone, seed, error);
+  g_autoptr (GwFormSession) session = NULL;
+
+  if (environment == NULL)
+    return NULL;
+  session = gw_form_session_new (form, environment, NULL);
+  if (gw_form_session_hit_limit (session)) {
+    g_set_error_literal (error, GW_FORM_ERROR, GW_FORM_ERROR_LIMIT,
+                         "The rules of the form take too many steps");
+    return NULL;
+  }
+
+  return g_steal_pointer (&session);
+}
+
 /**
  * gw_form_log_run:
  * @script: the script as JSON: `now`, `tz`, and `steps` of `set`, `add`, `remove`, `language`
@@ -379,38 +431,58 @@ gw_form_log_run (GwForm         *form,
                  GError        **error)
 {
   g_autoptr (JsonObject) object = NULL;
-  g_autoptr (GwFormEnvironment) environment = gw_form_environment_new ();
   g_autoptr (GwFormSession) session = NULL;
 
   g_return_val_if_fail (GW_IS_FORM (form), FALSE);
 
   object = gw_json_parse_object (script, length, error);
-  if (object == NULL)
+  session = object != NULL ? open_session (form, object, now, time_zone, seed, error) : NULL;
+  if (session == NULL)
     return FALSE;
-  if (now == NULL)
-    now = gw_json_get_string (object, "now");
-  if (now != NULL && !gw_time_parse (now, &environment->now)) {
-    g_set_error (error, GW_FORM_ERROR, GW_FORM_ERROR_BAD_SCRIPT, "“%s” is no instant", now);
-    return FALSE;
-  }
-  if (time_zone == NULL)
-    time_zone = gw_json_get_string (object, "tz");
-  if (time_zone != NULL) {
-    environment->time_zone = g_time_zone_new_identifier (time_zone);
-    if (environment->time_zone == NULL) {
-      g_set_error (error, GW_FORM_ERROR, GW_FORM_ERROR_BAD_SCRIPT, "“%s” is no time zone", time_zone);
-      return FALSE;
-    }
-  }
-  environment->seed = seed;
-  session = gw_form_session_new (form, environment, NULL);
   session->shows_dashes = TRUE;
-  if (gw_form_session_hit_limit (session)) {
-    g_set_error_literal (error, GW_FORM_ERROR, GW_FORM_ERROR_LIMIT,
-                         "The rules of the form take too many steps");
-    return FALSE;
-  }
   run_steps (session, gw_json_get_array (object, "steps"), func, user_data);
 
   return TRUE;
+}
+
+/**
+ * gw_form_log_fill:
+ *
+ * Follows a script as gw_form_log_run() does, and keeps the answers instead of a log. A step that is
+ * refused ends it.
+ *
+ * Returns: (transfer full) (nullable): the filled-in form, or NULL with @error set
+ */
+GwFormSession *
+gw_form_log_fill (GwForm      *form,
+                  const char  *script,
+                  gssize       length,
+                  const char  *now,
+                  const char  *time_zone,
+                  guint64      seed,
+                  GError     **error)
+{
+  g_autoptr (JsonObject) object = NULL;
+  g_autoptr (GwFormSession) session = NULL;
+  JsonArray *steps;
+
+  g_return_val_if_fail (GW_IS_FORM (form), NULL);
+
+  object = gw_json_parse_object (script, length, error);
+  session = object != NULL ? open_session (form, object, now, time_zone, seed, error) : NULL;
+  if (session == NULL)
+    return NULL;
+  steps = gw_json_get_array (object, "steps");
+  for (guint i = 0; steps != NULL && i < json_array_get_length (steps); i++) {
+    JsonObject *step = gw_json_array_object (steps, i);
+
+    if (step == NULL) {
+      g_set_error_literal (error, GW_FORM_ERROR, GW_FORM_ERROR_BAD_SCRIPT, "The step is no object");
+      return NULL;
+    }
+    if (!run_step (session, step, error))
+      return NULL;
+  }
+
+  return g_steal_pointer (&session);
 }

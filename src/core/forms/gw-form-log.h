@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "core/forms/gw-form.h"
+#include "core/forms/gw-form-session.h"
 
 G_BEGIN_DECLS
 
@@ -21,5 +21,12 @@ gboolean gw_form_log_run (GwForm         *form,
                           GwFormLogFunc   func,
                           gpointer        user_data,
                           GError        **error);
+GwFormSession *gw_form_log_fill (GwForm      *form,
+                                 const char  *script,
+                                 gssize       length,
+                                 const char  *now,
+                                 const char  *time_zone,
+                                 guint64      seed,
+                                 GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -12,7 +12,9 @@
 #include <libxml/tree.h>
 
 #include "core/forms/gw-form-arena.h"
+#include "core/forms/gw-form-seal.h"
 #include "core/forms/gw-form-session.h"
+#include "core/forms/gw-form-submission.h"
 #include "core/forms/gw-xpath.h"
 
 G_BEGIN_DECLS
@@ -229,6 +231,7 @@ struct _GwForm
   GPtrArray *instances; /* of GwFormInstance, the secondary ones */
   GHashTable *instance_by_id;
   GMutex index_lock;
+  GwFormSubmission submission;
 
   GPtrArray *languages; /* NULL-terminated */
   guint default_language;
@@ -258,6 +261,7 @@ char       *gw_form_node_dup_path (const GwFormNode *node);
 GwFormNode *gw_form_node_find_child (const GwFormNode *node, const char *interned);
 GwFormNode *gw_form_find_element  (GwForm *self, const GwFormNode *parent, const xmlNode *element);
 const char *gw_form_find_qualified (GwForm *self, const char *name, gsize length);
+GwFormNode *gw_form_find_meta      (GwForm *self, const char *name);
 gboolean    gw_form_node_is_under (const GwFormNode *node, const GwFormNode *ancestor);
 
 /* gw-form-schema.c, gw-form-binds.c, gw-form-body.c, gw-form-texts.c, gw-form-graph.c */
@@ -270,6 +274,7 @@ void        gw_form_read_binds    (GwForm *self, xmlNode *model);
 void        gw_form_read_body     (GwForm *self, xmlNode *html_body);
 char       *gw_form_dup_ref_attr  (GwForm *self, xmlNode *element, const char *attr);
 void        gw_form_read_actions  (GwForm *self, xmlNode *parent, GwFormNode *source);
+void        gw_form_read_submission (GwForm *self, xmlNode *model);
 void        gw_form_read_itext    (GwForm *self, xmlNode *model);
 void        gw_form_read_instances (GwForm *self, xmlNode *model);
 void        gw_form_order         (GwForm *self);

@@ -326,6 +326,31 @@ gw_form_mark_repeats (GwForm     *self,
   }
 }
 
+/**
+ * gw_form_find_meta:
+ *
+ * Returns: (transfer none) (nullable): a node of the record's own `meta` (section 11), in whichever
+ * namespace it is. A `meta` within a repeat is another thing
+ */
+GwFormNode *
+gw_form_find_meta (GwForm     *self,
+                   const char *name)
+{
+  const char *own = gw_form_find_name (self, name, -1);
+
+  for (GwFormNode *meta = self->root->first_child; own != NULL && meta != NULL; meta = meta->next) {
+    const char *colon = strchr (meta->name, ':');
+    GwFormNode *found = NULL;
+
+    if (g_str_equal (colon != NULL ? colon + 1 : meta->name, "meta") && !meta->is_repeat)
+      found = gw_form_node_find_child (meta, own);
+    if (found != NULL && found->scope == self->root)
+      return found;
+  }
+
+  return NULL;
+}
+
 static void
 number_nodes (GwForm     *self,
               GwFormNode *node,

@@ -117,17 +117,6 @@ write_node (xmlDoc     *document,
   }
 }
 
-static GwFormNode *
-find_meta (GwFormSession *self,
-           const char    *name)
-{
-  const char *meta_name = gw_form_find_name (self->form, "meta", -1);
-  const char *own = gw_form_find_name (self->form, name, -1);
-  GwFormNode *meta = meta_name != NULL ? gw_form_node_find_child (self->form->root, meta_name) : NULL;
-
-  return meta != NULL && own != NULL ? gw_form_node_find_child (meta, own) : NULL;
-}
-
 /**
  * gw_form_session_write_instance:
  *
@@ -162,7 +151,7 @@ gw_form_session_dup_name (GwFormSession *self)
 
   g_return_val_if_fail (GW_IS_FORM_SESSION (self), NULL);
 
-  node = find_meta (self, "instanceName");
+  node = gw_form_find_meta (self->form, "instanceName");
   if (node != NULL && node->scope == self->form->root && self->root->cells[node->slot].text != NULL)
     return g_strdup (self->root->cells[node->slot].text);
 

@@ -305,6 +305,7 @@ read_form (GwForm *self)
   gw_form_read_binds (self, model);
   gw_form_read_body (self, body);
   gw_form_read_actions (self, model, NULL);
+  gw_form_read_submission (self, model);
   gw_form_order (self);
 }
 

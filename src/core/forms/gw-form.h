@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @GW_FORM_ERROR_NOT_A_CHOICE: the value is not in the list of the choice
  * @GW_FORM_ERROR_BAD_SCRIPT: the script of a log is not one
  * @GW_FORM_ERROR_LIMIT: an expression took more steps than any form may need
+ * @GW_FORM_ERROR_NOT_SEALED: the record cannot be sealed: no key, or one that cannot be used
  */
 typedef enum
 {
@@ -24,6 +25,7 @@ typedef enum
   GW_FORM_ERROR_NOT_A_CHOICE,
   GW_FORM_ERROR_BAD_SCRIPT,
   GW_FORM_ERROR_LIMIT,
+  GW_FORM_ERROR_NOT_SEALED,
 } GwFormError;
 
 #define GW_FORM_ERROR (gw_form_error_quark ())
