@@ -58,12 +58,14 @@ add_link (GwManualAside *self,
   gtk_box_append (GTK_BOX (self), button);
 }
 
+/* What is @shown further up already is left out. */
 static void
 add_topics (GwManualAside     *self,
             GwManual          *manual,
             const char *const *languages,
             const char        *heading,
-            const char *const *ids)
+            const char *const *ids,
+            const char *const *shown)
 {
   gboolean any = FALSE;
 
@@ -71,7 +73,7 @@ add_topics (GwManualAside     *self,
     g_autoptr (GwManualTopic) topic = gw_manual_find_topic (manual, ids[i], languages);
     g_autofree char *target = NULL;
 
-    if (topic == NULL)
+    if (topic == NULL || (shown != NULL && g_strv_contains (shown, ids[i])))
       continue;
     if (!any)
       add_heading (self, heading);
@@ -130,8 +132,9 @@ gw_manual_aside_show (GwManualAside     *self,
     target = g_strconcat ("#", section->id, NULL);
     add_link (self, section->title, target);
   }
-  add_topics (self, manual, languages, _("Related topics"), (const char *const *) related);
-  add_topics (self, manual, languages, _("Links on this page"), gw_manual_page_get_linked (page));
+  add_topics (self, manual, languages, _("Related topics"), (const char *const *) related, NULL);
+  add_topics (self, manual, languages, _("Links on this page"), gw_manual_page_get_linked (page),
+              (const char *const *) related);
   for (guint i = 0; checklists != NULL && checklists[i] != NULL; i++) {
     g_autofree char *target = g_strdup_printf ("checklist:%s", checklists[i]);
 

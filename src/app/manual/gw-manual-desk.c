@@ -10,6 +10,7 @@
 #include "app/manual/gw-manual-aside.h"
 #include "app/manual/gw-manual-hits.h"
 #include "app/manual/gw-manual-view.h"
+#include "app/widgets/gw-early-keys.h"
 #include "core/search/gw-search.h"
 
 #define START_PAGE "index"
@@ -128,6 +129,50 @@ find_topics (GwManualDesk *self,
   return NULL;
 }
 
+/* Marks the page on the screen in the contents, where it is unfolded. */
+static void
+mark_in_contents (GwManualDesk *self)
+{
+  GtkSelectionModel *selection = gtk_list_view_get_model (self->contents);
+  guint n = selection != NULL ? g_list_model_get_n_items (G_LIST_MODEL (selection)) : 0;
+
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (GtkTreeListRow) row = g_list_model_get_item (G_LIST_MODEL (selection), i);
+    g_autoptr (GwManualTopic) topic = gtk_tree_list_row_get_item (row);
+
+    if (g_strcmp0 (gw_manual_topic_get_id (topic), self->page_id) == 0) {
+      gtk_selection_model_select_item (selection, i, TRUE);
+      gtk_widget_activate_action (GTK_WIDGET (self->contents), "list.scroll-to-item", "u", i);
+      return;
+    }
+  }
+  if (selection != NULL)
+    gtk_selection_model_unselect_all (selection);
+}
+
+/* Looks anew for the words in the find bar, in the page that is on the screen. */
+static void
+find_in_page (GwManualDesk *self)
+{
+  const char *words = gtk_editable_get_text (self->find_entry);
+  guint n = gw_manual_view_find (self->view, words);
+  g_autofree char *count = NULL;
+
+  if (n == 0)
+    count = g_strdup (*words != '\0' ? _("Not on this page") : "");
+  else
+    count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u place", "%u places", n), n);
+  gtk_label_set_text (self->find_count, count);
+}
+
+static void
+find_changed_cb (GtkSearchEntry *entry,
+                 GwManualDesk   *self)
+{
+  find_in_page (self);
+  gw_manual_view_find_next (self->view, FALSE);
+}
+
 static void
 page_loaded_cb (GObject      *source,
                 GAsyncResult *result,
@@ -161,6 +206,9 @@ page_loaded_cb (GObject      *source,
     gw_manual_view_set_position (self->view, self->position);
   g_clear_pointer (&self->section, g_free);
   self->position = -1;
+  if (gtk_search_bar_get_search_mode (self->find_bar))
+    find_in_page (self);
+  mark_in_contents (self);
   show_fallback (self, page);
   languages = dup_languages (self);
   gw_manual_aside_show (self->aside, get_manual (self), page, (const char *const *) languages);
@@ -361,9 +409,13 @@ show_contents (GwManualDesk *self)
     return;
 
   topics = gw_manual_list_contents (get_manual (self), (const char *const *) languages);
-  selection = GTK_SELECTION_MODEL (gtk_no_selection_new (
+  selection = GTK_SELECTION_MODEL (gtk_single_selection_new (
       G_LIST_MODEL (gtk_tree_list_model_new (topics, FALSE, TRUE, create_children_cb, NULL, NULL))));
+  gtk_single_selection_set_autoselect (GTK_SINGLE_SELECTION (selection), FALSE);
+  gtk_single_selection_set_can_unselect (GTK_SINGLE_SELECTION (selection), TRUE);
+  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (selection), GTK_INVALID_LIST_POSITION);
   gtk_list_view_set_model (self->contents, selection);
+  mark_in_contents (self);
 }
 
 static void
@@ -448,18 +500,6 @@ hit_activated_cb (GtkListBox    *list,
 }
 
 /* ------------------------------------------------------------ find in page */
-
-static void
-find_changed_cb (GtkSearchEntry *entry,
-                 GwManualDesk   *self)
-{
-  const char *words = gtk_editable_get_text (self->find_entry);
-  guint n = gw_manual_view_find (self->view, words);
-  g_autofree char *count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u place", "%u places", n), n);
-
-  gtk_label_set_text (self->find_count, *words != '\0' ? count : "");
-  gw_manual_view_find_next (self->view, FALSE);
-}
 
 static void
 find_next_cb (GtkSearchEntry *entry,
@@ -674,7 +714,7 @@ build_header (GwManualDesk *self)
   gtk_box_append (self->header_start, forward);
   self->forward_button = forward;
   self->header_end = g_object_ref_sink (
-      new_toggle (self->aside_flap, "view-more-symbolic", _("On this page, and what goes with it")));
+      new_toggle (self->aside_flap, "sidebar-show-right-symbolic", _("On this page, and what goes with it")));
 }
 
 static void
@@ -788,19 +828,22 @@ gw_manual_desk_class_init (GwManualDeskClass *klass)
   gtk_widget_class_install_action (widget_class, "manual.next", NULL, step_action);
   gtk_widget_class_install_action (widget_class, "manual.previous", NULL, step_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, GDK_ALT_MASK, "manual.forward", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_CONTROL_MASK, "manual.next", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_CONTROL_MASK, "manual.previous", NULL);
 }
 
 static void
 gw_manual_desk_init (GwManualDesk *self)
 {
+  static const GwEarlyKey keys[] = {
+    { GDK_KEY_Page_Down, GDK_CONTROL_MASK, "manual.next" },
+    { GDK_KEY_Page_Up, GDK_CONTROL_MASK, "manual.previous" },
+  };
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
   self->places = g_ptr_array_new_with_free_func ((GDestroyNotify) place_free);
   self->place = -1;
   self->position = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
+  gw_early_keys_add (GTK_WIDGET (self), keys, G_N_ELEMENTS (keys));
   gtk_search_bar_connect_entry (self->find_bar, self->find_entry);
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);

@@ -5,7 +5,13 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "core/search/gw-search-find.h"
+
 #define MAX_DEPTH 4
+
+/* How far a list is indented and how far its words stand from its numbers, in pixels at the usual size of text. */
+#define STEP 26
+#define USUAL_DPI (96 * 1024)
 
 struct _GwManualText
 {
@@ -13,6 +19,7 @@ struct _GwManualText
 
   GtkTextBuffer *buffer; /* unowned, the view's */
   gboolean hovering;
+  GArray *places; /* (nullable): of GwSearchPlace: what was looked for last */
 };
 
 enum
@@ -37,6 +44,19 @@ add_tag (GtkTextTagTable *tags,
   return tag;
 }
 
+/* Numbers and words grow with the person's size of text, and so must the place that they need. */
+static int
+get_step (void)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi = USUAL_DPI;
+
+  if (settings != NULL)
+    g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+
+  return dpi > 0 ? (int) ((gint64) STEP * dpi / USUAL_DPI) : STEP;
+}
+
 /**
  * gw_manual_text_new_tags:
  * @rtl: whether the page's language is written from right to left
@@ -48,6 +68,8 @@ GtkTextTagTable *
 gw_manual_text_new_tags (gboolean rtl)
 {
   GtkTextTagTable *tags = gtk_text_tag_table_new ();
+  int step = get_step ();
+  g_autoptr (PangoTabArray) tabs = pango_tab_array_new_with_positions (1, TRUE, PANGO_TAB_LEFT, step);
 
   g_object_set (add_tag (tags, "paragraph"), "pixels-below-lines", 8, "pixels-inside-wrap", 2, NULL);
   g_object_set (add_tag (tags, "emphasis"), "style", PANGO_STYLE_ITALIC, NULL);
@@ -56,11 +78,19 @@ gw_manual_text_new_tags (gboolean rtl)
   g_object_set (add_tag (tags, "unconfirmed"), "style", PANGO_STYLE_ITALIC, "underline",
                 PANGO_UNDERLINE_LOW, NULL);
   g_object_set (add_tag (tags, "link"), "underline", PANGO_UNDERLINE_SINGLE, "foreground", "#1c71d8", NULL);
-  g_object_set (add_tag (tags, "found"), "background", "#f9f06b", "foreground", "#241f31", NULL);
+  for (int present = 0; present <= 1; present++) {
+    GdkRGBA back, front;
+
+    gw_manual_text_get_colours (present, &back, &front);
+    g_object_set (add_tag (tags, present ? "found-here" : "found"), "background-rgba", &back, "foreground-rgba", &front,
+                  NULL);
+  }
   for (int depth = 1; depth <= MAX_DEPTH; depth++) {
     g_autofree char *name = g_strdup_printf ("item%d", depth);
 
-    g_object_set (add_tag (tags, name), rtl ? "right-margin" : "left-margin", 26 * depth, "indent", -20, NULL);
+    /* The words after a number begin where the lines below it begin: at the tab. */
+    g_object_set (add_tag (tags, name), rtl ? "right-margin" : "left-margin", step * depth, "indent", -step,
+                  "tabs", tabs, NULL);
   }
 
   return tags;
@@ -194,11 +224,11 @@ add_list (GwManualText        *self,
       continue;
     }
     if (numbered) {
-      g_autofree char *number = g_strdup_printf ("%u. ", i + 1);
+      g_autofree char *number = g_strdup_printf ("%u.\t", i + 1);
 
       add_words (self, number, tag);
     } else {
-      add_words (self, "• ", tag);
+      add_words (self, "•\t", tag);
     }
     for (guint b = 0; b < item->blocks->len; b++)
       add_block (self, item->blocks->pdata[b], depth + 1, b == 0);
@@ -276,8 +306,18 @@ motion_cb (GtkEventControllerMotion *controller,
 }
 
 static void
+gw_manual_text_finalize (GObject *object)
+{
+  g_clear_pointer (&GW_MANUAL_TEXT (object)->places, g_array_unref);
+
+  G_OBJECT_CLASS (gw_manual_text_parent_class)->finalize (object);
+}
+
+static void
 gw_manual_text_class_init (GwManualTextClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = gw_manual_text_finalize;
+
   signals[SIGNAL_LINK] = g_signal_new ("link", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                        NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -353,10 +393,25 @@ gw_manual_text_is_cut (GwManualText *self)
 }
 
 /**
+ * gw_manual_text_get_colours:
+ * @present: whether the place is the one that the person is at
+ * @back: (out): the colour behind a place that was found
+ * @front: (out): the colour of its letters
+ */
+void
+gw_manual_text_get_colours (gboolean  present,
+                            GdkRGBA  *back,
+                            GdkRGBA  *front)
+{
+  gdk_rgba_parse (back, present ? "#ff7800" : "#f9f06b");
+  gdk_rgba_parse (front, "#241f31");
+}
+
+/**
  * gw_manual_text_mark:
  * @words: what to look for; empty takes all marks away
  *
- * Marks each place of @words, without regard to case.
+ * Marks each place of @words, without regard to case and accents.
  *
  * Returns: how many there are
  */
@@ -364,54 +419,49 @@ guint
 gw_manual_text_mark (GwManualText *self,
                      const char   *words)
 {
-  GtkTextIter start, end, match_start, match_end;
-  guint n = 0;
+  g_autofree char *text = NULL;
+  GtkTextIter start, end;
+
+  g_return_val_if_fail (GW_IS_MANUAL_TEXT (self), 0);
+
+  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
+  text = gtk_text_buffer_get_slice (self->buffer, &start, &end, TRUE);
+  g_clear_pointer (&self->places, g_array_unref);
+  self->places = gw_search_find_places (text, words);
+  gw_manual_text_show_match (self, -1);
+
+  return self->places->len;
+}
+
+/**
+ * gw_manual_text_show_match:
+ * @match: the number of a marked place, from 0, where the person is; -1 for elsewhere
+ *
+ * Returns: how far below the top of the text that place is, in pixels
+ */
+int
+gw_manual_text_show_match (GwManualText *self,
+                           int           match)
+{
+  GdkRectangle at = { 0 };
+  GtkTextIter start, end;
 
   g_return_val_if_fail (GW_IS_MANUAL_TEXT (self), 0);
 
   gtk_text_buffer_get_bounds (self->buffer, &start, &end);
   gtk_text_buffer_remove_tag_by_name (self->buffer, "found", &start, &end);
-  if (*words == '\0')
-    return 0;
-  while (gtk_text_iter_forward_search (&start, words,
-                                       GTK_TEXT_SEARCH_CASE_INSENSITIVE | GTK_TEXT_SEARCH_TEXT_ONLY,
-                                       &match_start, &match_end, NULL)) {
-    gtk_text_buffer_apply_tag_by_name (self->buffer, "found", &match_start, &match_end);
-    start = match_end;
-    n++;
+  gtk_text_buffer_remove_tag_by_name (self->buffer, "found-here", &start, &end);
+  for (int i = 0; self->places != NULL && i < (int) self->places->len; i++) {
+    const GwSearchPlace *place = &g_array_index (self->places, GwSearchPlace, i);
+
+    gtk_text_buffer_get_iter_at_offset (self->buffer, &start, (int) place->start);
+    gtk_text_buffer_get_iter_at_offset (self->buffer, &end, (int) place->end);
+    gtk_text_buffer_apply_tag_by_name (self->buffer, i == match ? "found-here" : "found", &start, &end);
+    if (i != match)
+      continue;
+    gtk_text_view_get_iter_location (GTK_TEXT_VIEW (self), &start, &at);
+    gtk_text_buffer_place_cursor (self->buffer, &start);
   }
 
-  return n;
-}
-
-/**
- * gw_manual_text_get_match:
- * @match: the number of a marked place, from 0
- * @place: (out): where it is, in the widget
- *
- * Returns: whether there is such a place
- */
-gboolean
-gw_manual_text_get_match (GwManualText *self,
-                          guint         match,
-                          GdkRectangle *place)
-{
-  GtkTextTag *found = gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (self->buffer), "found");
-  GtkTextIter iter;
-
-  g_return_val_if_fail (GW_IS_MANUAL_TEXT (self), FALSE);
-
-  gtk_text_buffer_get_start_iter (self->buffer, &iter);
-  for (guint i = 0;; i++) {
-    if (!gtk_text_iter_starts_tag (&iter, found)
-        && !gtk_text_iter_forward_to_tag_toggle (&iter, found))
-      return FALSE;
-    if (i == match)
-      break;
-    gtk_text_iter_forward_to_tag_toggle (&iter, found);
-  }
-  gtk_text_view_get_iter_location (GTK_TEXT_VIEW (self), &iter, place);
-  gtk_text_buffer_place_cursor (self->buffer, &iter);
-
-  return TRUE;
+  return at.y;
 }

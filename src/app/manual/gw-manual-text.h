@@ -24,9 +24,11 @@ void             gw_manual_text_add_block    (GwManualText        *self,
 gboolean         gw_manual_text_is_cut       (GwManualText        *self);
 guint            gw_manual_text_mark         (GwManualText        *self,
                                               const char          *words);
-gboolean         gw_manual_text_get_match    (GwManualText        *self,
-                                              guint                match,
-                                              GdkRectangle        *place);
+int              gw_manual_text_show_match   (GwManualText        *self,
+                                              int                  match);
+void             gw_manual_text_get_colours  (gboolean             present,
+                                              GdkRGBA             *back,
+                                              GdkRGBA             *front);
 char            *gw_manual_span_dup_target   (const GwManualSpan  *span) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

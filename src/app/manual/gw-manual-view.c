@@ -10,6 +10,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "app/manual/gw-manual-finder.h"
 #include "app/manual/gw-manual-text.h"
 
 #define SLICE 2500
@@ -33,8 +34,7 @@ struct _GwManualView
   guint build_id;
   char *scroll_to;
   double scroll_position; /* -1: none asked for */
-  guint match;
-  guint n_matches;
+  GwManualFinder *finder;
 };
 
 enum
@@ -72,13 +72,15 @@ new_text (GwManualView *self,
   g_signal_connect (text, "link", G_CALLBACK (link_cb), self);
   gtk_box_append (GTK_BOX (box), text);
   g_ptr_array_add (self->texts, text);
+  gw_manual_finder_add (self->finder, text);
 
   return GW_MANUAL_TEXT (text);
 }
 
 static GtkWidget *
-new_label (const char *words,
-           const char *css_class)
+new_label (GwManualView *self,
+           const char   *words,
+           const char   *css_class)
 {
   GtkWidget *label = gtk_label_new (words);
 
@@ -86,6 +88,7 @@ new_label (const char *words,
   gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
   if (css_class != NULL)
     gtk_widget_add_css_class (label, css_class);
+  gw_manual_finder_add (self->finder, label);
 
   return label;
 }
@@ -116,7 +119,7 @@ add_table (GwManualView        *self,
   g_autofree char *title = dup_spans (table->spans);
 
   if (*title != '\0')
-    gtk_box_append (GTK_BOX (box), new_label (title, "heading"));
+    gtk_box_append (GTK_BOX (box), new_label (self, title, "heading"));
   for (guint r = 0; r < table->blocks->len; r++) {
     const GwManualBlock *row = table->blocks->pdata[r];
     int column = 0;
@@ -124,7 +127,7 @@ add_table (GwManualView        *self,
     for (guint c = 0; c < row->blocks->len; c++) {
       const GwManualBlock *cell = row->blocks->pdata[c];
       g_autofree char *words = gw_manual_block_dup_text (cell);
-      GtkWidget *label = new_label (words, g_str_equal (row->style, "head") ? "heading" : NULL);
+      GtkWidget *label = new_label (self, words, g_str_equal (row->style, "head") ? "heading" : NULL);
 
       gtk_label_set_selectable (GTK_LABEL (label), TRUE);
       gtk_label_set_width_chars (GTK_LABEL (label), 8);
@@ -166,7 +169,8 @@ add_note (GwManualView        *self,
 
   gtk_widget_add_css_class (frame, "manual-note");
   gtk_widget_add_css_class (frame, css_class);
-  gtk_box_append (GTK_BOX (frame), new_label (*title != '\0' ? title : get_note_title (note->style), "heading"));
+  gtk_box_append (GTK_BOX (frame),
+                  new_label (self, *title != '\0' ? title : get_note_title (note->style), "heading"));
   add_blocks (self, frame, note->blocks);
   gtk_box_append (GTK_BOX (box), frame);
 }
@@ -238,7 +242,7 @@ add_blocks (GwManualView *self,
       break;
     case GW_MANUAL_FIGURE:
       if (block->alt != NULL)
-        gtk_box_append (GTK_BOX (box), new_label (block->alt, "dim-label"));
+        gtk_box_append (GTK_BOX (box), new_label (self, block->alt, "dim-label"));
       text = NULL;
       break;
     case GW_MANUAL_PARAGRAPH:
@@ -270,6 +274,7 @@ add_section (GwManualView    *self,
                                                            : "title-4");
   gtk_widget_set_margin_top (heading, section->level <= 1 ? 0 : 12);
   gtk_box_append (GTK_BOX (self->column), heading);
+  gw_manual_finder_add (self->finder, heading);
   if (section->id != NULL)
     g_hash_table_insert (self->headings, g_strdup (section->id), heading);
   add_blocks (self, self->column, section->blocks);
@@ -391,6 +396,7 @@ forget_page (GwManualView *self)
   GtkWidget *child;
 
   g_clear_handle_id (&self->build_id, g_source_remove);
+  gw_manual_finder_clear (self->finder);
   while ((child = gtk_widget_get_first_child (self->column)) != NULL)
     gtk_box_remove (GTK_BOX (self->column), child);
   g_ptr_array_set_size (self->texts, 0);
@@ -401,7 +407,6 @@ forget_page (GwManualView *self)
   g_clear_pointer (&self->scroll_to, g_free);
   self->next_section = 0;
   self->topics_shown = FALSE;
-  self->n_matches = 0;
 }
 
 static void
@@ -423,6 +428,7 @@ gw_manual_view_finalize (GObject *object)
   GwManualView *self = GW_MANUAL_VIEW (object);
 
   g_ptr_array_unref (self->texts);
+  gw_manual_finder_free (self->finder);
   g_hash_table_unref (self->headings);
 
   G_OBJECT_CLASS (gw_manual_view_parent_class)->finalize (object);
@@ -445,6 +451,7 @@ gw_manual_view_init (GwManualView *self)
   GtkWidget *clamp = adw_clamp_new ();
 
   self->texts = g_ptr_array_new ();
+  self->finder = gw_manual_finder_new ();
   self->headings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->scroll_position = -1;
   self->column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
@@ -555,34 +562,7 @@ gw_manual_view_find (GwManualView *self,
   /* What is not drawn yet could not be found. */
   while (self->build_id != 0 && build_cb (self) == G_SOURCE_CONTINUE)
     ;
-  self->n_matches = 0;
-  for (guint i = 0; i < self->texts->len; i++)
-    self->n_matches += gw_manual_text_mark (self->texts->pdata[i], words);
-  self->match = self->n_matches;
-
-  return self->n_matches;
-}
-
-static void
-show_match (GwManualView *self)
-{
-  guint match = self->match;
-  GtkAdjustment *adjustment
-      = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled));
-
-  for (guint i = 0; i < self->texts->len; i++) {
-    GdkRectangle place;
-    graphene_point_t point;
-
-    if (gw_manual_text_get_match (self->texts->pdata[i], match, &place)) {
-      if (gtk_widget_compute_point (self->texts->pdata[i], self->column,
-                                    &GRAPHENE_POINT_INIT (place.x, place.y), &point))
-        gtk_adjustment_set_value (adjustment, MAX (point.y - 80, 0));
-      return;
-    }
-    for (guint n = 0; gw_manual_text_get_match (self->texts->pdata[i], n, &place); n++)
-      match--;
-  }
+  return gw_manual_finder_find (self->finder, words);
 }
 
 /**
@@ -597,18 +577,19 @@ gboolean
 gw_manual_view_find_next (GwManualView *self,
                           gboolean      backwards)
 {
+  GtkWidget *piece;
+  graphene_point_t point;
+  int y;
+
   g_return_val_if_fail (GW_IS_MANUAL_VIEW (self), FALSE);
 
-  if (self->n_matches == 0)
+  piece = gw_manual_finder_next (self->finder, backwards, &y);
+  if (piece == NULL)
     return FALSE;
 
-  if (self->match >= self->n_matches)
-    self->match = backwards ? self->n_matches - 1 : 0;
-  else if (backwards)
-    self->match = self->match == 0 ? self->n_matches - 1 : self->match - 1;
-  else
-    self->match = (self->match + 1) % self->n_matches;
-  show_match (self);
+  if (gtk_widget_compute_point (piece, self->column, &GRAPHENE_POINT_INIT (0, (float) y), &point))
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scrolled)),
+                              MAX (point.y - 80, 0));
 
   return TRUE;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "core/search/gw-search-find.h"
 #include "core/search/gw-search-query.h"
 #include "core/search/gw-search-text.h"
 
@@ -140,6 +141,36 @@ test_snippet_shows_the_words (void)
   g_assert_cmpint (g_utf8_strlen (snippet, -1), <=, 84);
 }
 
+static void
+assert_places (const char *text,
+               const char *words,
+               const char *expected)
+{
+  g_autoptr (GArray) places = gw_search_find_places (text, words);
+  g_autoptr (GString) found = g_string_new (NULL);
+
+  for (guint i = 0; i < places->len; i++) {
+    GwSearchPlace *place = &g_array_index (places, GwSearchPlace, i);
+    g_autofree char *part = g_utf8_substring (text, place->start, place->end);
+
+    g_string_append_printf (found, "[%s]", part);
+  }
+  g_assert_cmpstr (found->str, ==, expected);
+}
+
+static void
+test_a_page_is_found_in_without_accents (void)
+{
+  assert_places ("La lettre de désignation. DÉSIGNATION !", "designation", "[désignation][DÉSIGNATION]");
+  assert_places ("La famille en un coup d’œil", "d'oeil", "[d’œil]");
+  assert_places ("soixante\xc2\xa0""dix\nans", "soixante dix ans", "[soixante\xc2\xa0""dix\nans]");
+  assert_places ("de\xcc\x81""signer", "design", "[de\xcc\x81""sign]");
+  assert_places ("الأنواع المُهاجِرة", "المهاجره", "[المُهاجِرة]");
+  assert_places ("aaa", "aa", "[aa]");
+  assert_places ("une page", "", "");
+  assert_places ("", "page", "");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -155,6 +186,8 @@ main (int   argc,
   g_test_add_func ("/search/query/pasted-page-is-a-short-query", test_pasted_page_is_a_short_query);
   g_test_add_func ("/search/query/marks-stand-on-the-words", test_marks_stand_on_the_words);
   g_test_add_func ("/search/query/snippet-shows-the-words", test_snippet_shows_the_words);
+
+  g_test_add_func ("/search/find/a-page-is-found-in-without-accents", test_a_page_is_found_in_without_accents);
 
   return g_test_run ();
 }
