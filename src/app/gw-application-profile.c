@@ -106,6 +106,8 @@ show_window (GwApplication *self)
   GwWindow *window = gw_window_new (GTK_APPLICATION (self), self->context);
 
   restore_size (self, GTK_WINDOW (window));
+  if (old != NULL && gtk_window_is_maximized (old))
+    gtk_window_maximize (GTK_WINDOW (window));
   gw_window_restore_place (window);
   gtk_window_present (GTK_WINDOW (window));
   if (old != NULL)

@@ -183,6 +183,7 @@ on_country_chosen (GwFirstStart *self,
   replace (&self->draft->country, iso3);
   update_country (self);
   go_to_step (self, "who");
+  gtk_editable_select_region (self->name, -1, -1);
   gtk_widget_grab_focus (GTK_WIDGET (self->country));
 }
 
@@ -191,6 +192,32 @@ on_name_changed (GwFirstStart *self)
 {
   if (!self->filling)
     replace (&self->draft->name, gtk_editable_get_text (self->name));
+}
+
+static void
+on_entry_activated (GwFirstStart *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "first-start.next", NULL);
+}
+
+/* Enter on what is chosen already goes on; on another choice it chooses, as the space bar does. */
+static gboolean
+on_enter (GtkWidget *widget,
+          GVariant  *arguments,
+          gpointer   user_data)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+
+  if (ADW_IS_ACTION_ROW (focus))
+    focus = adw_action_row_get_activatable_widget (ADW_ACTION_ROW (focus));
+  if (!GTK_IS_CHECK_BUTTON (focus) || !gtk_check_button_get_active (GTK_CHECK_BUTTON (focus)))
+    return FALSE;
+
+  if (focus == GTK_WIDGET (GW_FIRST_START (widget)->now))
+    gtk_widget_grab_focus (GTK_WIDGET (GW_FIRST_START (widget)->server));
+  else
+    gtk_widget_activate_action (widget, "first-start.next", NULL);
+  return TRUE;
 }
 
 static void
@@ -356,6 +383,7 @@ gw_first_start_class_init (GwFirstStartClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GwFirstStart, fault_bar);
   gtk_widget_class_bind_template_child (widget_class, GwFirstStart, fault);
   gtk_widget_class_bind_template_callback (widget_class, on_name_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_entry_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_country_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_server_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_connect_toggled);
@@ -372,7 +400,14 @@ gw_first_start_class_init (GwFirstStartClass *klass)
 static void
 gw_first_start_init (GwFirstStart *self)
 {
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("Return|KP_Enter"),
+                                                          gtk_callback_action_new (on_enter, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
 /**
