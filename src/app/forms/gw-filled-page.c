@@ -292,8 +292,14 @@ gw_filled_page_go_to (GwFilledPage *self,
     return;
 
   item = ref != NULL ? gw_form_session_find_item (gw_filled_form_get_session (self->filled), ref) : NULL;
-  if ((item == NULL || !gw_form_page_show_item (self->page, item)) && section > 0)
+  if (item != NULL && gw_form_page_show_item (self->page, item))
+    return;
+
+  if (section > 0)
     gw_form_page_show_section (self->page, section);
+  /* The button or row that was pressed is gone, and the keyboard must not stand nowhere. */
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gw_form_page_focus_place (self->page);
 }
 
 /**

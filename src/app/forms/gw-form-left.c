@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/forms/gw-form-walk.h"
+#include "app/widgets/gw-markdown.h"
 
 /* How many open questions the list names. */
 #define MOST_LEFT 60
@@ -27,29 +28,54 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (GwFormLeft, gw_form_left, GTK_TYPE_POPOVER)
 
+/* What a question is under: three of them may have the same name. */
+static char *
+dup_where (GwFormItem *item)
+{
+  for (GwFormItem *parent = gw_form_item_get_parent (item); parent != NULL; parent = gw_form_item_get_parent (parent)) {
+    g_autofree char *label = gw_form_item_dup_text (parent, GW_FORM_TEXT_LABEL);
+
+    if (label != NULL && *label != '\0')
+      return gw_markdown_to_text (label);
+  }
+
+  return NULL;
+}
+
+static GtkWidget *
+new_caption (const char *words)
+{
+  GtkWidget *caption = gtk_label_new (words);
+
+  gtk_label_set_xalign (GTK_LABEL (caption), 0.0f);
+  gtk_label_set_wrap (GTK_LABEL (caption), TRUE);
+  gtk_widget_add_css_class (caption, "caption");
+  gtk_widget_add_css_class (caption, "dim-label");
+
+  return caption;
+}
+
 static void
 add_row (GwFormLeft *self,
          GwFormItem *item,
          const char *why,
          const char *icon)
 {
-  g_autofree char *label = gw_form_walk_dup_label (item);
+  g_autofree char *label = gw_form_walk_dup_label (item), *where = dup_where (item);
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *image = gtk_image_new_from_icon_name (icon);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *title = gtk_label_new (label), *reason = gtk_label_new (why);
+  GtkWidget *title = gtk_label_new (label);
 
   gtk_label_set_xalign (GTK_LABEL (title), 0.0f);
   gtk_label_set_wrap (GTK_LABEL (title), TRUE);
-  gtk_label_set_lines (GTK_LABEL (title), 2);
+  gtk_label_set_lines (GTK_LABEL (title), 3);
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (GTK_LABEL (reason), 0.0f);
-  gtk_label_set_wrap (GTK_LABEL (reason), TRUE);
-  gtk_widget_add_css_class (reason, "caption");
-  gtk_widget_add_css_class (reason, "dim-label");
+  if (where != NULL)
+    gtk_box_append (GTK_BOX (words), new_caption (where));
   gtk_box_append (GTK_BOX (words), title);
-  gtk_box_append (GTK_BOX (words), reason);
+  gtk_box_append (GTK_BOX (words), new_caption (why));
   gtk_box_append (GTK_BOX (box), image);
   gtk_box_append (GTK_BOX (box), words);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
@@ -178,6 +204,7 @@ gw_form_left_init (GwFormLeft *self)
   self->list = GTK_LIST_BOX (list);
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "navigation-sidebar");
+  gtk_widget_add_css_class (list, "form-left");
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("What is left"), -1);
   g_signal_connect (list, "row-activated", G_CALLBACK (row_activated_cb), self);

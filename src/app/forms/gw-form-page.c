@@ -10,6 +10,7 @@
 #include "app/forms/gw-form-question.h"
 #include "app/forms/gw-form-section.h"
 #include "app/forms/gw-form-walk.h"
+#include "app/widgets/gw-early-keys.h"
 
 /* How many frames a section may take until a question in it is drawn, and the space left above it in pixels. */
 #define MOST_FRAMES 120
@@ -315,6 +316,24 @@ find_place (GPtrArray  *questions,
 
 /* ------------------------------------------------------------ actions */
 
+/* The section is built a piece at a time, so its first question may get the focus later. */
+static void
+focus_first_question (GwFormPage *self)
+{
+  GwFormSection *section = get_section_widget (self);
+  g_autoptr (GPtrArray) items = NULL, questions = NULL;
+
+  if (section == NULL)
+    return;
+
+  items = gw_form_outline_dup_items (self->outline, self->current);
+  questions = gw_form_walk_questions (items);
+  if (questions->len > 0)
+    gw_form_section_focus (section, questions->pdata[0]);
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self->place), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 next_section_cb (GtkWidget  *widget,
                  const char *name,
@@ -331,7 +350,7 @@ next_section_cb (GtkWidget  *widget,
     index += forward ? 1 : -1;
   } while (!gw_form_outline_applies (self->outline, index));
   gw_form_page_show_section (self, index);
-  gtk_widget_child_focus (GTK_WIDGET (self->place), GTK_DIR_TAB_FORWARD);
+  focus_first_question (self);
 }
 
 static void
@@ -454,19 +473,20 @@ gw_form_page_class_init (GwFormPageClass *klass)
   gtk_widget_class_install_action (widget_class, "form.previous-section", NULL, next_section_cb);
   gtk_widget_class_install_action (widget_class, "form.next-open", NULL, next_open_cb);
   gtk_widget_class_install_action (widget_class, "form.language", "s", language_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_CONTROL_MASK,
-                                       "form.next-section", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_CONTROL_MASK,
-                                       "form.previous-section", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Down, GDK_CONTROL_MASK | GDK_SHIFT_MASK,
-                                       "form.next-open", NULL);
 }
 
 static void
 gw_form_page_init (GwFormPage *self)
 {
+  static const GwEarlyKey keys[] = {
+    { GDK_KEY_Page_Down, GDK_CONTROL_MASK, "form.next-section" },
+    { GDK_KEY_Page_Up, GDK_CONTROL_MASK, "form.previous-section" },
+    { GDK_KEY_Down, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "form.next-open" },
+  };
+
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->find_bar, self->find_entry);
+  gw_early_keys_add (GTK_WIDGET (self), keys, G_N_ELEMENTS (keys));
 }
 
 /**
@@ -647,7 +667,7 @@ gw_form_page_focus_place (GwFormPage *self)
   item = get_present_item (self);
   if (item == NULL || !gw_form_outline_find (self->outline, item, &section) || section != self->current
       || !gw_form_page_show_item (self, item))
-    gtk_widget_child_focus (GTK_WIDGET (self->place), GTK_DIR_TAB_FORWARD);
+    focus_first_question (self);
 }
 
 /**

@@ -39,13 +39,17 @@ key_pressed_cb (GtkEventControllerKey *controller,
                 GdkModifierType        state,
                 GwFormQuestionText    *self)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   gboolean is_enter = key == GDK_KEY_Return || key == GDK_KEY_KP_Enter || key == GDK_KEY_ISO_Enter;
 
   if (!is_enter || self->several_lines || (state & GDK_SHIFT_MASK) != 0)
     return FALSE;
 
-  gtk_widget_child_focus (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (self))),
-                          GTK_DIR_TAB_FORWARD);
+  /* Over the guidance, which has no field: what is typed next would go nowhere. */
+  do {
+    if (!gtk_widget_child_focus (GTK_WIDGET (root), GTK_DIR_TAB_FORWARD))
+      break;
+  } while (GTK_IS_EXPANDER (gtk_root_get_focus (root)));
   return TRUE;
 }
 

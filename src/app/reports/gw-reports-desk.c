@@ -275,12 +275,19 @@ new_action (GtkWidget  *widget,
 }
 
 static void
-export_cb (GtkButton     *button,
-           GwReportsDesk *self)
+export_report (GwReportsDesk *self)
 {
   if (self->filled != NULL)
     gw_report_export_ask (GTK_WIDGET (self), self->report, self->filled,
                           gw_context_get_reference (self->context));
+}
+
+static void
+export_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  export_report (GW_REPORTS_DESK (widget));
 }
 
 static void
@@ -479,7 +486,7 @@ build_header (GwReportsDesk *self)
   GtkWidget *export = new_header_button ("document-save-as-symbolic", _("Save the report as PDF"));
 
   g_signal_connect (meeting, "clicked", G_CALLBACK (meeting_cb), self);
-  g_signal_connect (export, "clicked", G_CALLBACK (export_cb), self);
+  g_signal_connect_swapped (export, "clicked", G_CALLBACK (export_report), self);
   self->header_end = GTK_BOX (g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6)));
   gtk_box_append (self->header_end, meeting);
   gtk_box_append (self->header_end, export);
@@ -560,6 +567,8 @@ gw_reports_desk_class_init (GwReportsDeskClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GwReportsDesk, problem);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
 
+  gtk_widget_class_install_action (widget_class, "reports.export", NULL, export_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "reports.export", NULL);
   gtk_widget_class_install_action (widget_class, "reports.new", NULL, new_action);
 }
 
