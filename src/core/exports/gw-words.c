@@ -271,7 +271,9 @@ gw_words_date (const GwWords *self,
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (g_date_valid (date), NULL);
 
-  day = g_strdup_printf ("%d", g_date_get_day (date));
+  /* TRANSLATORS: The first day of a month within a date: "1er" in French, "1" where it is written like other days. */
+  day = g_date_get_day (date) == 1 ? g_strdup (gw_words_get (self, N_ ("1")))
+                                   : g_strdup_printf ("%d", g_date_get_day (date));
   year = g_strdup_printf ("%d", g_date_get_year (date));
   /* TRANSLATORS: A date in a printed document, as "3 March 2026". Put {day}, {month} and {year}
    * in the order of your language; write the months as they stand within such a date. */
