@@ -4,6 +4,7 @@
 
 usage: newcomer.py BUILD-DIR"""
 import os
+import shutil
 import sys
 import tempfile
 
@@ -110,8 +111,41 @@ def help_for_the_desk(profile, folder, _):
     tap.result(good, 'F1 leads to the topic about the desk, and back', said)
 
 
+def keys_alone(profile, folder, _):
+    """From the first start into section I of a report without the mouse, and no Tab more than needed."""
+    shutil.rmtree(profile)
+    good, said = stage.drive(build, [
+        'wait heading ' + q(_('Welcome to Godwit')), 'key Return', 'wait heading ' + q(_('Who are you?')),
+        'type "Awa Diop"', 'key Return', 'wait entry ' + q(_('Search for a country')), 'type senegal', 'sleep 0.4',
+        'key Return', 'wait label "Sénégal"', 'key Tab Return', 'wait heading ' + q(_('Share with colleagues')),
+        'key Return', 'wait heading ' + q(_('What comes next')),
+        desk('reports'), 'wait "push button" ' + q(_('Begin a national report')), 'key Return',
+        'wait heading "Résumé"', 'state text "Aspects les plus réussis de la mise en œuvre" focused', 'type Un',
+        # A text of several lines must not keep the key to itself.
+        'key ctrl+Next', 'wait heading "I. Informations administratives"', 'state "push button" "Choisir…" focused',
+        'key ctrl+Prior', 'wait heading "Résumé"',
+        'text text "Aspects les plus réussis de la mise en œuvre" Un', 'key ctrl+Next',
+        'wait heading "I. Informations administratives"', 'focus text "Institution"', 'type Parcs', 'key Return',
+        'state text "Téléphone" focused', 'key ctrl+q', 'exit 0',
+    ], profile=profile, out=folder, language='fr')
+    tap.result(good, 'first start and a section of a report by keyboard alone', said)
+
+
+def find_in_page(profile, folder, _):
+    """What stands on the page is found without its accents, and in its headings; what does not is said."""
+    good, said = stage.drive(build, [
+        'wait heading ' + q(_('What comes next')), desk('manual'), 'click "list item" "Les 90 premiers jours dans la fonction"',
+        'wait heading "Les 90 premiers jours dans la fonction"', 'key ctrl+f', 'type designation', 'wait label "1 endroit"',
+        'key ctrl+a', 'type frequentes', 'wait label "1 endroit"',
+        'key ctrl+a', 'type zzz', 'wait label ' + q(_('Not on this page')), 'key Escape',
+        'click text ' + q(_('Text of the page')), 'key ctrl+Next', 'wait heading "Passer le relais à un successeur"',
+        'key ctrl+q', 'exit 0',
+    ], profile=profile, out=folder)
+    tap.result(good, 'words are found in a page of the manual, and the keys to the next page work there', said)
+
+
 with tempfile.TemporaryDirectory() as temporary:
     words = stage.words(build, 'fr')
-    for part in (way_back, first_click, escape, same_place, find_and_rows, help_for_the_desk):
+    for part in (way_back, first_click, escape, same_place, find_and_rows, help_for_the_desk, keys_alone, find_in_page):
         part(stage.make_profile(build, os.path.join(temporary, part.__name__), 'fr'), temporary, words)
 tap.end()

@@ -169,6 +169,7 @@ create_plan (GwPlan *plan)
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
   gw_progress_ring_set (GW_PROGRESS_RING (ring), gw_plan_get_n_done (plan) + gw_plan_get_n_skipped (plan),
                         g_list_model_get_n_items (G_LIST_MODEL (plan)));
+  gtk_widget_add_css_class (ring, "door-ring");
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), ring);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("go-next-symbolic"));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);

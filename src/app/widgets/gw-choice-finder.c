@@ -215,6 +215,7 @@ new_list (GwChoiceFinder *self)
   self->list = gtk_list_view_new (
       GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (self->found))), factory);
   gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (self->list), TRUE);
+  gtk_widget_add_css_class (self->list, "choices-found");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Choices found"), -1);
   g_signal_connect (self->list, "activate", G_CALLBACK (list_activate_cb), self);
