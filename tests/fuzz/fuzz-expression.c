@@ -98,7 +98,8 @@ make_call (GwFuzzBytes *bytes,
            guint        depth)
 {
   const Function *function = &PICK (bytes, functions);
-  guint n = function->least + (function->most > function->least ? gw_fuzz_byte (bytes) % (function->most - function->least + 1) : 0);
+  guint spread = function->most - function->least;
+  guint n = function->least + (spread > 0 ? gw_fuzz_byte (bytes) % (spread + 1) : 0);
 
   g_string_append_printf (out, "%s(", function->name);
   for (guint i = 0; i < n; i++) {

@@ -167,9 +167,7 @@ is_worth_keeping (GwFilledForm       *self,
     return TRUE;
   if (item == NULL)
     item = gw_form_session_find_item (self->session, change->ref);
-  return item != NULL && gw_form_item_get_kind (item) == GW_FORM_ITEM_CONTROL
-         && gw_form_item_get_control (item) != GW_FORM_CONTROL_NOTE
-         && !gw_form_item_is_readonly (item);
+  return item != NULL && gw_form_item_may_be_answered (item);
 }
 
 void

@@ -6,15 +6,43 @@
 
 #include "core/forms/gw-form-private.h"
 
+/* `true()` closes a question for good; any other rule may open it when other answers allow. */
+static gboolean
+is_closed (const GwFormNode *node)
+{
+  const GwXPath *readonly = node->expressions[GW_FORM_PROP_READONLY];
+
+  return readonly != NULL && readonly->root != NULL && readonly->root->op == GW_OP_CALL
+         && g_str_equal (readonly->root->function->name, "true");
+}
+
 /* A question that its rules do not close: its text may be a person's. */
 gboolean
 gw_form_node_is_editable (const GwFormNode *node)
 {
-  for (guint i = 0; node->bodies != NULL && i < node->bodies->len; i++)
-    if (((GwFormBody *) node->bodies->pdata[i])->kind == GW_FORM_ITEM_CONTROL)
-      return node->expressions[GW_FORM_PROP_READONLY] == NULL;
+  gboolean is_asked = FALSE;
 
-  return FALSE;
+  for (guint i = 0; node->bodies != NULL && i < node->bodies->len; i++)
+    is_asked |= ((GwFormBody *) node->bodies->pdata[i])->kind == GW_FORM_ITEM_CONTROL;
+  for (const GwFormNode *up = node; up != NULL && is_asked; up = up->parent)
+    is_asked = !is_closed (up);
+
+  return is_asked;
+}
+
+/* Whether the form begins with a text there, which an answer that was emptied must not bring back. */
+static gboolean
+has_default (const GwFormNode *node)
+{
+  return node->scope->parent == NULL
+         && (node->is_attribute || (node->pattern != NULL && node->pattern->children != NULL));
+}
+
+/* What a person may have typed over a calculation. */
+gboolean
+gw_form_node_is_typed_over (const GwFormNode *node)
+{
+  return node->expressions[GW_FORM_PROP_CALCULATE] != NULL && gw_form_node_is_editable (node);
 }
 
 static void
@@ -74,9 +102,9 @@ gw_form_draft_apply_row (GwFormSession     *session,
     ref = gw_form_ref_of (node, row, FALSE);
     value = gw_form_draft_get (draft, ref);
     /* What a person typed over a calculation stands until a reference changes, and opening
-     * the draft again is no change. */
-    row->cells[i].is_preset = node->expressions[GW_FORM_PROP_CALCULATE] != NULL
-                              && gw_form_node_is_editable (node);
+     * the draft again is no change. What the draft does not know is calculated. */
+    row->cells[i].is_own = value != NULL;
+    row->cells[i].is_preset = value != NULL && gw_form_node_is_typed_over (node);
     if (value != NULL) {
       g_free (row->cells[i].text);
       row->cells[i].text = *value != '\0' ? g_strdup (value) : NULL;
@@ -105,18 +133,33 @@ gw_form_apply_draft (GwFormSession     *session,
   gw_form_draft_apply_row (session, session->root, draft);
 }
 
+/* A text that is computed again when the draft is opened need not be in it, and an answer that was
+ * emptied has to be where a default or a calculation would fill it in. */
+static gboolean
+is_worth_saving (const GwFormNode *node,
+                 const GwFormCell *cell)
+{
+  if (node->n_children > 0)
+    return FALSE;
+  if (gw_form_node_is_typed_over (node))
+    return cell->is_own || node->is_fickle;
+
+  return cell->text != NULL || has_default (node);
+}
+
 void
 gw_form_draft_save_row (GwFormSession *session,
                         GwFormRow     *row,
                         GwFormDraft   *draft)
 {
   for (guint i = 0; i < row->scope->n_slots; i++) {
+    const GwFormNode *node = row->scope->slots[i];
     g_autofree char *ref = NULL;
 
-    if (row->scope->slots[i]->n_children > 0 || row->cells[i].text == NULL)
+    if (!is_worth_saving (node, &row->cells[i]))
       continue;
-    ref = gw_form_ref_of (row->scope->slots[i], row, FALSE);
-    gw_form_draft_set (draft, ref, row->cells[i].text);
+    ref = gw_form_ref_of (node, row, FALSE);
+    gw_form_draft_set (draft, ref, row->cells[i].text != NULL ? row->cells[i].text : "");
   }
   for (guint i = 0; i < row->scope->n_repeats; i++) {
     g_autofree char *ref = gw_form_ref_of (row->scope->repeats[i], row, FALSE);

@@ -451,6 +451,21 @@ gw_form_item_is_readonly (GwFormItem *self)
 }
 
 /**
+ * gw_form_item_may_be_answered:
+ *
+ * Returns: whether the form lets a person answer here, now or when other answers allow it: what
+ *   stands in it may be a person's
+ */
+gboolean
+gw_form_item_may_be_answered (GwFormItem *self)
+{
+  g_return_val_if_fail (GW_IS_FORM_ITEM (self), FALSE);
+
+  return self->body->kind == GW_FORM_ITEM_CONTROL && self->body->node != NULL
+         && gw_form_node_is_editable (self->body->node);
+}
+
+/**
  * gw_form_item_is_required:
  */
 gboolean

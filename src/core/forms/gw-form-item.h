@@ -158,6 +158,7 @@ GwFormControl       gw_form_item_get_control     (GwFormItem *self);
 GwFormDataType      gw_form_item_get_data_type   (GwFormItem *self);
 const char         *gw_form_item_get_value       (GwFormItem *self);
 gboolean            gw_form_item_is_readonly     (GwFormItem *self);
+gboolean            gw_form_item_may_be_answered (GwFormItem *self);
 gboolean            gw_form_item_is_required     (GwFormItem *self);
 gboolean            gw_form_item_is_valid        (GwFormItem *self);
 GwFormWhy           gw_form_item_get_why         (GwFormItem *self);

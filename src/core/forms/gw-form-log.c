@@ -486,3 +486,28 @@ gw_form_log_fill (GwForm      *form,
 
   return g_steal_pointer (&session);
 }
+
+/**
+ * gw_form_log_dup_state:
+ *
+ * Returns: (transfer full): all nodes as they are now, one JSON object in each line: what the log
+ *   would say about them in its first line
+ */
+char *
+gw_form_log_dup_state (GwFormSession *session)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  State state = { 0 };
+
+  g_return_val_if_fail (GW_IS_FORM_SESSION (session), NULL);
+
+  take_state (session, &state);
+  for (guint i = 0; i < state.nodes->len; i++) {
+    g_autofree char *line = gw_json_to_text (state.nodes->pdata[i]);
+
+    g_string_append_printf (text, "%s\n", line);
+  }
+  clear_state (&state);
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}

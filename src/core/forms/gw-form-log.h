@@ -29,4 +29,6 @@ GwFormSession *gw_form_log_fill (GwForm      *form,
                                  guint64      seed,
                                  GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 
+char    *gw_form_log_dup_state (GwFormSession *session) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -335,6 +335,7 @@ typedef struct
   guint is_touched : 1; /* its leaf properties are to be computed again */
   guint was_relevant : 1;
   guint is_preset : 1;
+  guint is_own : 1; /* a text that no calculation gave */
   guint change; /* 1-based place in the session's list of changes */
 } GwFormCell;
 
@@ -365,6 +366,7 @@ typedef struct
   GwFormOrigin origin;
   char *old_value;
   gboolean old_relevant;
+  gboolean was_own;
 } GwFormTouch;
 
 typedef struct
@@ -442,11 +444,14 @@ void        gw_form_session_drop_row (GwFormSession *session, GwFormRow *row);
 /* gw-form-step.c */
 void        gw_form_step_note_row  (GwFormSession *session, GwFormRow *row, gboolean is_going);
 void        gw_form_step_note_count (GwFormSession *session, GwFormNode *repeat, GwFormRow *parent);
+void        gw_form_step_note_place (GwFormSession *session, const GwFormNode *node,
+                                     const GwFormRow *row);
 gboolean    gw_form_step_gather    (GwFormSession *session, GwFormStep *step);
 GwFormStep *gw_form_step_end       (GwFormSession *session);
 
 /* gw-form-drafts.c */
 gboolean    gw_form_node_is_editable (const GwFormNode *node);
+gboolean    gw_form_node_is_typed_over (const GwFormNode *node);
 void        gw_form_draft_save_row (GwFormSession *session, GwFormRow *row, GwFormDraft *draft);
 void        gw_form_draft_apply_row (GwFormSession *session, GwFormRow *row,
                                      const GwFormDraft *draft);

@@ -126,7 +126,7 @@ gw_form_touch (GwFormSession *session,
 
   if (cell->change == 0) {
     GwFormTouch touch = { .node = node, .row = row, .old_value = g_strdup (cell->text),
-                          .old_relevant = cell->is_relevant };
+                          .old_relevant = cell->is_relevant, .was_own = cell->is_own };
 
     g_array_append_val (session->touched, touch);
     cell->change = session->touched->len;
@@ -292,7 +292,8 @@ gw_form_mark_rows (GwFormSession *session,
   }
 }
 
-/* All nodes in the row are readers and are read: totals outside see the new row. */
+/* All nodes in the row are readers and are read: totals outside see the new row. What a person
+ * typed over a calculation stands in a row that comes back. */
 void
 gw_form_mark_new_row (GwFormSession *session,
                       GwFormRow     *row)
@@ -300,7 +301,8 @@ gw_form_mark_new_row (GwFormSession *session,
   for (guint i = 0; i < row->scope->n_slots; i++) {
     GwFormNode *node = row->scope->slots[i];
 
-    mark_task (session, node, GW_FORM_PROP_CALCULATE, row);
+    if (session->is_loading || !row->cells[i].is_own || !gw_form_node_is_typed_over (node))
+      mark_task (session, node, GW_FORM_PROP_CALCULATE, row);
     mark_task (session, node, GW_FORM_PROP_RELEVANT, row);
     mark_leaf (session, node, row);
   }
@@ -361,12 +363,19 @@ gw_form_store (GwFormSession *session,
 
   if (text != NULL && *text == '\0')
     text = NULL;
-  if (g_strcmp0 (cell->text, text) == 0)
+  if (g_strcmp0 (cell->text, text) == 0) {
+    /* What a person typed is the calculation's by now, and going back makes it theirs again. */
+    if (cell->is_own && origin == GW_FORM_ORIGIN_CALCULATION && !session->is_loading
+        && gw_form_node_is_typed_over (node))
+      gw_form_touch (session, node, row);
+    cell->is_own = origin != GW_FORM_ORIGIN_CALCULATION;
     return FALSE;
+  }
   if (!session->is_loading)
     gw_form_touch (session, node, row)->origin = origin;
   g_free (cell->text);
   cell->text = g_strdup (text);
+  cell->is_own = origin != GW_FORM_ORIGIN_CALCULATION;
   mark_leaf (session, node, row);
   gw_form_mark_readers (session, node, row);
 
@@ -516,16 +525,19 @@ gw_form_insert_row (GwFormSession *session,
   return row;
 }
 
-/* A relevance that was computed long ago in a dropped row is computed again. */
+/* A relevance that was computed long ago in a dropped row is computed again. The row stands where
+ * it stood, so that what reads the rows is computed in the others. */
 static void
 restore_row (GwFormSession *session,
              GwFormRow     *row)
 {
+  GPtrArray *rows = row->parent->lists[row->scope->repeat_slot].rows;
+
   set_gone (row, FALSE);
+  gw_form_mark_rows (session, row->scope, row->parent, rows->len);
   place_row (session, row);
   update_relevance (session, row->scope, row);
   gw_form_mark_new_row (session, row);
-  gw_form_mark_rows (session, row->scope, row->parent, row->index);
 }
 
 void

@@ -607,6 +607,7 @@ gw_form_session_set_value (GwFormSession  *self,
     return FALSE;
 
   if (gw_form_store (self, node, row, text, GW_FORM_ORIGIN_PERSON)) {
+    gw_form_step_note_place (self, node, row);
     gw_form_settle (self);
     gw_form_dispatch (self, GW_FORM_EVENT_VALUE_CHANGED, node, row);
   }

@@ -24,6 +24,7 @@ typedef struct
   char *old_text; /* "" for none */
   char *new_text;
   GwFormOrigin origin;
+  gboolean was_own; /* @old_text: no calculation had given it */
 } StepText;
 
 typedef struct
@@ -180,7 +181,8 @@ add_text (GwFormStep  *self,
           const char  *ref,
           const char  *old_text,
           const char  *new_text,
-          GwFormOrigin origin)
+          GwFormOrigin origin,
+          gboolean     was_own)
 {
   StepText *text = g_new0 (StepText, 1);
 
@@ -188,6 +190,7 @@ add_text (GwFormStep  *self,
   text->old_text = g_strdup (old_text != NULL ? old_text : "");
   text->new_text = g_strdup (new_text != NULL ? new_text : "");
   text->origin = origin;
+  text->was_own = was_own;
   g_ptr_array_add (self->texts, text);
   g_hash_table_insert (self->text_by_ref, text->ref, text);
 }
@@ -237,7 +240,7 @@ append (GwFormStep       *self,
     StepText *known = find_text (self, text->ref);
 
     if (known == NULL) {
-      add_text (self, text->ref, text->old_text, text->new_text, text->origin);
+      add_text (self, text->ref, text->old_text, text->new_text, text->origin, text->was_own);
     } else {
       g_free (known->new_text);
       known->new_text = g_strdup (text->new_text);
@@ -344,11 +347,29 @@ note_touch (GwFormSession     *session,
   const char *text = touch->row->cells[touch->node->slot].text;
   g_autofree char *ref = gw_form_ref_of (touch->node, touch->row, FALSE);
 
-  add_text (step, ref, touch->old_value, text, touch->origin);
-  if (step->ref == NULL && touch->origin == GW_FORM_ORIGIN_PERSON) {
-    step->ref = g_strdup (ref);
-    step->is_typing = is_free_text (touch->node);
-  }
+  add_text (step, ref, touch->old_value, text, touch->origin, touch->was_own);
+}
+
+/* A calculation may write over at once what a person answered, and what an action did then is the
+ * person's step all the same: so the place is told when the answer comes. */
+void
+gw_form_step_note_place (GwFormSession    *session,
+                         const GwFormNode *node,
+                         const GwFormRow  *row)
+{
+  GwFormStep *step = step_of (session);
+
+  if (step->ref != NULL)
+    return;
+  step->ref = gw_form_ref_of (node, row, FALSE);
+  step->is_typing = is_free_text (node);
+}
+
+static gboolean
+is_empty (const GwFormStep *step)
+{
+  return step->texts->len == 0 && step->added->len == 0 && step->removed->len == 0
+         && step->counts->len == 0;
 }
 
 /* Returns: (transfer full) (nullable): what the batch that ends here did, or NULL where no text
@@ -360,14 +381,16 @@ gw_form_step_end (GwFormSession *session)
 
   for (guint i = 0; i < session->touched->len; i++) {
     const GwFormTouch *touch = &g_array_index (session->touched, GwFormTouch, i);
+    const GwFormCell *cell = &touch->row->cells[touch->node->slot];
 
-    if (!touch->row->is_gone
-        && g_strcmp0 (touch->old_value, touch->row->cells[touch->node->slot].text) != 0)
+    /* Also in a row that an action counted away: it comes back with the step. */
+    if (g_strcmp0 (touch->old_value, cell->text) != 0
+        || (touch->was_own && !cell->is_own && gw_form_node_is_typed_over (touch->node)))
       note_touch (session, touch);
   }
   step = g_steal_pointer (&session->step);
   /* A change of language or of the day is nobody's step. */
-  if (step == NULL || step->ref == NULL)
+  if (step == NULL || step->ref == NULL || is_empty (step))
     return NULL;
   return g_steal_pointer (&step);
 }
@@ -469,9 +492,22 @@ is_pure_calculation (const GwFormNode *node)
 }
 
 static void
+put_text (GwFormSession *session,
+          GwFormNode    *node,
+          GwFormRow     *row,
+          const char    *text,
+          GwFormOrigin   origin,
+          gboolean       is_own)
+{
+  gw_form_store (session, node, row, text, origin);
+  row->cells[node->slot].is_own = is_own;
+}
+
+static void
 put_back_texts (GwFormSession    *session,
                 const GwFormStep *step,
-                GPtrArray        *ours)
+                GPtrArray        *ours,
+                GPtrArray        *in_counted_rows)
 {
   for (guint i = step->texts->len; i > 0; i--) {
     const StepText *text = step->texts->pdata[i - 1];
@@ -479,13 +515,33 @@ put_back_texts (GwFormSession    *session,
     GwFormRow *row;
     const char *now;
 
-    if (!gw_form_find_ref (session, text->ref, &node, &row) || is_pure_calculation (node))
+    if (!gw_form_find_ref (session, text->ref, &node, &row)) {
+      g_ptr_array_add (in_counted_rows, (gpointer) text);
+      continue;
+    }
+    if (is_pure_calculation (node))
       continue;
     now = row->cells[node->slot].text;
     if (!g_str_equal (now != NULL ? now : "", text->new_text))
       continue;
     g_ptr_array_add (ours, (gpointer) text);
-    gw_form_store (session, node, row, text->old_text, text->origin);
+    put_text (session, node, row, text->old_text, text->origin, text->was_own);
+  }
+}
+
+/* Nobody could change what stands in a row that was counted away with the step. */
+static void
+find_in_counted_rows (GwFormSession *session,
+                      GPtrArray     *ours,
+                      GPtrArray     *in_counted_rows)
+{
+  for (guint i = in_counted_rows->len; i > 0; i--) {
+    const StepText *text = in_counted_rows->pdata[i - 1];
+    GwFormNode *node;
+    GwFormRow *row;
+
+    if (gw_form_find_ref (session, text->ref, &node, &row))
+      g_ptr_array_add (ours, g_ptr_array_steal_index (in_counted_rows, i - 1));
   }
 }
 
@@ -493,14 +549,15 @@ static void
 force_text (GwFormSession *session,
             const char    *ref,
             const char    *text,
-            GwFormOrigin   origin)
+            GwFormOrigin   origin,
+            gboolean       is_own)
 {
   GwFormNode *node;
   GwFormRow *row;
 
   if (gw_form_find_ref (session, ref, &node, &row) && node->n_children == 0
       && !is_pure_calculation (node))
-    gw_form_store (session, node, row, text, origin);
+    put_text (session, node, row, text, origin, is_own);
 }
 
 static void
@@ -522,7 +579,7 @@ force_draft_text (const char *ref,
                   const char *value,
                   gpointer    session)
 {
-  force_text (session, ref, value, GW_FORM_ORIGIN_CALCULATION);
+  force_text (session, ref, value, GW_FORM_ORIGIN_CALCULATION, TRUE);
 }
 
 static void
@@ -533,7 +590,7 @@ force_texts (GwFormSession    *session,
   for (guint i = 0; i < ours->len; i++) {
     const StepText *text = ours->pdata[i];
 
-    force_text (session, text->ref, text->old_text, text->origin);
+    force_text (session, text->ref, text->old_text, text->origin, text->was_own);
   }
   for (guint i = 0; i < step->removed->len; i++)
     gw_form_draft_foreach (((StepRow *) step->removed->pdata[i])->content, force_draft_text, NULL,
@@ -554,6 +611,7 @@ gw_form_session_take_back (GwFormSession    *self,
                            const GwFormStep *step)
 {
   g_autoptr (GPtrArray) ours = g_ptr_array_new ();
+  g_autoptr (GPtrArray) in_counted_rows = g_ptr_array_new ();
   guint n_rows = 0;
 
   g_return_val_if_fail (GW_IS_FORM_SESSION (self), FALSE);
@@ -564,12 +622,13 @@ gw_form_session_take_back (GwFormSession    *self,
   gw_form_session_begin (self);
   take_away_added (self, step);
   put_back_removed (self, step);
-  put_back_texts (self, step, ours);
+  put_back_texts (self, step, ours, in_counted_rows);
   n_rows = self->step != NULL ? self->step->added->len + self->step->removed->len : 0;
   /* Twice: what is forced may be read by another calculation that a person wrote over. */
   for (int pass = 0; pass < 2; pass++) {
     gw_form_settle (self);
     force_counts (self, step);
+    find_in_counted_rows (self, ours, in_counted_rows);
     force_texts (self, step, ours);
   }
   if (self->step == NULL)
