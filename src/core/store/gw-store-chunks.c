@@ -222,6 +222,8 @@ gw_store_get_chunk (GwStore     *self,
 
 /**
  * gw_store_put_chunk:
+ * @db: (nullable): where the server may not have it (it came in a file): the database whose
+ *   documents show it, so that it waits to be sent; NULL where it came from the server
  * @chunk: the name under which it came, "c:<sha256>"
  * @bytes: what came
  *
@@ -231,6 +233,7 @@ gw_store_get_chunk (GwStore     *self,
  */
 gboolean
 gw_store_put_chunk (GwStore     *self,
+                    const char  *db,
                     const char  *chunk,
                     GBytes      *bytes,
                     GError     **error)
@@ -248,7 +251,7 @@ gw_store_put_chunk (GwStore     *self,
   if (!gw_store_begin (self, error))
     return FALSE;
 
-  return close_group (self, add_chunk (self, NULL, chunk, bytes, error), error);
+  return close_group (self, add_chunk (self, db, chunk, bytes, error), error);
 }
 
 /* "chunks" of a description, when each is a text. */

@@ -240,6 +240,34 @@ read_revisions (JsonObject  *document,
   return g_steal_pointer (&list);
 }
 
+/* The fields of @document that are not the protocol's. */
+static JsonObject *
+dup_body (JsonObject *document)
+{
+  JsonObject *body = json_object_new ();
+  const char *name;
+  JsonObjectIter iter;
+  JsonNode *node;
+
+  json_object_iter_init (&iter, document);
+  while (json_object_iter_next (&iter, &name, &node))
+    if (name[0] != '_')
+      json_object_set_member (body, name, json_node_ref (node));
+
+  return body;
+}
+
+static const char *
+read_id (JsonObject  *document,
+         GError     **error)
+{
+  const char *id = gw_json_get_string (document, "_id");
+
+  if (id == NULL)
+    g_set_error (error, GW_STORE_ERROR, GW_STORE_ERROR_INVALID, "The document has no _id");
+  return id;
+}
+
 /**
  * gw_store_insert_json:
  * @document: a document as CouchDB writes it, with "_id", "_rev", "_revisions", "_deleted"
@@ -255,30 +283,56 @@ gw_store_insert_json (GwStore        *self,
                       GwInsertFlags   flags,
                       GError        **error)
 {
-  g_autoptr (JsonObject) body = json_object_new ();
+  g_autoptr (JsonObject) body = NULL;
   g_auto (GStrv) path = NULL;
-  const char *id, *name;
-  JsonObjectIter iter;
-  JsonNode *node;
+  const char *id;
 
   g_return_val_if_fail (GW_IS_STORE (self) && document != NULL, FALSE);
 
-  id = gw_json_get_string (document, "_id");
-  if (id == NULL) {
-    g_set_error (error, GW_STORE_ERROR, GW_STORE_ERROR_INVALID, "The document has no _id");
-    return FALSE;
-  }
-  path = read_revisions (document, error);
+  id = read_id (document, error);
+  path = id != NULL ? read_revisions (document, error) : NULL;
   if (path == NULL)
     return FALSE;
-
-  json_object_iter_init (&iter, document);
-  while (json_object_iter_next (&iter, &name, &node))
-    if (name[0] != '_')
-      json_object_set_member (body, name, json_node_ref (node));
+  body = dup_body (document);
 
   return gw_store_insert (self, db, id, (const char *const *) path,
                           gw_json_get_boolean (document, "_deleted"), body, flags, error);
+}
+
+/**
+ * gw_store_accepts:
+ * @db: a database
+ * @document: a document as CouchDB writes it
+ *
+ * Whether gw_store_insert_json() would take @document into any store: for what is looked through
+ * as a whole before anything of it is stored. May be called on any thread.
+ *
+ * Returns: FALSE with %GW_STORE_ERROR_INVALID set when it would not
+ */
+gboolean
+gw_store_accepts (const char  *db,
+                  JsonObject  *document,
+                  GError     **error)
+{
+  g_autoptr (JsonObject) body = NULL;
+  g_autoptr (GArray) steps = NULL;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) path = NULL;
+  const char *id;
+
+  g_return_val_if_fail (db != NULL && document != NULL, FALSE);
+
+  id = read_id (document, error);
+  if (id == NULL || !gw_store_check_id (db, id, error))
+    return FALSE;
+  path = read_revisions (document, error);
+  steps = path != NULL ? parse_path ((const char *const *) path, error) : NULL;
+  if (steps == NULL)
+    return FALSE;
+  body = dup_body (document);
+  text = gw_store_check_body (body, error);
+
+  return text != NULL;
 }
 
 /**

@@ -404,6 +404,103 @@ gw_store_refused (GwStore     *self,
   return g_steal_pointer (&list);
 }
 
+/* A tombstone of something that nobody else ever saw is nobody else's business. */
+static gboolean
+was_ever_seen (GwStore     *self,
+               gint64       doc,
+               gboolean    *seen,
+               GError     **error)
+{
+  g_autoptr (GwStatement) statement = NULL;
+  gint64 found = 0;
+
+  statement = gw_store_query (self,
+                              "SELECT 1 FROM rev WHERE doc = ? AND (state > 0"
+                              " OR (leaf = 1 AND deleted = 0)) LIMIT 1",
+                              error, "i", doc);
+  if (!gw_store_read_int (self, statement, &found, error))
+    return FALSE;
+  *seen = found != 0;
+
+  return TRUE;
+}
+
+static gboolean
+list_handed_over (GwStore     *self,
+                  const char  *db,
+                  const char  *id,
+                  GPtrArray   *list,
+                  GError     **error)
+{
+  g_autoptr (GPtrArray) leaves = gw_store_leaves (self, db, id, error);
+
+  for (guint i = 0; leaves != NULL && i < leaves->len; i++) {
+    GwDoc *leaf = g_ptr_array_index (leaves, i);
+    GwOutgoing *outgoing = g_new0 (GwOutgoing, 1);
+
+    g_ptr_array_add (list, outgoing);
+    outgoing->doc = gw_doc_ref (leaf);
+    outgoing->path = gw_store_ancestry (self, db, id, gw_doc_get_rev (leaf), error);
+    if (outgoing->path == NULL)
+      return FALSE;
+  }
+
+  return leaves != NULL;
+}
+
+static gboolean
+hand_over_in_group (GwStore     *self,
+                    const char  *db,
+                    const char  *id,
+                    GPtrArray   *list,
+                    GError     **error)
+{
+  gboolean seen = FALSE;
+  gint64 doc;
+
+  if (!gw_tree_find_doc (self, db, id, &doc, error)
+      || !was_ever_seen (self, doc, &seen, error))
+    return FALSE;
+
+  return !seen
+         || (list_handed_over (self, db, id, list, error)
+             && gw_store_exec (self, "UPDATE rev SET state = 1 WHERE doc = ? AND state = 0", error,
+                               "i", doc)
+             && gw_store_exec (self,
+                               "UPDATE outbox SET attempted = 1 WHERE attempted = 0"
+                               " AND rev IN (SELECT rev FROM rev WHERE doc = ?)",
+                               error, "i", doc));
+}
+
+/**
+ * gw_store_hand_over:
+ * @db: a database
+ * @id: a document
+ *
+ * All leaves of @id, each with all its known ancestors, to leave this desk in a file. As after
+ * gw_store_mark_attempted(), from now on typing takes the place of none of them, and it is
+ * uncertain whether the server has them: what waits for the server goes on waiting.
+ *
+ * Returns: (transfer full) (element-type GwOutgoing): the leaves, tombstones too; none where the
+ *   document is a tombstone that nobody but this desk ever saw alive; or NULL with @error set
+ */
+GPtrArray *
+gw_store_hand_over (GwStore     *self,
+                    const char  *db,
+                    const char  *id,
+                    GError     **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) gw_outgoing_free);
+
+  g_return_val_if_fail (GW_IS_STORE (self) && db != NULL && id != NULL, NULL);
+
+  if (!gw_store_begin (self, error)
+      || !close_group (self, hand_over_in_group (self, db, id, list, error), error))
+    return NULL;
+
+  return g_steal_pointer (&list);
+}
+
 /**
  * gw_store_offer_all:
  * @db: a database

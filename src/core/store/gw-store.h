@@ -226,6 +226,9 @@ gboolean      gw_store_insert_json    (GwStore           *self,
                                        JsonObject        *document,
                                        GwInsertFlags      flags,
                                        GError           **error);
+gboolean      gw_store_accepts        (const char        *db,
+                                       JsonObject        *document,
+                                       GError           **error);
 GStrv         gw_store_missing        (GwStore           *self,
                                        const char        *db,
                                        const char        *id,
@@ -270,6 +273,10 @@ gboolean      gw_store_retry_refused  (GwStore           *self,
                                        GError           **error);
 GPtrArray    *gw_store_refused        (GwStore           *self,
                                        const char        *db,
+                                       GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray    *gw_store_hand_over      (GwStore           *self,
+                                       const char        *db,
+                                       const char        *id,
                                        GError           **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean      gw_store_offer_all      (GwStore           *self,
                                        const char        *db,
@@ -354,6 +361,7 @@ GStrv         gw_store_missing_chunks (GwStore           *self,
                                        JsonObject        *file,
                                        GError           **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean      gw_store_put_chunk      (GwStore           *self,
+                                       const char        *db,
                                        const char        *chunk,
                                        GBytes            *bytes,
                                        GError           **error);

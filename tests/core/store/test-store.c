@@ -522,13 +522,13 @@ test_files_travel_in_chunks (void)
   g_assert_null (gw_store_get_file (other, file, &error));
   g_assert_error (error, GW_STORE_ERROR, GW_STORE_ERROR_INCOMPLETE);
   g_clear_error (&error);
-  g_assert_false (gw_store_put_chunk (other, unsent[0], bytes, &error));
+  g_assert_false (gw_store_put_chunk (other, NULL, unsent[0], bytes, &error));
   g_assert_error (error, GW_STORE_ERROR, GW_STORE_ERROR_INVALID);
   g_clear_error (&error);
   for (guint i = 0; unsent[i] != NULL; i++) {
     g_autoptr (GBytes) chunk = gw_store_get_chunk (store, unsent[i], &error);
 
-    g_assert_true (gw_store_put_chunk (other, unsent[i], chunk, &error));
+    g_assert_true (gw_store_put_chunk (other, NULL, unsent[i], chunk, &error));
     g_assert_true (gw_store_mark_chunk_sent (store, "party", unsent[i], &error));
   }
   missing = gw_store_missing_chunks (other, file, &error);
