@@ -28,7 +28,7 @@ DOORS = [
     (re.compile(r'<(gtk|gdk|gsk)/'), ('src/app/',)),
     (re.compile(r'<adwaita\.h>'), ('src/app/',)),
     (re.compile(r'<libsecret/'), ('src/core/net/',)),
-    (re.compile(r'<sodium'), ('src/core/bundles/', 'src/core/store/')),
+    (re.compile(r'<sodium'), ('src/core/bundles/',)),
     (re.compile(r'<openssl/'), ('src/core/forms/',)),
 ]
 LIBXML = re.compile(r'<libxml/')

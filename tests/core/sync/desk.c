@@ -32,6 +32,14 @@ Desk *
 desk_new (const char *name,
           GwRole      role)
 {
+  return desk_new_of (name, role, "KEN");
+}
+
+Desk *
+desk_new_of (const char *name,
+             GwRole      role,
+             const char *country)
+{
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
   Desk *self = g_new0 (Desk, 1);
@@ -40,7 +48,7 @@ desk_new (const char *name,
   g_assert_no_error (error);
   register_types ();
   self->directory = g_build_filename (parent, "profile", NULL);
-  self->profile = gw_profile_create (self->directory, name, role, "KEN", "en", &error);
+  self->profile = gw_profile_create (self->directory, name, role, country, "en", &error);
   g_assert_no_error (error);
   path = gw_profile_dup_store_path (self->profile);
   self->store = gw_store_open (path, GW_STORE_CREATE, &error);

@@ -15,6 +15,9 @@ typedef struct
 
 Desk      *desk_new       (const char     *name,
                            GwRole          role);
+Desk      *desk_new_of    (const char     *name,
+                           GwRole          role,
+                           const char     *country);
 void       desk_free      (Desk           *self);
 char      *desk_write     (Desk           *self,
                            const char     *db,

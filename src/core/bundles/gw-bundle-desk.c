@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "core/bundles/gw-bundle-private.h"
+
+#include <string.h>
+
+#include "core/base/gw-time.h"
+
+G_DEFINE_BOXED_TYPE (GwBundleDesk, gw_bundle_desk, gw_bundle_desk_ref, gw_bundle_desk_unref)
+
+static void
+database_free (gpointer data)
+{
+  GwBundleDatabase *self = data;
+
+  g_free (self->local);
+  g_free (self->remote);
+  g_free (self);
+}
+
+/* A database that has no name on the server ("mine") has none in a bundle. */
+static GPtrArray *
+list_databases (GwProfile *profile)
+{
+  const char *const *names = gw_profile_get_databases (profile);
+  GPtrArray *list = g_ptr_array_new_with_free_func (database_free);
+
+  for (guint i = 0; names[i] != NULL; i++) {
+    g_autofree char *remote = gw_profile_dup_server_name (profile, names[i]);
+    GwBundleDatabase *database;
+
+    if (remote == NULL)
+      continue;
+    database = g_new0 (GwBundleDatabase, 1);
+    database->local = g_strdup (names[i]);
+    database->remote = g_steal_pointer (&remote);
+    database->can_write = gw_profile_can_write (profile, names[i]);
+    g_ptr_array_add (list, database);
+  }
+
+  return list;
+}
+
+/**
+ * gw_bundle_desk_new:
+ * @profile: of the calling thread
+ *
+ * Returns: (transfer full): what is to be known of it, for any thread
+ */
+GwBundleDesk *
+gw_bundle_desk_new (GwProfile *profile)
+{
+  GwBundleDesk *self;
+
+  g_return_val_if_fail (GW_IS_PROFILE (profile), NULL);
+
+  self = g_atomic_rc_box_new0 (GwBundleDesk);
+  self->store_path = gw_profile_dup_store_path (profile);
+  self->account = g_strdup (gw_profile_get_name (profile));
+  self->country = g_strdup (gw_profile_get_country (profile));
+  self->databases = list_databases (profile);
+
+  return self;
+}
+
+GwBundleDesk *
+gw_bundle_desk_ref (GwBundleDesk *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear (gpointer data)
+{
+  GwBundleDesk *self = data;
+
+  g_free (self->store_path);
+  g_free (self->account);
+  g_free (self->country);
+  g_ptr_array_unref (self->databases);
+}
+
+void
+gw_bundle_desk_unref (GwBundleDesk *self)
+{
+  g_atomic_rc_box_release_full (self, clear);
+}
+
+/* (nullable): by the name on the server. */
+const GwBundleDatabase *
+gw_bundle_desk_find_remote (GwBundleDesk *self,
+                            const char   *remote)
+{
+  for (guint i = 0; i < self->databases->len; i++) {
+    const GwBundleDatabase *database = g_ptr_array_index (self->databases, i);
+
+    if (strcmp (database->remote, remote) == 0)
+      return database;
+  }
+
+  return NULL;
+}
+
+/* (nullable): by the name it has here. */
+const GwBundleDatabase *
+gw_bundle_desk_find_local (GwBundleDesk *self,
+                           const char   *local)
+{
+  for (guint i = 0; i < self->databases->len; i++) {
+    const GwBundleDatabase *database = g_ptr_array_index (self->databases, i);
+
+    if (strcmp (database->local, local) == 0)
+      return database;
+  }
+
+  return NULL;
+}
+
+/**
+ * gw_bundle_dup_name:
+ *
+ * A name for a bundle of this desk that no other has had: sticks are carried between desks, and
+ * what is on one may not have been read yet.
+ *
+ * Returns: (transfer full): a file's name, good on every file system
+ */
+char *
+gw_bundle_dup_name (GwBundleDesk *desk)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (gw_time_now () / G_USEC_PER_SEC);
+  g_autofree char *time = now != NULL ? g_date_time_format (now, "%Y-%m-%d-%H%M%S") : NULL;
+  const char *country;
+
+  g_return_val_if_fail (desk != NULL, NULL);
+
+  country = desk->country[0] != '\0' ? desk->country : "desk";
+
+  return g_strdup_printf ("%s-%s%s", country, time != NULL ? time : "0", GW_BUNDLE_SUFFIX);
+}

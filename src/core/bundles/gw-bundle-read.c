@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Reading a bundle.
+ *
+ * - The file is copied from the stick as it is, sealed, and read from the copy: what was checked is
+ *   what is stored, whatever happens to the stick meanwhile.
+ * - It is looked through to its end before anything of it is stored. A bundle that is not whole, not
+ *   ours, or not fit changes nothing.
+ * - Then its versions are inserted as those from a server are, in groups, so that the window's own
+ *   writes need not wait long. To insert one again changes nothing, and an old one is an ancestor:
+ *   twice, in any order, an old one, all end in the same state.
+ * - What came by stick and this desk may send waits for the server from now on.
+ * - Conflicts are merged by rule as after a pull; what needs a person waits for one.
+ */
+
+#include "core/bundles/gw-bundle-private.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "core/base/gw-json.h"
+
+#define GROUP_ROWS 100
+/* As in core/sync: more than this many, or this part of a database that is not tiny, is no
+ * everyday deletion. */
+#define MANY_DELETIONS 50
+#define PART_DELETIONS 5
+#define FEW_DELETIONS 5
+
+typedef struct
+{
+  GwBundleDesk *desk;
+  GwStore *store;
+  GwBundleFlags flags;
+  GwBundleReading *reading;
+  /* While looking through. */
+  guint *n_deleting;   /* for each database of the desk: live here, tombstones there */
+  char *doc;           /* the document at hand */
+  guint doc_db;
+  gboolean doc_deletes;
+  /* While storing. */
+  guint n_grouped;
+  gboolean *is_touched; /* for each database of the desk */
+  GwBundleProgressFunc progress;
+  gpointer progress_data;
+  GCancellable *cancellable;
+} Reading;
+
+static guint
+index_of (Reading    *self,
+          const char *remote)
+{
+  const GwBundleDatabase *db = gw_bundle_desk_find_remote (self->desk, remote);
+  guint index = 0;
+
+  /* on_info has refused every other. */
+  g_assert (db != NULL && g_ptr_array_find (self->desk->databases, db, &index));
+
+  return index;
+}
+
+static const GwBundleDatabase *
+nth_database (Reading *self,
+              guint    index)
+{
+  return g_ptr_array_index (self->desk->databases, index);
+}
+
+/* "party-uzb" for a desk of Kenya. */
+static gboolean
+is_of_other_country (Reading    *self,
+                     const char *remote)
+{
+  static const char *const of_a_country[] = { "party-", "exchange-", "packets-" };
+  g_autofree char *country = g_ascii_strdown (self->desk->country, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (of_a_country); i++) {
+    if (g_str_has_prefix (remote, of_a_country[i]))
+      return strcmp (remote + strlen (of_a_country[i]), country) != 0;
+  }
+
+  return FALSE;
+}
+
+static gboolean
+check_info (const GwBundleInfo  *info,
+            gpointer             user_data,
+            GError             **error)
+{
+  Reading *self = user_data;
+
+  for (guint i = 0; info->databases[i] != NULL; i++) {
+    const char *remote = info->databases[i];
+
+    if (gw_bundle_desk_find_remote (self->desk, remote) != NULL)
+      continue;
+    g_set_error (error, GW_BUNDLE_ERROR,
+                 is_of_other_country (self, remote) ? GW_BUNDLE_ERROR_OTHER_COUNTRY
+                                                    : GW_BUNDLE_ERROR_NOT_ALLOWED,
+                 "This desk does not keep %s", remote);
+    return FALSE;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+is_known (Reading    *self,
+          const char *local,
+          const char *id,
+          const char *rev)
+{
+  const char *revs[] = { rev, NULL };
+  g_auto (GStrv) missing = gw_store_missing (self->store, local, id, revs, NULL);
+
+  return missing != NULL && missing[0] == NULL;
+}
+
+static gboolean
+is_live_here (Reading    *self,
+              const char *local,
+              const char *id)
+{
+  g_autoptr (GwDoc) doc = gw_store_get (self->store, local, id, NULL);
+
+  return doc != NULL && !gw_doc_is_deleted (doc);
+}
+
+/* The versions of a document follow each other; where one of them lives, it is not deleted. */
+static void
+close_doc (Reading *self)
+{
+  if (self->doc != NULL && self->doc_deletes)
+    self->n_deleting[self->doc_db]++;
+  g_clear_pointer (&self->doc, g_free);
+}
+
+static gboolean
+check_doc (const char  *db,
+           JsonObject  *document,
+           gpointer     user_data,
+           GError     **error)
+{
+  Reading *self = user_data;
+  guint index = index_of (self, db);
+  const char *local = nth_database (self, index)->local;
+  const char *id = gw_json_get_string (document, "_id");
+  g_autofree char *name = g_strconcat (db, "/", id, NULL);
+
+  if (g_strcmp0 (name, self->doc) != 0) {
+    close_doc (self);
+    self->doc = g_steal_pointer (&name);
+    self->doc_db = index;
+    self->doc_deletes = gw_json_get_boolean (document, "_deleted")
+                        && !is_known (self, local, id, gw_json_get_string (document, "_rev"))
+                        && is_live_here (self, local, id);
+  } else if (!gw_json_get_boolean (document, "_deleted")) {
+    self->doc_deletes = FALSE;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+check_deletions (Reading  *self,
+                 GError  **error)
+{
+  close_doc (self);
+  for (guint i = 0; i < self->desk->databases->len && !(self->flags & GW_BUNDLE_ALLOW_DELETIONS); i++) {
+    const char *local = nth_database (self, i)->local;
+    guint n = self->n_deleting[i];
+
+    if (n > FEW_DELETIONS
+        && (n > MANY_DELETIONS
+            || (gint64) n * PART_DELETIONS > gw_store_count (self->store, local, "", NULL))) {
+      g_set_error (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_MASS_DELETE,
+                   "%u documents of %s would be deleted", n, local);
+      return FALSE;
+    }
+  }
+
+  return TRUE;
+}
+
+/* Opens a group where there is none, and closes one that is full. */
+static gboolean
+move_group (Reading  *self,
+            GError  **error)
+{
+  if (self->n_grouped == 0 && !gw_store_begin (self->store, error))
+    return FALSE;
+  self->n_grouped++;
+  if (self->n_grouped <= GROUP_ROWS)
+    return TRUE;
+  self->n_grouped = 0;
+
+  return gw_store_commit (self->store, error) && move_group (self, error);
+}
+
+static gboolean
+store_doc (const char  *db,
+           JsonObject  *document,
+           gpointer     user_data,
+           GError     **error)
+{
+  Reading *self = user_data;
+  guint index = index_of (self, db);
+  const GwBundleDatabase *database = nth_database (self, index);
+  const char *id = gw_json_get_string (document, "_id");
+
+  if (!move_group (self, error))
+    return FALSE;
+  if (is_known (self, database->local, id, gw_json_get_string (document, "_rev"))) {
+    self->reading->known++;
+  } else {
+    self->reading->stored++;
+    self->is_touched[index] = TRUE;
+  }
+
+  return gw_store_insert_json (self->store, database->local, document,
+                               database->can_write ? GW_INSERT_OUTBOX : GW_INSERT_DEFAULT, error);
+}
+
+static gboolean
+store_chunk (const char  *db,
+             const char  *chunk,
+             GBytes      *bytes,
+             gpointer     user_data,
+             GError     **error)
+{
+  Reading *self = user_data;
+  const GwBundleDatabase *database = nth_database (self, index_of (self, db));
+
+  return move_group (self, error)
+         && gw_store_put_chunk (self->store, database->can_write ? database->local : NULL, chunk,
+                                bytes, error);
+}
+
+static gboolean
+walk_and_check (Reading  *self,
+                GwSeal   *seal,
+                int       fd,
+                GError  **error)
+{
+  static const GwBundleVisitor visitor = { .on_info = check_info, .on_doc = check_doc };
+
+  self->reading->info = gw_bundle_walk (seal, fd, &visitor, self, GW_BUNDLE_PHASE_CHECKING,
+                                        self->progress, self->progress_data, self->cancellable,
+                                        error);
+
+  return self->reading->info != NULL && check_deletions (self, error);
+}
+
+/* What is in the group when it fails or is stopped is left out; what was before stays. */
+static gboolean
+walk_and_store (Reading  *self,
+                GwSeal   *seal,
+                int       fd,
+                GError  **error)
+{
+  static const GwBundleVisitor visitor = { .on_doc = store_doc, .on_chunk = store_chunk };
+  g_autoptr (GwBundleInfo) again = gw_bundle_walk (seal, fd, &visitor, self, GW_BUNDLE_PHASE_STORING,
+                                                   self->progress, self->progress_data,
+                                                   self->cancellable, error);
+
+  if (self->n_grouped == 0)
+    return again != NULL;
+  if (again == NULL) {
+    gw_store_rollback (self->store);
+    return FALSE;
+  }
+
+  return gw_store_commit (self->store, error);
+}
+
+static gboolean
+merge (Reading  *self,
+       GError  **error)
+{
+  for (guint i = 0; i < self->desk->databases->len; i++) {
+    const GwBundleDatabase *database = nth_database (self, i);
+    GwMergeOutcome outcome = { 0 };
+
+    if (!self->is_touched[i] || !database->can_write)
+      continue;
+    if (!gw_store_merge_all (self->store, database->local, &outcome, error))
+      return FALSE;
+    self->reading->merged += outcome.merged;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+count_waiting (Reading  *self,
+               GError  **error)
+{
+  g_autoptr (GPtrArray) conflicts = gw_store_conflicts (self->store, NULL, error);
+
+  if (conflicts == NULL)
+    return FALSE;
+  self->reading->waiting = conflicts->len;
+
+  return TRUE;
+}
+
+static void
+on_copied (gint64   done,
+           gint64   total,
+           gpointer user_data)
+{
+  Reading *self = user_data;
+
+  if (self->progress != NULL)
+    self->progress (GW_BUNDLE_PHASE_COPYING, CLAMP ((double) done / MAX (total, 1), 0, 1),
+                    self->progress_data);
+}
+
+static gboolean
+read_copy (Reading  *self,
+           GwSeal   *seal,
+           int       fd,
+           gint64    size,
+           GError  **error)
+{
+  g_autofree char *directory = g_path_get_dirname (self->desk->store_path);
+  int copy;
+  gboolean ok;
+
+  if (lseek (fd, 0, SEEK_SET) != 0) {
+    g_set_error_literal (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_FILE, "The file cannot be read again");
+    return FALSE;
+  }
+  copy = gw_bundle_file_copy (fd, size, directory, on_copied, self, self->cancellable, error);
+  if (copy < 0)
+    return FALSE;
+  self->store = gw_store_open (self->desk->store_path, GW_STORE_DEFAULT, error);
+  ok = self->store != NULL
+       && walk_and_check (self, seal, copy, error)
+       && walk_and_store (self, seal, copy, error)
+       && merge (self, error)
+       && count_waiting (self, error);
+  close (copy);
+
+  return ok;
+}
+
+static gboolean
+read_file (Reading     *self,
+           const char  *path,
+           const char  *passphrase,
+           GError     **error)
+{
+  g_autoptr (GwSeal) seal = NULL;
+  gint64 size = 0;
+  int fd = gw_bundle_file_open (path, &size, error);
+  gboolean ok;
+
+  if (fd < 0)
+    return FALSE;
+  seal = gw_seal_open (fd, passphrase, error);
+  ok = seal != NULL && read_copy (self, seal, fd, size, error);
+  close (fd);
+
+  return ok;
+}
+
+/**
+ * gw_bundle_read:
+ * @desk: who reads
+ * @path: a file
+ * @passphrase: UTF-8
+ * @flags: %GW_BUNDLE_ALLOW_DELETIONS or nothing
+ * @progress: (nullable): called on the calling thread
+ * @cancellable: (nullable): ends it
+ * @error: return location
+ *
+ * Reads a bundle into the desk's documents.
+ *
+ * Returns: (transfer full): what came of it, or NULL with an @error of %GW_BUNDLE_ERROR
+ */
+GwBundleReading *
+gw_bundle_read (GwBundleDesk          *desk,
+                const char            *path,
+                const char            *passphrase,
+                GwBundleFlags          flags,
+                GwBundleProgressFunc   progress,
+                gpointer               progress_data,
+                GCancellable          *cancellable,
+                GError               **error)
+{
+  g_autoptr (GwBundleReading) reading = NULL;
+  g_autofree guint *n_deleting = NULL;
+  g_autofree gboolean *is_touched = NULL;
+  GError *local_error = NULL;
+  gboolean ok;
+
+  g_return_val_if_fail (desk != NULL && path != NULL && passphrase != NULL, NULL);
+
+  reading = g_new0 (GwBundleReading, 1);
+  n_deleting = g_new0 (guint, desk->databases->len);
+  is_touched = g_new0 (gboolean, desk->databases->len);
+  Reading self = {
+    .desk = desk,
+    .flags = flags,
+    .reading = reading,
+    .n_deleting = n_deleting,
+    .is_touched = is_touched,
+    .progress = progress,
+    .progress_data = progress_data,
+    .cancellable = cancellable,
+  };
+  ok = read_file (&self, path, passphrase, &local_error);
+  g_clear_object (&self.store);
+  g_free (self.doc);
+  if (ok)
+    return g_steal_pointer (&reading);
+  gw_bundle_error_translate (&local_error);
+  g_propagate_error (error, local_error);
+
+  return NULL;
+}
+
+/**
+ * gw_bundle_inspect:
+ * @path: a file
+ * @passphrase: UTF-8
+ *
+ * Looks through a whole bundle without a desk.
+ *
+ * Returns: (transfer full): what it is, or NULL with an @error of %GW_BUNDLE_ERROR
+ */
+GwBundleInfo *
+gw_bundle_inspect (const char    *path,
+                   const char    *passphrase,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  static const GwBundleVisitor nobody = { NULL };
+  g_autoptr (GwSeal) seal = NULL;
+  GError *local_error = NULL;
+  GwBundleInfo *info = NULL;
+  gint64 size;
+  int fd;
+
+  g_return_val_if_fail (path != NULL && passphrase != NULL, NULL);
+
+  fd = gw_bundle_file_open (path, &size, error);
+  if (fd < 0)
+    return NULL;
+  seal = gw_seal_open (fd, passphrase, &local_error);
+  if (seal != NULL)
+    info = gw_bundle_walk (seal, fd, &nobody, NULL, GW_BUNDLE_PHASE_CHECKING, NULL, NULL, cancellable,
+                           &local_error);
+  close (fd);
+  if (info == NULL) {
+    gw_bundle_error_translate (&local_error);
+    g_propagate_error (error, local_error);
+  }
+
+  return info;
+}

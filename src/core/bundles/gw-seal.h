@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* The one door to libsodium: a stream of bytes under a passphrase, in a file. README.md beside
+ * this file has the format.
+ *
+ * All functions work on file descriptors, wait for them, and may be called on any thread. Errors
+ * are of GW_BUNDLE_ERROR. */
+
+#define GW_SEAL_HEADER_SIZE 92
+#define GW_SEAL_BLOCK_SIZE (64 * 1024)
+
+/**
+ * GwSealCost:
+ * @passes: of Argon2id over the memory
+ * @memory_kib: memory, in KiB
+ *
+ * What one guess at the passphrase costs somebody who found the stick, and one opening us.
+ */
+typedef struct
+{
+  guint32 passes;
+  guint32 memory_kib;
+} GwSealCost;
+
+#define GW_SEAL_COST_DEFAULT ((GwSealCost) { .passes = 6, .memory_kib = 64 * 1024 })
+
+typedef struct _GwSealWriter GwSealWriter;
+typedef struct _GwSeal GwSeal;
+typedef struct _GwSealReader GwSealReader;
+
+GwSealWriter *gw_seal_writer_new    (int             fd,
+                                     const char     *passphrase,
+                                     GwSealCost      cost,
+                                     GError        **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean      gw_seal_writer_add    (GwSealWriter   *self,
+                                     const guint8   *data,
+                                     gsize           size,
+                                     GError        **error);
+gboolean      gw_seal_writer_finish (GwSealWriter   *self,
+                                     GError        **error);
+void          gw_seal_writer_free   (GwSealWriter   *self);
+
+GwSeal       *gw_seal_open          (int             fd,
+                                     const char     *passphrase,
+                                     GError        **error) G_GNUC_WARN_UNUSED_RESULT;
+void          gw_seal_free          (GwSeal         *self);
+
+GwSealReader *gw_seal_reader_new    (GwSeal         *seal,
+                                     int             fd,
+                                     GError        **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean      gw_seal_reader_next   (GwSealReader   *self,
+                                     guint8          block[GW_SEAL_BLOCK_SIZE],
+                                     gsize          *size,
+                                     gboolean       *is_last,
+                                     GError        **error);
+void          gw_seal_reader_free   (GwSealReader   *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwSealWriter, gw_seal_writer_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwSeal, gw_seal_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwSealReader, gw_seal_reader_free)
+
+G_END_DECLS
