@@ -27,6 +27,7 @@ static const GwCtlGroup *const groups[] = {
   &gw_ctl_form,
   &gw_ctl_report,
   &gw_ctl_sync,
+  &gw_ctl_bundle,
   &gw_ctl_check,
 };
 
