@@ -212,17 +212,6 @@ note_empty_repeat (GwFormSession *session,
     note_rows_changed (session, repeat, parent);
 }
 
-static void
-mark_later_rows (GwFormSession    *session,
-                 const GwFormEdge *edge,
-                 GwFormRow        *row)
-{
-  GPtrArray *rows = row->parent->lists[row->scope->repeat_slot].rows;
-
-  for (guint i = row->index + 1; i < rows->len; i++)
-    mark_edge (session, edge->node, rows->pdata[i], (gpointer) edge);
-}
-
 /* Marks a reader in all rows under one. */
 static void
 mark_under (GwFormSession *session,
@@ -235,6 +224,20 @@ mark_under (GwFormSession *session,
     gw_form_for_each_row (session, top, edge->node->parent->scope, edge->node, note_empty_repeat, NULL);
   gw_form_for_each_row (session, top, is_count ? edge->node->parent->scope : edge->node->scope, edge->node,
                         mark_edge, edge);
+}
+
+/* A row of an inner repeat reads rows of outer ones too, where its path begins outside of them. */
+static void
+mark_later_rows (GwFormSession *session,
+                 GwFormEdge    *edge,
+                 GwFormRow     *row)
+{
+  for (; row->parent != NULL && row->scope != edge->join; row = row->parent) {
+    GPtrArray *rows = row->parent->lists[row->scope->repeat_slot].rows;
+
+    for (guint i = row->index + 1; i < rows->len; i++)
+      mark_under (session, edge, rows->pdata[i]);
+  }
 }
 
 /**
@@ -574,6 +577,20 @@ find_count (GwFormSession *session,
   return TRUE;
 }
 
+/* What a person typed over a calculation is calculated again when a row comes back: the way back
+ * has to know it. */
+static void
+touch_typed (GwFormSession *session,
+             GwFormRow     *row)
+{
+  for (guint i = 0; i < row->scope->n_slots; i++)
+    if (row->cells[i].is_own && gw_form_node_is_typed_over (row->scope->slots[i]))
+      gw_form_touch (session, row->scope->slots[i], row);
+  for (guint i = 0; i < row->scope->n_repeats; i++)
+    for (guint j = 0; j < row->lists[i].rows->len; j++)
+      touch_typed (session, row->lists[i].rows->pdata[j]);
+}
+
 static void
 resize_list (GwFormSession *session,
              GwFormNode    *repeat,
@@ -589,6 +606,8 @@ resize_list (GwFormSession *session,
   while (list->rows->len > wanted) {
     GwFormRow *last = list->rows->pdata[list->rows->len - 1];
 
+    if (!session->is_loading)
+      touch_typed (session, last);
     gw_form_take_row (session, last);
     g_ptr_array_add (list->dropped, last);
   }

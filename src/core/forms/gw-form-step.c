@@ -385,7 +385,8 @@ gw_form_step_end (GwFormSession *session)
 
     /* Also in a row that an action counted away: it comes back with the step. */
     if (g_strcmp0 (touch->old_value, cell->text) != 0
-        || (touch->was_own && !cell->is_own && gw_form_node_is_typed_over (touch->node)))
+        || (touch->was_own && (!cell->is_own || touch->row->is_gone)
+            && gw_form_node_is_typed_over (touch->node)))
       note_touch (session, touch);
   }
   step = g_steal_pointer (&session->step);

@@ -664,19 +664,21 @@ form_edit_free (FormEdit *edit)
 typedef struct
 {
   GString *out;
-  const GwFormDraft *draft;
+  GwFormSession *session;
 } Listing;
 
-/* Rows that a count took away are not seen. */
+/* Rows that a count took away are in the draft and are not seen. */
 static void
 append_row (const char *repeat_ref,
             const char *row_id,
             gpointer    data)
 {
   Listing *listing = data;
+  g_autofree char *ref = g_strdup_printf ("%s[%s]", repeat_ref, row_id != NULL ? row_id : "");
+  g_autofree char *path = gw_form_session_dup_path (listing->session, ref);
 
-  if (row_id != NULL && !gw_form_draft_is_dropped (listing->draft, repeat_ref, row_id))
-    g_string_append_printf (listing->out, "row %s %s\n", repeat_ref, row_id);
+  if (path != NULL)
+    g_string_append_printf (listing->out, "row %s is %s\n", path, ref);
 }
 
 /* All that can be seen of the form, a line for each node, and the rows by their ids. */
@@ -685,7 +687,7 @@ form_maker_dup_state (GwFormSession *session)
 {
   g_autofree char *log = gw_form_log_dup_state (session);
   g_autoptr (GwFormDraft) draft = gw_form_session_dup_draft (session);
-  Listing listing = { g_string_new (log), draft };
+  Listing listing = { g_string_new (log), session };
 
   gw_form_draft_foreach (draft, NULL, append_row, &listing);
   return g_string_free (listing.out, FALSE);
