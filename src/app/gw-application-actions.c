@@ -4,7 +4,6 @@
 
 #include "app/gw-application-private.h"
 
-#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 
 #include "app/gw-ui-language.h"
@@ -20,69 +19,6 @@ get_main_window (GwApplication *self)
   while (window != NULL && !GW_IS_WINDOW (window))
     window = gtk_window_get_transient_for (window);
   return window;
-}
-
-/* How long the last keys may take from the display to the program. */
-#define HEAR_OUT_MS 100
-
-/* Each window is asked, since one may hold words that the disk has not taken yet. */
-static void
-quit_action (GSimpleAction *action,
-             GVariant      *parameter,
-             gpointer       user_data)
-{
-  /* A dialog goes with the window below it, and must not be closed after that. */
-  GList *windows = g_list_copy_deep (gtk_application_get_windows (GTK_APPLICATION (user_data)),
-                                     (GCopyFunc) (void (*) (void)) g_object_ref, NULL);
-
-  for (GList *l = windows; l != NULL; l = l->next)
-    gtk_window_close (GTK_WINDOW (l->data));
-  g_list_free_full (windows, g_object_unref);
-}
-
-static gboolean
-quit_cb (gpointer user_data)
-{
-  g_action_group_activate_action (G_ACTION_GROUP (user_data), "quit", NULL);
-  return G_SOURCE_REMOVE;
-}
-
-/* The session ends, or somebody ends the program: as if the person had closed it. The last keys may
- * still be on their way from the display, so they are heard first. A second signal ends the program at
- * once, since this one is heard only once. */
-static gboolean
-on_signal (gpointer user_data)
-{
-  g_timeout_add_full (G_PRIORITY_LOW, HEAR_OUT_MS, quit_cb, user_data, NULL);
-  return G_SOURCE_REMOVE;
-}
-
-/* The session asks whether it may end. There is no time to come back later. */
-static void
-on_query_end (GwApplication *self)
-{
-  GwStoreThread *store = gw_context_get_store (self->context);
-  g_autoptr (GError) error = NULL;
-
-  if (store == NULL)
-    return;
-  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next) {
-    if (GW_IS_WINDOW (l->data))
-      gw_window_keep_place (l->data);
-  }
-  gw_unsaved_save (gw_context_get_unsaved (self->context));
-  if (!gw_store_thread_flush (store, &error))
-    g_warning ("Not everything could be saved: %s", error->message);
-}
-
-static void
-listen_for_the_end (GwApplication *self)
-{
-  static const int numbers[] = { SIGTERM, SIGINT, SIGHUP };
-
-  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
-    g_unix_signal_add (numbers[i], on_signal, self);
-  g_signal_connect (self, "query-end", G_CALLBACK (on_query_end), NULL);
 }
 
 static void
@@ -168,7 +104,6 @@ about_action (GSimpleAction *action,
 }
 
 static const GActionEntry actions[] = {
-  { .name = "quit", .activate = quit_action },
   { .name = "preferences", .activate = preferences_action },
   { .name = "offer-backup", .activate = offer_backup_action, .parameter_type = "s" },
   { .name = "shortcuts", .activate = shortcuts_action },
@@ -207,7 +142,7 @@ static const struct
 void
 gw_application_add_actions (GwApplication *self)
 {
-  listen_for_the_end (self);
+  gw_application_listen_for_the_end (self);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/gw-window.h"
 #include "app/widgets/gw-date-words.h"
 
 /* Runs on the store's thread. */
@@ -55,16 +56,25 @@ gw_application_back_up (GwApplication *self)
 
 typedef struct
 {
+  GwApplication *application;
   char *directory;
   char *backup;
 } Restore;
 
 static void
-restore_free (Restore *restore)
+restore_clear (gpointer data)
 {
+  Restore *restore = data;
+
+  g_object_unref (restore->application);
   g_free (restore->directory);
   g_free (restore->backup);
-  g_free (restore);
+}
+
+static void
+restore_unref (gpointer data)
+{
+  g_rc_box_release_full (data, restore_clear);
 }
 
 static void
@@ -116,29 +126,40 @@ on_put_back (GObject      *source,
 }
 
 static void
+begin_to_put_back (gpointer user_data)
+{
+  Restore *restore = user_data;
+  GwApplication *self = restore->application;
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_put_back, NULL);
+  GtkWindow *window;
+
+  /* No one may have the store open while another takes its place. */
+  g_task_set_source_tag (task, begin_to_put_back);
+  g_task_set_task_data (task, g_rc_box_acquire (restore), restore_unref);
+  g_application_hold (G_APPLICATION (self));
+  while ((window = gtk_application_get_active_window (GTK_APPLICATION (self))) != NULL)
+    gw_application_destroy_window (window);
+  gw_context_close (self->context);
+  g_task_run_in_thread (task, put_back);
+}
+
+/* What was typed and is not on the disk would be lost with the store that is closed. */
+static void
 on_answer (GtkWidget  *dialog,
            const char *answer,
-           gpointer    user_data)
+           Restore    *restore)
 {
-  GwApplication *self = GW_APPLICATION (user_data);
-  Restore *restore = g_object_get_data (G_OBJECT (dialog), "restore");
-  g_autoptr (GTask) task = NULL;
-  GtkWindow *window;
+  GwApplication *self = restore->application;
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (dialog));
 
   if (!g_str_equal (answer, "restore"))
     return;
 
-  /* No one may have the store open while another takes its place. */
-  task = g_task_new (self, NULL, on_put_back, NULL);
-  g_task_set_source_tag (task, on_answer);
-  g_task_set_task_data (task, restore, (GDestroyNotify) restore_free);
-  g_object_steal_data (G_OBJECT (dialog), "restore");
-  g_application_hold (G_APPLICATION (self));
   gtk_window_set_transient_for (GTK_WINDOW (dialog), NULL);
-  while ((window = gtk_application_get_active_window (GTK_APPLICATION (self))) != NULL)
-    gtk_window_destroy (window);
-  gw_context_close (self->context);
-  g_task_run_in_thread (task, put_back);
+  if (!GW_IS_WINDOW (parent) || gw_application_is_saved (self))
+    begin_to_put_back (restore);
+  else
+    gw_window_ask_to_lose (GW_WINDOW (parent), begin_to_put_back, g_rc_box_acquire (restore), restore_unref);
 }
 
 /**
@@ -174,8 +195,9 @@ gw_application_offer_backup (GwApplication *self,
     const GwBackup *newest = g_ptr_array_index (backups, 0);
     g_autofree char *when = gw_date_words_format_time (newest->time);
     g_autofree char *size = g_format_size ((guint64) newest->size);
-    Restore *restore = g_new0 (Restore, 1);
+    Restore *restore = g_rc_box_new0 (Restore);
 
+    restore->application = g_object_ref (self);
     restore->directory = g_strdup (directory);
     restore->backup = g_strdup (newest->path);
     /* TRANSLATORS: %1$s is a date and time, %2$s is a size. */
@@ -186,8 +208,8 @@ gw_application_offer_backup (GwApplication *self,
                                       "restore", _("_Put it back"), NULL);
     adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "restore",
                                                 ADW_RESPONSE_SUGGESTED);
-    g_object_set_data_full (G_OBJECT (dialog), "restore", restore, (GDestroyNotify) restore_free);
-    g_signal_connect_object (dialog, "response", G_CALLBACK (on_answer), self, 0);
+    g_signal_connect_data (dialog, "response", G_CALLBACK (on_answer), restore,
+                           (GClosureNotify) (void (*) (void)) restore_unref, 0);
   }
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
   gtk_window_present (GTK_WINDOW (dialog));

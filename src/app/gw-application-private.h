@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* Private to gw-application*.c: gw-application.c starts and ends, -profile.c opens and makes
- * profiles, -backups.c copies them, -actions.c holds what the menus and keys do. */
+ * profiles, -backups.c copies them, -end.c ends the program, -actions.c holds what the menus and keys do. */
 struct _GwApplication
 {
   AdwApplication parent_instance;
@@ -20,16 +20,23 @@ struct _GwApplication
   GwFirstStartDraft *draft;
   gboolean activated;    /* somebody waits for a window */
   gboolean opening;
+
+  gboolean holds_session;  /* it was asked to wait */
+  guint session_cookie;
 };
 
-void gw_application_add_actions   (GwApplication *self);
-void gw_application_open          (GwApplication *self);
-void gw_application_set_language  (GwApplication *self,
-                                   const char    *code);
-void gw_application_follow_style  (GwApplication *self);
-void gw_application_rebuild       (GwApplication *self);
-void gw_application_back_up       (GwApplication *self);
-void gw_application_offer_backup  (GwApplication *self,
-                                   const char    *directory);
+void     gw_application_add_actions        (GwApplication *self);
+void     gw_application_open               (GwApplication *self);
+void     gw_application_set_language       (GwApplication *self,
+                                            const char *code);
+void     gw_application_follow_style       (GwApplication *self);
+void     gw_application_rebuild            (GwApplication *self);
+void     gw_application_destroy_window     (GtkWindow *parent);
+void     gw_application_back_up            (GwApplication *self);
+void     gw_application_offer_backup       (GwApplication *self,
+                                            const char *directory);
+gboolean gw_application_is_saved           (GwApplication *self);
+void     gw_application_follow_unsaved     (GwApplication *self);
+void     gw_application_listen_for_the_end (GwApplication *self);
 
 G_END_DECLS

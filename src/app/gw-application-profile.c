@@ -192,6 +192,7 @@ open_profile (GwApplication  *self,
     return FALSE;
 
   gw_context_open (self->context, profile, store);
+  gw_application_follow_unsaved (self);
   if (gw_ui_language_find (gw_profile_get_language (profile)) != NULL)
     gw_application_set_language (self, gw_profile_get_language (profile));
   remember_profile (self, directory);
@@ -378,8 +379,8 @@ show_first_start (GwApplication *self)
 
 /* A window above another that is destroyed would keep a pointer to it (GTK 4.8), so those above
  * go first. */
-static void
-destroy_windows_above (GtkWindow *parent)
+void
+gw_application_destroy_window (GtkWindow *parent)
 {
   g_autoptr (GList) windows = gtk_window_list_toplevels ();
 
@@ -389,6 +390,7 @@ destroy_windows_above (GtkWindow *parent)
       gtk_window_destroy (l->data);
     }
   }
+  gtk_window_destroy (parent);
 }
 
 /* Builds what is on the screen anew, in the place where it is. */
@@ -416,8 +418,7 @@ gw_application_rebuild (GwApplication *self)
   restore_size (self, GTK_WINDOW (window));
   gw_window_take_size (window, GW_WINDOW (old));
   gtk_window_present (GTK_WINDOW (window));
-  destroy_windows_above (old);
-  gtk_window_destroy (old);
+  gw_application_destroy_window (old);
 }
 
 /* Opens the last profile, or begins the first one. */

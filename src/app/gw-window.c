@@ -6,6 +6,8 @@
 
 #include "app/gw-desk.h"
 #include "app/gw-desks.h"
+#include "app/gw-unsaved-ask.h"
+#include "app/gw-unsaved-bar.h"
 #include "app/search/gw-search-dialog.h"
 #include "app/sync/gw-status.h"
 #include "app/sync/gw-sync-sheet.h"
@@ -30,6 +32,7 @@ struct _GwWindow
   GtkWidget *fault_bar;
   GtkLabel *fault_label;
   GtkWidget *backup_button;
+  GwUnsavedBar *unsaved_bar;
   GtkImage *status_icon;
   GtkLabel *status_label;
 
@@ -424,35 +427,15 @@ sync_sheet_action (GtkWidget  *widget,
 }
 
 static void
-on_close_answer (GwWindow   *self,
-                 const char *answer)
+lose_last_change (gpointer user_data)
 {
-  if (g_str_equal (answer, "close"))
-    gtk_window_destroy (GTK_WINDOW (self));
+  gtk_window_destroy (GTK_WINDOW (user_data));
 }
 
 static void
 ask_to_stay (GwWindow *self)
 {
-  GwStoreThread *store = gw_context_get_store (self->context);
-  const char *body = gw_store_thread_get_write_error (store) != NULL
-                     ? _("The disk does not take it. It is kept in memory only, and would be lost "
-                         "now. If you free some space, it is saved by itself.")
-                     : _("It could not be saved here. It is kept in memory only, and would be lost "
-                         "now.");
-  GtkWidget *dialog =
-    adw_message_dialog_new (GTK_WINDOW (self), _("The last change is not saved yet"), body);
-
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog),
-                                    "stay", _("_Stay here"),
-                                    "close", _("_Lose the last change"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "close",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "stay");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "stay");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_close_answer), self,
-                           G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  gw_window_ask_to_lose (self, lose_last_change, g_object_ref (self), g_object_unref);
 }
 
 /* The last words were under way when the window was to close: now it is known what became of
@@ -597,6 +580,7 @@ gw_window_constructed (GObject *object)
     /* A large file is checked while one looks at it already. */
     g_signal_connect_object (store, "notify::fault", G_CALLBACK (show_fault), self,
                              G_CONNECT_SWAPPED);
+    gw_unsaved_bar_follow (self->unsaved_bar, gw_context_get_unsaved (self->context));
     g_signal_connect_object (gw_context_get_unsaved (self->context), "notify::error", G_CALLBACK (on_written),
                              self, G_CONNECT_SWAPPED);
   }
@@ -653,6 +637,7 @@ gw_window_class_init (GwWindowClass *klass)
 
   g_object_class_install_properties (object_class, N_PROPS, props);
 
+  g_type_ensure (GW_TYPE_UNSAVED_BAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/godwit/Godwit/gw-window.ui");
   gtk_widget_class_bind_template_child (widget_class, GwWindow, leaflet);
@@ -668,6 +653,7 @@ gw_window_class_init (GwWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GwWindow, fault_bar);
   gtk_widget_class_bind_template_child (widget_class, GwWindow, fault_label);
   gtk_widget_class_bind_template_child (widget_class, GwWindow, backup_button);
+  gtk_widget_class_bind_template_child (widget_class, GwWindow, unsaved_bar);
   gtk_widget_class_bind_template_child (widget_class, GwWindow, status_icon);
   gtk_widget_class_bind_template_child (widget_class, GwWindow, status_label);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
@@ -852,4 +838,23 @@ gw_window_take_size (GwWindow *self,
     gtk_window_maximize (GTK_WINDOW (self));
   else
     gtk_window_unmaximize (GTK_WINDOW (self));
+}
+
+/**
+ * gw_window_ask_to_lose:
+ * @lose: called when the person wants to go on nevertheless
+ * @user_data: for @lose
+ * @destroy: (nullable): frees @user_data
+ *
+ * Asks before something is done that would lose what was typed and is not on the disk.
+ */
+void
+gw_window_ask_to_lose (GwWindow       *self,
+                       GwUnsavedLose   lose,
+                       gpointer        user_data,
+                       GDestroyNotify  destroy)
+{
+  g_return_if_fail (GW_IS_WINDOW (self));
+
+  gw_unsaved_ask (GTK_WIDGET (self->stack), gw_context_get_unsaved (self->context), lose, user_data, destroy);
 }

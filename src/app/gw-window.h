@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "app/gw-context.h"
+#include "app/gw-unsaved-ask.h"
 
 G_BEGIN_DECLS
 
@@ -21,5 +22,9 @@ void      gw_window_restore_place (GwWindow       *self);
 void      gw_window_keep_place    (GwWindow       *self);
 void      gw_window_take_size     (GwWindow       *self,
                                    GwWindow       *other);
+void      gw_window_ask_to_lose   (GwWindow       *self,
+                                   GwUnsavedLose   lose,
+                                   gpointer        user_data,
+                                   GDestroyNotify  destroy);
 
 G_END_DECLS

@@ -83,9 +83,10 @@ def inner_pages(build, language):
 
 
 def drive(build, steps=(), script=None, size='1280x800', dark=False, profile=None, out='.', home=None, walk=None,
-          language=None, may_be_full=False):
+          language=None, may_be_full=False, before=''):
     """One run of the program; gives (whether all steps held, what was said). With may_be_full a
-    step may take the disk away: prlimit --pid $UI_PID --fsize=1: lets no file be written."""
+    step may take the disk away: prlimit --pid $UI_PID --fsize=1: lets no file be written. What is
+    to run on the same display and bus first is told in before, as a line for the shell."""
     command = ['/usr/bin/python3', os.path.join(HERE, 'ui-drive'), '--size', size, '--out', out, '--timeout', '15']
     if dark:
         command.append('--dark')
@@ -99,7 +100,9 @@ def drive(build, steps=(), script=None, size='1280x800', dark=False, profile=Non
         command += ['-e', step]
     command.append('--')
     if may_be_full:
-        command += ['sh', '-c', 'trap "" XFSZ; exec "$0" "$@"']
+        before += ' trap "" XFSZ;'
+    if before:
+        command += ['sh', '-c', before + ' exec "$0" "$@"']
     command.append(os.path.join(build, 'godwit'))
     if profile:
         command += ['--profile', profile]

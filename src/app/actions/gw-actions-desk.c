@@ -31,8 +31,7 @@ struct _GwActionsDesk
   GtkInfoBar *undecided_bar;
   GtkLabel *undecided_label;
   GtkInfoBar *gone_bar;
-  GtkInfoBar *error_bar;
-  GtkLabel *error_label;
+  GtkInfoBar *read_only_bar;
   GwFormPage *page;
   AdwStatusPage *problem;
   GtkBox *header_end;
@@ -48,7 +47,6 @@ struct _GwActionsDesk
   GwActionForm *open;        /* NULL while it is being opened */
   GwRecordVersions *versions; /* of @record, while a person has to decide */
   char *title;               /* as the window was told */
-  gboolean failed;           /* a change of @record was refused */
 
   gboolean wants_focus;      /* it was asked for before there was anything to focus */
   GPtrArray *undo;           /* of GPtrArray of GwRecord: what was deleted together */
@@ -225,32 +223,11 @@ conflicts_cb (GwActionsDesk *self)
 /* ------------------------------------------------------------ one action */
 
 static void
-update_error (GwActionsDesk *self)
-{
-  GwStoreThread *store = gw_context_get_store (self->context);
-  const char *words = NULL;
-
-  if (gw_store_thread_is_read_only (store))
-    words = _("The data on this computer is open for reading only: what you type here is not kept.");
-  else if (self->failed)
-    words = _("The last change could not be kept. Please copy what you typed to a safe place, and open the action again.");
-  else if (gw_store_thread_get_write_error (store) != NULL)
-    words = _("What you typed last is not on the disk yet. It is kept in memory and tried again every second: please "
-              "free some space, and do not close the program.");
-
-  if (words != NULL)
-    gtk_label_set_text (self->error_label, words);
-  gtk_info_bar_set_revealed (self->error_bar, words != NULL);
-}
-
-static void
 failed_cb (GwRecord      *record,
            const GError  *error,
            GwActionsDesk *self)
 {
   g_message ("A change of %s cannot be kept: %s", gw_record_get_id (record), error->message);
-  self->failed = TRUE;
-  update_error (self);
 }
 
 static void
@@ -302,7 +279,6 @@ close_action (GwActionsDesk *self)
   g_clear_pointer (&self->versions, gw_record_versions_free);
   g_clear_pointer (&self->title, g_free);
   self->ready = FALSE;
-  self->failed = FALSE;
 }
 
 static void
@@ -371,7 +347,7 @@ show_open_action (GwActionsDesk *self)
   title_cb (self);
   conflicts_cb (self);
   exists_cb (self);
-  update_error (self);
+  gtk_info_bar_set_revealed (self->read_only_bar, gw_store_thread_is_read_only (gw_context_get_store (self->context)));
   gw_desk_changed (GW_DESK (self));
   go_to_place (self);
 }
@@ -982,7 +958,6 @@ gw_actions_desk_constructed (GObject *object)
   g_signal_connect_object (self->actions, "items-changed", G_CALLBACK (show_list), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (self->actions, "notify", G_CALLBACK (show_list), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (store, "notify::write-error", G_CALLBACK (update_error), self, G_CONNECT_SWAPPED);
   gtk_widget_set_visible (GTK_WIDGET (self->header_end), may_write (self));
   show_list (self);
 }
@@ -1047,8 +1022,7 @@ gw_actions_desk_class_init (GwActionsDeskClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GwActionsDesk, undecided_bar);
   gtk_widget_class_bind_template_child (widget_class, GwActionsDesk, undecided_label);
   gtk_widget_class_bind_template_child (widget_class, GwActionsDesk, gone_bar);
-  gtk_widget_class_bind_template_child (widget_class, GwActionsDesk, error_bar);
-  gtk_widget_class_bind_template_child (widget_class, GwActionsDesk, error_label);
+  gtk_widget_class_bind_template_child (widget_class, GwActionsDesk, read_only_bar);
   gtk_widget_class_bind_template_child (widget_class, GwActionsDesk, page);
   gtk_widget_class_bind_template_child (widget_class, GwActionsDesk, problem);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);

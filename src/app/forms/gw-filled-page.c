@@ -13,8 +13,6 @@ struct _GwFilledPage
 
   GtkInfoBar *undecided_bar;
   GtkLabel *undecided_label;
-  GtkInfoBar *error_bar;
-  GtkLabel *error_label;
   GwFormPage *page;
 
   GwFilledForm *filled;
@@ -34,24 +32,6 @@ update_undecided (GwFilledPage *self)
 
   gtk_label_set_text (self->undecided_label, words);
   gtk_info_bar_set_revealed (self->undecided_bar, n > 0);
-}
-
-static void
-update_state (GwFilledPage *self)
-{
-  gboolean failing = gw_filled_page_has_unsaved (self);
-  const char *words = _("What you typed last is not on the disk yet. It is kept in memory and tried again every "
-                        "second: please free some space, and do not close the program.");
-
-  /* To free space would not help in either case. */
-  if (failing && gw_store_thread_is_read_only (gw_filled_form_get_store (self->filled)))
-    words = _("Your work is open for reading only. What you typed now is in memory only and cannot be saved here: "
-              "please copy it elsewhere before you close the program.");
-  else if (failing && g_error_matches (gw_filled_form_get_error (self->filled), GW_STORE_ERROR, GW_STORE_ERROR_INVALID))
-    words = _("An answer is too long to be saved. It is in memory only: please shorten it, or copy it elsewhere before "
-              "you close the program.");
-  gtk_label_set_text (self->error_label, words);
-  gtk_info_bar_set_revealed (self->error_bar, failing);
 }
 
 /* ------------------------------------------------------------ two versions */
@@ -205,8 +185,6 @@ gw_filled_page_class_init (GwFilledPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/godwit/Godwit/forms/gw-filled-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GwFilledPage, undecided_bar);
   gtk_widget_class_bind_template_child (widget_class, GwFilledPage, undecided_label);
-  gtk_widget_class_bind_template_child (widget_class, GwFilledPage, error_bar);
-  gtk_widget_class_bind_template_child (widget_class, GwFilledPage, error_label);
   gtk_widget_class_bind_template_child (widget_class, GwFilledPage, page);
   gtk_widget_class_bind_template_callback (widget_class, left_cb);
   gtk_widget_class_bind_template_callback (widget_class, question_built_cb);
@@ -238,12 +216,10 @@ gw_filled_page_set_filled (GwFilledPage *self,
   if (filled != NULL) {
     self->filled = g_object_ref (filled);
     g_signal_connect_swapped (filled, "notify::n-undecided", G_CALLBACK (update_undecided), self);
-    g_signal_connect_swapped (filled, "notify::state", G_CALLBACK (update_state), self);
     g_signal_connect (filled, "answers-changed", G_CALLBACK (answers_changed_cb), self);
     gw_form_page_set_session (self->page, gw_filled_form_get_session (filled));
   }
   update_undecided (self);
-  update_state (self);
 }
 
 /**
@@ -300,17 +276,4 @@ gw_filled_page_go_to (GwFilledPage *self,
   /* The button or row that was pressed is gone, and the keyboard must not stand nowhere. */
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     gw_form_page_focus_place (self->page);
-}
-
-/**
- * gw_filled_page_has_unsaved:
- *
- * Returns: whether the page holds words that the store has refused
- */
-gboolean
-gw_filled_page_has_unsaved (GwFilledPage *self)
-{
-  g_return_val_if_fail (GW_IS_FILLED_PAGE (self), FALSE);
-
-  return self->filled != NULL && gw_filled_form_get_state (self->filled) == GW_FILLED_FORM_NOT_SAVED;
 }

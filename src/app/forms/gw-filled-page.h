@@ -23,6 +23,5 @@ GwFormPage   *gw_filled_page_get_page    (GwFilledPage *self);
 void          gw_filled_page_go_to       (GwFilledPage *self,
                                           const char   *ref,
                                           guint         section);
-gboolean      gw_filled_page_has_unsaved (GwFilledPage *self);
 
 G_END_DECLS
