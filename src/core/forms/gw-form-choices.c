@@ -23,6 +23,16 @@ gw_form_body_is_heading (const GwFormBody *body)
          && g_strv_contains ((const char *const *) body->appearances, "label");
 }
 
+gboolean
+gw_form_node_has_choices (const GwFormNode *node)
+{
+  for (guint i = 0; node->bodies != NULL && i < node->bodies->len; i++)
+    if (gw_form_body_has_choices (node->bodies->pdata[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
 void
 gw_form_choice_free (GwFormChoice *choice)
 {

@@ -67,6 +67,7 @@ apply_rows (GwFormSession     *session,
   g_autoptr (GPtrArray) before = list->rows;
 
   list->rows = g_ptr_array_new ();
+  list->is_counted = TRUE;
   for (guint i = 0; i < ids->len && session->n_rows < GW_FORM_MAX_ROWS; i++) {
     GwFormRow *row;
 

@@ -69,7 +69,9 @@ describe_texts (GwFormSession *session,
                 JsonObject    *object)
 {
   set_text (object, "label", gw_form_render (session, body->label, "", body->node, row));
-  set_text (object, "hint", gw_form_render (session, body->hint, "", body->node, row));
+  /* Other engines show the hints of questions alone. */
+  if (body->kind == GW_FORM_ITEM_CONTROL)
+    set_text (object, "hint", gw_form_render (session, body->hint, "", body->node, row));
 }
 
 static void

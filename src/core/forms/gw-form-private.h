@@ -344,6 +344,7 @@ typedef struct
   GPtrArray *rows;    /* of GwFormRow */
   GPtrArray *dropped; /* of GwFormRow: counted away, kept for when the count grows again */
   gboolean is_queued; /* its count is to be read again */
+  gboolean is_counted; /* a blank count no longer means none */
 } GwFormRowList;
 
 struct _GwFormRow
@@ -399,6 +400,7 @@ struct _GwFormSession
   guint depth;  /* evaluations within evaluations */
   guint levels; /* of the expressions that are being evaluated */
   gboolean is_loading;
+  gboolean is_new; /* while loading: there was no draft */
   gboolean is_readonly; /* whoever keeps the answers takes no more */
   gboolean shows_dashes; /* for the log: missing translations as other engines show them */
   gboolean hit_limit;
@@ -434,6 +436,7 @@ gboolean    gw_form_choices_label  (GwFormSession *session, GwFormBody *body, Gw
 char       *gw_form_choices_clean  (GwFormSession *session, GwFormBody *body, GwFormRow *row,
                                     const char *value, gboolean *lost);
 gboolean    gw_form_body_has_choices (const GwFormBody *body);
+gboolean    gw_form_node_has_choices (const GwFormNode *node);
 gboolean    gw_form_body_is_heading (const GwFormBody *body);
 
 /* gw-form-session.c, for what changes a session from another file: between the two, signals wait */

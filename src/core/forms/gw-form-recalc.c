@@ -503,6 +503,31 @@ gw_form_put_row (GwFormSession     *session,
   return row;
 }
 
+/* A default that the list of its choice does not hold is no answer. */
+static void
+look_at_choices (GwFormSession *session,
+                 GwFormRow     *row)
+{
+  for (guint i = 0; i < row->scope->n_slots && !session->is_loading; i++) {
+    GwFormNode *node = row->scope->slots[i];
+
+    if (row->cells[i].text != NULL && gw_form_node_has_choices (node))
+      gw_form_touch (session, node, row)->aspects |= GW_FORM_ASPECT_CHOICES;
+  }
+}
+
+/* Rows that come with a new row are new rows themselves. */
+static void
+tell_new_rows (GwFormSession *session,
+               GwFormRow     *row)
+{
+  look_at_choices (session, row);
+  gw_form_dispatch (session, GW_FORM_EVENT_NEW_REPEAT, row->scope, row);
+  for (guint i = 0; i < row->scope->n_repeats; i++)
+    for (guint j = 0; j < row->lists[i].rows->len; j++)
+      tell_new_rows (session, row->lists[i].rows->pdata[j]);
+}
+
 /**
  * gw_form_insert_row:
  *
@@ -522,7 +547,7 @@ gw_form_insert_row (GwFormSession *session,
                     template_pattern != NULL);
   place_row (session, row);
   gw_form_mark_new_row (session, row);
-  gw_form_dispatch (session, GW_FORM_EVENT_NEW_REPEAT, repeat, row);
+  tell_new_rows (session, row);
   gw_form_mark_rows (session, repeat, parent, row->index);
 
   return row;
@@ -625,17 +650,20 @@ resize_list (GwFormSession *session,
   }
 }
 
-/* A blank or unreadable count leaves the rows as they are: the person is about to type the
- * number, and both reference engines keep them. Below zero is none, fractions are cut. */
+/* A blank or unreadable count is none where a record or a row begins. Later it leaves the rows as
+ * they are: the person is about to type the number, and both reference engines keep them. Below zero
+ * is none, fractions are cut. */
 static void
 compute_count (GwFormSession *session,
                GwFormNode    *repeat,
                GwFormRow     *parent)
 {
-  guint wanted;
+  GwFormRowList *list = &parent->lists[repeat->repeat_slot];
+  guint wanted = 0;
 
-  if (find_count (session, repeat, parent, &wanted))
+  if (find_count (session, repeat, parent, &wanted) || !list->is_counted)
     resize_list (session, repeat, parent, wanted);
+  list->is_counted = TRUE;
 }
 
 /* Where the count is blank, the rows are as many as the way to it left: going back has to say so. */
@@ -688,29 +716,48 @@ run_task (GwFormSession    *session,
 
 /* Removes what a list no longer holds (section 5). Hidden questions wait until they show. */
 static void
+clean_choice (GwFormSession *session,
+              GwFormNode    *node,
+              GwFormRow     *row)
+{
+  const GwFormCell *cell = &row->cells[node->slot];
+
+  for (guint i = 0; node->bodies != NULL && i < node->bodies->len && cell->is_relevant
+                    && cell->text != NULL; i++) {
+    GwFormBody *body = node->bodies->pdata[i];
+    gboolean lost = FALSE;
+    g_autofree char *clean = NULL;
+
+    if (!gw_form_body_has_choices (body) || (body->itemset == NULL && body->choices == NULL))
+      continue;
+    clean = gw_form_choices_clean (session, body, row, cell->text, &lost);
+    if (lost && !session->hit_limit)
+      gw_form_store (session, node, row, clean, GW_FORM_ORIGIN_CHOICES);
+  }
+}
+
+static void
 clean_choices (GwFormSession *session)
 {
   for (guint i = 0; i < session->touched->len; i++) {
-    GwFormTouch *touch = &g_array_index (session->touched, GwFormTouch, i);
-    GwFormNode *node = touch->node;
-    GwFormRow *row = touch->row;
-    const GwFormCell *cell;
+    const GwFormTouch *touch = &g_array_index (session->touched, GwFormTouch, i);
 
-    if ((touch->aspects & GW_FORM_ASPECT_CHOICES) == 0 || row->is_gone || node->bodies == NULL)
-      continue;
-    cell = &row->cells[node->slot];
-    for (guint j = 0; j < node->bodies->len && cell->is_relevant && cell->text != NULL; j++) {
-      GwFormBody *body = node->bodies->pdata[j];
-      gboolean lost = FALSE;
-      g_autofree char *clean = NULL;
-
-      if (!gw_form_body_has_choices (body) || body->itemset == NULL)
-        continue;
-      clean = gw_form_choices_clean (session, body, row, cell->text, &lost);
-      if (lost && !session->hit_limit)
-        gw_form_store (session, node, row, clean, GW_FORM_ORIGIN_CHOICES);
-    }
+    if ((touch->aspects & GW_FORM_ASPECT_CHOICES) != 0 && !touch->row->is_gone)
+      clean_choice (session, touch->node, touch->row);
   }
+}
+
+/* The defaults of a new record, as if their lists had just changed. A draft is left as it is. */
+static void
+clean_defaults (GwFormSession *session,
+                GwFormRow     *row)
+{
+  for (guint i = 0; i < row->scope->n_slots; i++)
+    if (row->cells[i].text != NULL && gw_form_node_has_choices (row->scope->slots[i]))
+      clean_choice (session, row->scope->slots[i], row);
+  for (guint i = 0; i < row->scope->n_repeats; i++)
+    for (guint j = 0; j < row->lists[i].rows->len; j++)
+      clean_defaults (session, row->lists[i].rows->pdata[j]);
 }
 
 /**
@@ -746,4 +793,8 @@ gw_form_recalculate_all (GwFormSession *session)
 {
   gw_form_mark_new_row (session, session->root);
   gw_form_settle (session);
+  if (session->is_new) {
+    clean_defaults (session, session->root);
+    gw_form_settle (session);
+  }
 }

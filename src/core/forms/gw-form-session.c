@@ -324,6 +324,7 @@ gw_form_session_new (GwForm                  *form,
   choose_language (self);
 
   self->is_loading = TRUE;
+  self->is_new = draft == NULL;
   gw_form_session_begin (self);
   self->root = gw_form_row_new (self, form->root, NULL, "");
   gw_form_row_fill (self, self->root, form->instance_root, TRUE);
@@ -337,6 +338,7 @@ gw_form_session_new (GwForm                  *form,
   gw_form_recalculate_all (self);
   gw_form_check_row (self, self->root);
   self->is_loading = FALSE;
+  self->is_new = FALSE;
 
   return self;
 }
@@ -506,6 +508,25 @@ prepare_place (const char *value)
   return g_string_free (g_steal_pointer (&place), FALSE);
 }
 
+/* Places joined by semicolons. */
+static char *
+prepare_places (const char *value)
+{
+  g_auto (GStrv) parts = g_strsplit (value, ";", -1);
+  g_autoptr (GString) places = g_string_new (NULL);
+
+  for (guint i = 0; parts[i] != NULL; i++) {
+    g_autofree char *place = NULL;
+
+    if (*g_strstrip (parts[i]) == '\0')
+      continue;
+    place = prepare_place (parts[i]);
+    g_string_append_printf (places, "%s%s", places->len > 0 ? ";" : "", place);
+  }
+
+  return g_string_free (g_steal_pointer (&places), FALSE);
+}
+
 /* The text as it is stored: several choices in the order of the list; nothing but white space
  * is no answer. */
 static char *
@@ -519,6 +540,8 @@ prepare_value (GwFormSession  *self,
     return g_strdup ("");
   if (node->data_type == GW_FORM_DATA_GEOPOINT)
     return prepare_place (value);
+  if (node->data_type == GW_FORM_DATA_GEOTRACE || node->data_type == GW_FORM_DATA_GEOSHAPE)
+    return prepare_places (value);
   for (guint i = 0; node->bodies != NULL && i < node->bodies->len; i++) {
     GwFormBody *body = node->bodies->pdata[i];
     g_autofree char *clean = NULL;
