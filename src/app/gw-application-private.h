@@ -17,6 +17,7 @@ struct _GwApplication
   char *profile_option;  /* --profile */
   GwContext *context;
 
+  GPtrArray *files;      /* of GFile: forms to be shown as soon as there is a window */
   GwFirstStartDraft *draft;
   gboolean activated;    /* somebody waits for a window */
   gboolean opening;
@@ -27,6 +28,7 @@ struct _GwApplication
 
 void     gw_application_add_actions        (GwApplication *self);
 void     gw_application_open               (GwApplication *self);
+void     gw_application_show_files         (GwApplication *self);
 void     gw_application_set_language       (GwApplication *self,
                                             const char *code);
 void     gw_application_follow_style       (GwApplication *self);

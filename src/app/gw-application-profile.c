@@ -98,6 +98,25 @@ restore_size (GwApplication *self,
   g_signal_connect_object (window, "close-request", G_CALLBACK (keep_size), self, 0);
 }
 
+void
+gw_application_show_files (GwApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  while (window != NULL && !GW_IS_WINDOW (window))
+    window = gtk_window_get_transient_for (window);
+  if (window == NULL)
+    return;
+
+  for (guint i = 0; i < self->files->len; i++) {
+    g_autofree char *uri = g_file_get_uri (self->files->pdata[i]);
+    g_autofree char *target = g_strconcat ("formfile:", uri, NULL);
+
+    gw_window_open (GW_WINDOW (window), target);
+  }
+  g_ptr_array_set_size (self->files, 0);
+}
+
 /* Takes the place of the first start, if that is what is on the screen. */
 static void
 show_window (GwApplication *self)
@@ -112,6 +131,7 @@ show_window (GwApplication *self)
   gtk_window_present (GTK_WINDOW (window));
   if (old != NULL)
     gtk_window_destroy (old);
+  gw_application_show_files (self);
 
   /* The index and the newer pages of the manual are not needed for the first frame. */
   g_timeout_add_full (G_PRIORITY_LOW, WATCH_DELAY, watch, g_object_ref (self), g_object_unref);

@@ -151,6 +151,22 @@ gw_application_activate (GApplication *application)
     gw_application_open (self);
 }
 
+/* Forms that were named on the command line or sent by the file manager. They wait for a window, and for a profile
+ * where there is none yet. */
+static void
+gw_application_open_files (GApplication  *application,
+                           GFile        **files,
+                           int            n_files,
+                           const char    *hint)
+{
+  GwApplication *self = GW_APPLICATION (application);
+
+  for (int i = 0; i < n_files; i++)
+    g_ptr_array_add (self->files, g_object_ref (files[i]));
+  gw_application_activate (application);
+  gw_application_show_files (self);
+}
+
 static void
 gw_application_shutdown (GApplication *application)
 {
@@ -173,6 +189,7 @@ gw_application_dispose (GObject *object)
   g_clear_object (&self->settings);
   g_clear_pointer (&self->draft, gw_first_start_draft_free);
   g_clear_pointer (&self->profile_option, g_free);
+  g_clear_pointer (&self->files, g_ptr_array_unref);
 
   G_OBJECT_CLASS (gw_application_parent_class)->dispose (object);
 }
@@ -187,6 +204,7 @@ gw_application_class_init (GwApplicationClass *klass)
   application_class->handle_local_options = gw_application_handle_local_options;
   application_class->startup = gw_application_startup;
   application_class->activate = gw_application_activate;
+  application_class->open = gw_application_open_files;
   application_class->shutdown = gw_application_shutdown;
 }
 
@@ -194,8 +212,10 @@ static void
 gw_application_init (GwApplication *self)
 {
   self->context = gw_context_new ();
+  self->files = g_ptr_array_new_with_free_func (g_object_unref);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
-  g_application_set_option_context_parameter_string (G_APPLICATION (self), "");
+  /* TRANSLATORS: Shown by --help: a file that may be named. */
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), N_("[FORM…]"));
 }
 
 /**
@@ -209,6 +229,7 @@ gw_application_new (void)
   return g_object_new (GW_TYPE_APPLICATION,
                        "application-id", GW_APP_ID,
                        "resource-base-path", "/org/godwit/Godwit",
+                       "flags", G_APPLICATION_HANDLES_OPEN,
                        "register-session", TRUE,
                        NULL);
 }

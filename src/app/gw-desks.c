@@ -4,12 +4,14 @@
 
 #include "app/gw-desks.h"
 
+#include <string.h>
 #include <glib/gi18n-lib.h>
 
 #include "app/actions/gw-actions-desk.h"
 #include "app/checklists/gw-checklists-desk.h"
 #include "app/home/gw-home-desk.h"
 #include "app/manual/gw-manual-desk.h"
+#include "app/others/gw-others-desk.h"
 #include "app/reports/gw-reports-desk.h"
 
 static const GwDeskEntry desks[] = {
@@ -19,6 +21,8 @@ static const GwDeskEntry desks[] = {
     "checklist plan tick" },
   { "actions", N_("Actions"), "emoji-nature-symbolic", gw_actions_desk_get_type, "action" },
   { "reports", N_("Reports"), "x-office-document-symbolic", gw_reports_desk_get_type, "report answer" },
+  { "others", N_("Other forms"), "text-x-generic-symbolic", gw_others_desk_get_type,
+    "formcopy formfile answer:copy-" },
 };
 
 /**
@@ -49,14 +53,10 @@ gw_desks_find (const char *id)
   return NULL;
 }
 
-/**
- * gw_desks_find_for:
- * @target: such as `topic:taking-up-the-role`
- *
- * Returns: (transfer none) (nullable): the desk that shows such things
- */
-const GwDeskEntry *
-gw_desks_find_for (const char *target)
+/* A kind such as `answer:copy-` is narrower than `answer`, and the desk that names it is asked first. */
+static const GwDeskEntry *
+find_kind (const char *target,
+           gboolean    narrow)
 {
   g_auto (GStrv) parts = g_strsplit (target, ":", 2);
 
@@ -66,8 +66,28 @@ gw_desks_find_for (const char *target)
   for (guint i = 0; i < G_N_ELEMENTS (desks); i++) {
     g_auto (GStrv) kinds = g_strsplit (desks[i].opens, " ", -1);
 
-    if (g_strv_contains ((const char * const *) kinds, parts[0]))
-      return &desks[i];
+    for (guint k = 0; kinds[k] != NULL; k++) {
+      gboolean is_narrow = strchr (kinds[k], ':') != NULL;
+
+      if (is_narrow == narrow
+          && (narrow ? g_str_has_prefix (target, kinds[k]) : g_str_equal (kinds[k], parts[0])))
+        return &desks[i];
+    }
   }
+
   return NULL;
+}
+
+/**
+ * gw_desks_find_for:
+ * @target: such as `topic:taking-up-the-role`
+ *
+ * Returns: (transfer none) (nullable): the desk that shows such things
+ */
+const GwDeskEntry *
+gw_desks_find_for (const char *target)
+{
+  const GwDeskEntry *entry = find_kind (target, TRUE);
+
+  return entry != NULL ? entry : find_kind (target, FALSE);
 }

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * @icon_name: its icon in the sidebar
  * @get_type: the widget's type; it implements #GwDesk and has the construct property "context"
  * @opens: the kinds of targets that the desk can show, separated by blanks: the part of a
- *   document's id before the colon
+ *   document's id before the colon, or a longer beginning of the id
  *
  * One line of the sidebar. The widget is made when the desk is first shown.
  */

@@ -41,6 +41,7 @@ struct _GwWindow
   GPtrArray *origins; /* of Origin, the last one on top */
   gulong changed_id;
   GtkWidget *current; /* NULL until the first frame was drawn */
+  GPtrArray *targets; /* to be shown as soon as the place of last time is; NULL after that */
   gboolean had_tick;
   gboolean closing; /* as soon as the last words are on the disk */
 };
@@ -616,6 +617,7 @@ gw_window_dispose (GObject *object)
   g_clear_object (&self->context);
   g_clear_pointer (&self->states, g_hash_table_unref);
   g_clear_pointer (&self->origins, g_ptr_array_unref);
+  g_clear_pointer (&self->targets, g_ptr_array_unref);
 
   G_OBJECT_CLASS (gw_window_parent_class)->dispose (object);
 }
@@ -792,13 +794,16 @@ on_place_read (GObject      *source,
 {
   g_autoptr (GwWindow) self = user_data;
   g_autofree char *text = gw_store_thread_run_finish (GW_STORE_THREAD (source), result, NULL);
+  g_autoptr (GPtrArray) targets = g_steal_pointer (&self->targets);
   g_autoptr (GVariant) state = NULL;
 
-  if (text == NULL || self->context == NULL)
+  if (self->context == NULL)
     return;
-  state = g_variant_parse (G_VARIANT_TYPE_VARDICT, text, NULL, NULL, NULL);
+  state = text != NULL ? g_variant_parse (G_VARIANT_TYPE_VARDICT, text, NULL, NULL, NULL) : NULL;
   if (state != NULL)
     gw_window_restore_state (self, state);
+  for (guint i = 0; targets != NULL && i < targets->len; i++)
+    open_target (self, targets->pdata[i]);
 }
 
 /**
@@ -814,9 +819,28 @@ gw_window_restore_place (GwWindow *self)
   g_return_if_fail (GW_IS_WINDOW (self));
 
   store = gw_context_get_store (self->context);
-  if (store != NULL)
-    gw_store_thread_run_async (store, read_place, NULL, NULL, g_free, NULL, on_place_read,
-                               g_object_ref (self));
+  if (store == NULL)
+    return;
+  self->targets = g_ptr_array_new_with_free_func (g_free);
+  gw_store_thread_run_async (store, read_place, NULL, NULL, g_free, NULL, on_place_read, g_object_ref (self));
+}
+
+/**
+ * gw_window_open:
+ * @target: such as `topic:taking-up-the-role`
+ *
+ * Shows @target, and not the place of last time: where that is still being looked up, @target comes after it.
+ */
+void
+gw_window_open (GwWindow   *self,
+                const char *target)
+{
+  g_return_if_fail (GW_IS_WINDOW (self));
+
+  if (self->targets != NULL)
+    g_ptr_array_add (self->targets, g_strdup (target));
+  else
+    open_target (self, target);
 }
 
 /**

@@ -19,6 +19,8 @@ GVariant *gw_window_save_state    (GwWindow       *self) G_GNUC_WARN_UNUSED_RESU
 void      gw_window_restore_state (GwWindow       *self,
                                    GVariant       *state);
 void      gw_window_restore_place (GwWindow       *self);
+void      gw_window_open          (GwWindow       *self,
+                                   const char     *target);
 void      gw_window_keep_place    (GwWindow       *self);
 void      gw_window_take_size     (GwWindow       *self,
                                    GwWindow       *other);

@@ -83,7 +83,7 @@ def inner_pages(build, language):
 
 
 def drive(build, steps=(), script=None, size='1280x800', dark=False, profile=None, out='.', home=None, walk=None,
-          language=None, may_be_full=False, before=''):
+          language=None, may_be_full=False, before='', files=()):
     """One run of the program; gives (whether all steps held, what was said). With may_be_full a
     step may take the disk away: prlimit --pid $UI_PID --fsize=1: lets no file be written. What is
     to run on the same display and bus first is told in before, as a line for the shell."""
@@ -106,6 +106,7 @@ def drive(build, steps=(), script=None, size='1280x800', dark=False, profile=Non
     command.append(os.path.join(build, 'godwit'))
     if profile:
         command += ['--profile', profile]
+    command += files
     environment = dict(os.environ, G_DEBUG='fatal-criticals', GODWIT_WALK=json.dumps(walk or {}))
     environment.pop('LANGUAGE', None)
     environment.pop('G_MESSAGES_DEBUG', None)

@@ -182,6 +182,7 @@ show_counts (Section              *section,
   gw_progress_ring_set (GW_PROGRESS_RING (section->ring), progress->answered, progress->questions);
   gtk_label_set_text (GTK_LABEL (section->count), count);
   gtk_label_set_text (GTK_LABEL (section->wrong), wrong);
+  gtk_widget_set_visible (section->count, progress->questions > 0);
   gtk_widget_set_visible (section->wrong, progress->invalid > 0);
   gtk_widget_set_visible (section->row, applies (section));
 }

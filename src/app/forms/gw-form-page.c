@@ -34,6 +34,7 @@ struct _GwFormPage
   GtkLabel *heading;
   AdwBin *place;
   GtkLabel *hidden;
+  GtkWidget *steps; /* from section to section */
 
   GwFormSession *session;
   GwFormPutBack *put_back;
@@ -224,6 +225,7 @@ load_sections (GwFormPage *self)
   gw_form_outline_set_session (self->outline, self->session);
   several = gw_form_outline_get_n (self->outline) > 1;
   gtk_widget_set_visible (GTK_WIDGET (self->outline), several);
+  gtk_widget_set_visible (self->steps, several);
   if (!several)
     adw_flap_set_reveal_flap (self->flap, FALSE);
   adw_flap_set_locked (self->flap, !several);
@@ -463,6 +465,7 @@ gw_form_page_class_init (GwFormPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GwFormPage, heading);
   gtk_widget_class_bind_template_child (widget_class, GwFormPage, place);
   gtk_widget_class_bind_template_child (widget_class, GwFormPage, hidden);
+  gtk_widget_class_bind_template_child (widget_class, GwFormPage, steps);
   gtk_widget_class_bind_template_callback (widget_class, section_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, left_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, find_activate_cb);

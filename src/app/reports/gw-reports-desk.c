@@ -5,12 +5,12 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/forms/gw-filled-page.h"
+#include "app/forms/gw-filled-unsaved.h"
 #include "app/gw-context.h"
 #include "app/gw-desk.h"
 #include "app/reports/gw-report-begin.h"
 #include "app/reports/gw-report-export.h"
 #include "app/reports/gw-report-meeting.h"
-#include "app/reports/gw-report-unsaved.h"
 #include "app/widgets/gw-date-words.h"
 #include "core/answers/gw-answer-id.h"
 #include "core/base/gw-paths.h"
@@ -179,7 +179,7 @@ opened_cb (GObject      *source,
     return;
   }
 
-  gw_report_unsaved_watch (gw_context_get_unsaved (self->context), self->report, filled);
+  gw_filled_unsaved_watch (gw_context_get_unsaved (self->context), gw_report_get_title (self->report), filled);
   show_report (self, filled);
 }
 
@@ -196,7 +196,7 @@ open_report (GwReportsDesk *self,
   close_report (self);
   self->place = g_steal_pointer (&place);
   self->report = g_object_ref (report);
-  left = gw_report_unsaved_find (gw_context_get_unsaved (self->context), report);
+  left = gw_filled_unsaved_find (gw_context_get_unsaved (self->context), gw_report_get_id (report));
   if (left != NULL) {
     show_report (self, left);
     return;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Documents `formcopy:<ULID>`: forms that came from a file and are filled in here. */
+/* Documents `formcopy:copy-<ULID>`: forms that came from a file and are filled in here. */
 
 #include "core/answers/gw-form-copy.h"
 
@@ -134,7 +134,7 @@ put_copy (GwStore     *store,
  * gw_form_copy_create:
  * @form: the form to fill in
  * @xml: the same as it was read
- * @media_folder: where its files are
+ * @media_folder: (nullable): where its files are
  * @author: who begins it
  * @error: return location; the store's
  *
@@ -150,7 +150,7 @@ gw_form_copy_create (GwStore     *store,
                      const char  *author,
                      GError     **error)
 {
-  g_autofree char *ulid = gw_id_new (), *id = g_strconcat (PREFIX, ulid, NULL);
+  g_autofree char *ulid = gw_id_new (), *id = g_strconcat (PREFIX, GW_FORM_COPY_RECORD, ulid, NULL);
   g_autoptr (GwDoc) doc = NULL;
 
   g_return_val_if_fail (GW_IS_STORE (store) && GW_IS_FORM (form) && xml != NULL, NULL);

@@ -9,9 +9,12 @@ G_BEGIN_DECLS
 /* Never leaves this computer: whoever opens a form from a file has not said that others should see it. */
 #define GW_FORM_COPY_DB "mine"
 
+/* The records of copies begin with it, so that whoever meets one of their answers knows where it belongs. */
+#define GW_FORM_COPY_RECORD "copy-"
+
 /**
  * GwFormCopy:
- * @id: a ULID; the record of its answers
+ * @id: the record of its answers, `copy-` and a ULID
  * @title: what it is called in lists: the name that its answers give it, or the form's title
  * @form_id: the form's id
  * @form_version: the form's version, or ""

@@ -129,7 +129,7 @@ is_taken (const char *path)
 /**
  * gw_form_media_put:
  * @db: the database of what is filled in
- * @folder: where the files of the form are
+ * @folder: (nullable): where the files of the form are; NULL where nobody knows
  * @xml: the form
  * @error: return location; the store's
  *
@@ -147,9 +147,9 @@ gw_form_media_put (GwStore     *store,
   g_autoptr (JsonArray) media = json_array_new ();
   g_auto (GStrv) names = gw_form_media_list_names (xml);
 
-  g_return_val_if_fail (GW_IS_STORE (store) && folder != NULL, NULL);
+  g_return_val_if_fail (GW_IS_STORE (store) && xml != NULL, NULL);
 
-  for (guint i = 0; names[i] != NULL; i++) {
+  for (guint i = 0; folder != NULL && names[i] != NULL; i++) {
     g_autofree char *path = g_build_filename (folder, names[i], NULL);
     g_autofree char *type = NULL, *mime = NULL;
     JsonObject *file;

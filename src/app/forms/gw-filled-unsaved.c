@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What of a report is not on the disk yet. */
+/* What of a filled-in form is not on the disk yet. */
 
-#include "app/reports/gw-report-unsaved.h"
+#include "app/forms/gw-filled-unsaved.h"
 
 #include "app/gw-answer-words.h"
 
@@ -55,30 +55,29 @@ static const GwUnsavedKind kind = {
 };
 
 /**
- * gw_report_unsaved_watch:
- * @report: a report
+ * gw_filled_unsaved_watch:
+ * @title: what is filled in, as the person calls it
  * @filled: its answers, just opened
  */
 void
-gw_report_unsaved_watch (GwUnsaved    *unsaved,
-                         GwReport     *report,
+gw_filled_unsaved_watch (GwUnsaved    *unsaved,
+                         const char   *title,
                          GwFilledForm *filled)
 {
-  gw_unsaved_watch (unsaved, gw_report_get_id (report), gw_report_get_title (report), G_OBJECT (filled),
-                    G_OBJECT (filled), &kind);
+  gw_unsaved_watch (unsaved, gw_filled_form_get_record (filled), title, G_OBJECT (filled), G_OBJECT (filled), &kind);
 }
 
 /**
- * gw_report_unsaved_find:
+ * gw_filled_unsaved_find:
+ * @record: what is filled in
  *
- * Returns: (transfer none) (nullable): the answers of @report as they were left, where not all of
- *   them are on the disk
+ * Returns: (transfer none) (nullable): its answers as they were left, where not all of them are on the disk
  */
 GwFilledForm *
-gw_report_unsaved_find (GwUnsaved *unsaved,
-                        GwReport  *report)
+gw_filled_unsaved_find (GwUnsaved  *unsaved,
+                        const char *record)
 {
-  gpointer found = gw_unsaved_find (unsaved, gw_report_get_id (report));
+  gpointer found = gw_unsaved_find (unsaved, record);
 
   return found != NULL ? GW_FILLED_FORM (found) : NULL;
 }

@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Any form from a file, as a person uses it: opened, filled in, closed, found again; a faulty one; a narrow screen.
+
+usage: others.py BUILD-DIR"""
+import os
+import shutil
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import stage  # noqa: E402
+
+stage.skip_without_display()
+build = os.path.abspath(sys.argv[1])
+tap = stage.Tap()
+KEY = 'alt+%d' % (1 + [desk for desk, _ in stage.desks()].index('others'))
+FORMS = os.path.join(stage.TOP, 'tests', 'forms', 'fields')
+
+
+def q(text):
+    return '"%s"' % text.replace('"', '\\"')
+
+
+def filled_in_and_found_again(folder):
+    """The form is on a stick that is taken out afterwards, and the program is killed while one types."""
+    profile = stage.make_profile(build, os.path.join(folder, 'kept'), 'en')
+    stick = os.path.join(folder, 'stick')
+    os.mkdir(stick)
+    form = shutil.copy(os.path.join(FORMS, 'visit.xml'), stick)
+    os.mkdir(os.path.join(stick, 'visit-media'))
+    shutil.copy(os.path.join(FORMS, 'places.csv'), os.path.join(stick, 'visit-media'))
+    good, said = stage.drive(build, [
+        'wait text "Observer"', 'audit', 'state text "Observer" focused', 'type "Amina"', 'sleep 0.7',
+        'sh kill -9 $UI_PID', 'exit -9',
+    ], profile=profile, out=folder, files=[form])
+    shutil.rmtree(stick)
+    if good:
+        good, said = stage.drive(build, [
+            'sleep 0.5', 'key ' + KEY, 'wait "list item" "~Visit"', 'click "list item" "~Visit"',
+            'wait text "Observer"', 'text text "Observer" "Amina"', 'wait "check box" "Lake Elmenteita"', 'audit',
+            'key alt+Left', 'click "push button" "~out of the list"', 'wait label "~Its answers are kept"',
+            'click "push button" "Undo"', 'wait "list item" "~Visit"',
+        ], profile=profile, out=folder)
+    tap.result(good, 'a form from a stick is kept with its lists and answers, and taken out with undo', said)
+
+
+def faulty(folder):
+    """In French: every fault with its line, and what was there before is still there."""
+    profile = stage.make_profile(build, os.path.join(folder, 'faulty'), 'fr')
+    _ = stage.words(build, 'fr')
+    form = os.path.join(folder, 'faulty.xml')
+    with open(os.path.join(FORMS, 'visit.xml'), encoding='utf-8') as source, open(form, 'w', encoding='utf-8') as out:
+        out.write(source.read().replace("calculate='1 + 1'", "calculate='1 +'"))
+    good, said = stage.drive(build, [
+        'wait label "~faulty.xml"', 'wait label ' + q(_('A rule of the form cannot be read.')), 'audit',
+        'click "push button" ' + q(_('Copy the list')), 'key alt+Left',
+        'wait "push button" ' + q(_('Open a form from a file…')), 'audit',
+    ], profile=profile, out=folder, files=[form])
+    tap.result(good, 'a faulty form is answered with its faults', said)
+
+
+def narrow(folder):
+    """A telephone, in Arabic."""
+    profile = stage.make_profile(build, os.path.join(folder, 'narrow'), 'ar')
+    good, said = stage.drive(build, [
+        'wait text "الراصد"', 'audit', 'type "x"', 'key alt+Left', 'wait "list item" "~Visit"', 'audit',
+    ], size='360x720', profile=profile, out=folder, files=[os.path.join(FORMS, 'visit.xml')])
+    tap.result(good, '360 pixels, Arabic: the form in its own language, and back', said)
+
+
+with tempfile.TemporaryDirectory() as temporary:
+    filled_in_and_found_again(temporary)
+    faulty(temporary)
+    narrow(temporary)
+tap.end()
