@@ -330,10 +330,12 @@ focus_first_question (GwFormPage *self)
 
   items = gw_form_outline_dup_items (self->outline, self->current);
   questions = gw_form_walk_questions (items);
-  if (questions->len > 0)
-    gw_form_section_focus (section, questions->pdata[0]);
-  else
-    gtk_widget_child_focus (GTK_WIDGET (self->place), GTK_DIR_TAB_FORWARD);
+  for (guint i = 0; i < questions->len; i++)
+    if (!gw_form_item_is_readonly (questions->pdata[i])) {
+      gw_form_section_focus (section, questions->pdata[i]);
+      return;
+    }
+  gtk_widget_child_focus (GTK_WIDGET (self->place), GTK_DIR_TAB_FORWARD);
 }
 
 static void

@@ -137,12 +137,20 @@ show_value (GwFormQuestionList *self)
     gtk_box_append (GTK_BOX (self->chosen), new_chosen (self, words[i], editable));
     any = TRUE;
   }
-  gtk_widget_set_visible (self->chosen, any);
+  /* What can only be read offers nothing to choose, but says that it is empty. */
+  if (!any && !editable) {
+    GtkWidget *nothing = gtk_label_new (_("Not answered yet"));
+
+    gtk_label_set_xalign (GTK_LABEL (nothing), 0.0f);
+    gtk_widget_add_css_class (nothing, "dim-label");
+    gtk_box_append (GTK_BOX (self->chosen), nothing);
+  }
+  gtk_widget_set_visible (self->chosen, any || !editable);
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button),
                              !any ? C_("list", "Choose…")
                                   : self->single ? C_("list", "Choose another…")
                                                  : C_("list", "Add another…"));
-  gtk_widget_set_sensitive (self->button, editable);
+  gtk_widget_set_visible (self->button, editable);
 }
 
 static void

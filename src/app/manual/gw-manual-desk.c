@@ -381,6 +381,7 @@ setup_cb (GtkSignalListItemFactory *factory,
   gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_width_chars (GTK_LABEL (label), 16);
+  gtk_widget_set_hexpand (label, TRUE);
   gtk_tree_expander_set_child (GTK_TREE_EXPANDER (expander), label);
   gtk_list_item_set_child (item, expander);
 }
@@ -393,9 +394,15 @@ bind_cb (GtkSignalListItemFactory *factory,
   GtkTreeListRow *row = gtk_list_item_get_item (item);
   g_autoptr (GwManualTopic) topic = gtk_tree_list_row_get_item (row);
   GtkTreeExpander *expander = GTK_TREE_EXPANDER (gtk_list_item_get_child (item));
+  GtkLabel *label = GTK_LABEL (gtk_tree_expander_get_child (expander));
+  const char *title = gw_manual_topic_get_title (topic);
+  gboolean across = gtk_widget_get_direction (GTK_WIDGET (label)) == GTK_TEXT_DIR_RTL
+                    && g_unichar_get_script (g_utf8_get_char (title)) != G_UNICODE_SCRIPT_ARABIC;
 
   gtk_tree_expander_set_list_row (expander, row);
-  gtk_label_set_text (GTK_LABEL (gtk_tree_expander_get_child (expander)), gw_manual_topic_get_title (topic));
+  gtk_label_set_text (label, title);
+  /* An English title in an Arabic window: its lines begin at the edge where the others begin. */
+  gtk_label_set_justify (label, across ? GTK_JUSTIFY_RIGHT : GTK_JUSTIFY_LEFT);
 }
 
 static void
