@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/widgets/gw-date-words.h"
+#include "app/widgets/gw-whole-text.h"
 
 struct _GwVersionsSheet
 {
@@ -254,10 +255,8 @@ add_own (Question *question,
   GtkWidget *own = add_choice (question, new_label (_("Or make one text of both"), NULL), _("Or make one text of both"));
 
   question->own = GTK_CHECK_BUTTON (own);
-  question->view = gtk_text_view_new ();
+  question->view = gw_whole_text_new ();
   question->buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (question->view));
-  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (question->view), GTK_WRAP_WORD_CHAR);
-  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (question->view), FALSE);
   gtk_text_view_set_editable (GTK_TEXT_VIEW (question->view), FALSE);
   gtk_text_view_set_top_margin (GTK_TEXT_VIEW (question->view), 8);
   gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (question->view), 8);

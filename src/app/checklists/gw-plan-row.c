@@ -8,6 +8,7 @@
 #include "app/checklists/gw-plan-unsaved.h"
 #include "app/checklists/gw-plan-words.h"
 #include "app/widgets/gw-date-words.h"
+#include "app/widgets/gw-whole-text.h"
 #include "core/base/gw-time.h"
 #include "core/records/gw-records.h"
 
@@ -415,10 +416,8 @@ add_note (GwPlanRow *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *label = gtk_label_new (_("Note"));
 
-  self->note_view = gtk_text_view_new ();
+  self->note_view = gw_whole_text_new ();
   self->note = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->note_view));
-  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self->note_view), GTK_WRAP_WORD_CHAR);
-  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (self->note_view), FALSE);
   gtk_text_view_set_editable (GTK_TEXT_VIEW (self->note_view), FALSE);
   gtk_text_view_set_top_margin (GTK_TEXT_VIEW (self->note_view), 8);
   gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (self->note_view), 8);

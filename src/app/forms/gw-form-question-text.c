@@ -5,6 +5,8 @@
 
 #include "app/forms/gw-form-question-text.h"
 
+#include "app/widgets/gw-whole-text.h"
+
 struct _GwFormQuestionText
 {
   GwFormQuestion parent_instance;
@@ -93,10 +95,8 @@ gw_form_question_text_constructed (GObject *object)
   G_OBJECT_CLASS (gw_form_question_text_parent_class)->constructed (object);
 
   self->several_lines = rows > 1 || gw_form_item_has_appearance (item, "multiline");
-  self->view = gtk_text_view_new ();
+  self->view = gw_whole_text_new ();
   self->buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view));
-  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self->view), GTK_WRAP_WORD_CHAR);
-  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (self->view), FALSE);
   gtk_text_view_set_top_margin (GTK_TEXT_VIEW (self->view), 8);
   gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (self->view), 8);
   gtk_text_view_set_left_margin (GTK_TEXT_VIEW (self->view), 10);

@@ -5,6 +5,7 @@
 #include "app/widgets/gw-choice-finder.h"
 #include "app/widgets/gw-date-words.h"
 #include "app/widgets/gw-markdown.h"
+#include "app/widgets/gw-whole-text.h"
 #include "core/base/gw-time.h"
 
 static void
@@ -80,6 +81,67 @@ test_text_of_a_form_is_never_markup (void)
   check_markdown ("**<**", "<b>&lt;</b>", "<");
 }
 
+static gboolean
+is_over_cb (gpointer over)
+{
+  *(gboolean *) over = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+let_it_be_drawn (void)
+{
+  gboolean over = FALSE;
+
+  g_timeout_add (400, is_over_cb, &over);
+  while (!over)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+assert_whole (GPtrArray *texts)
+{
+  for (guint i = 0; i < texts->len; i++)
+    g_assert_cmpint (gtk_widget_get_height (texts->pdata[i]), >=, gw_whole_text_get_needed (texts->pdata[i]));
+}
+
+/* As a section of a form is drawn: piece after piece, on the screen and below it. */
+static void
+test_a_text_is_never_cut (void)
+{
+  GtkWidget *window = gtk_window_new (), *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  g_autoptr (GPtrArray) texts = g_ptr_array_new ();
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), column);
+  gtk_window_set_child (GTK_WINDOW (window), scrolled);
+  gtk_window_set_default_size (GTK_WINDOW (window), 600, 300);
+  gtk_window_present (GTK_WINDOW (window));
+  for (guint i = 0; i < 24; i++) {
+    GtkWidget *frame = gtk_frame_new (NULL), *text = gw_whole_text_new ();
+
+    gtk_frame_set_child (GTK_FRAME (frame), text);
+    gtk_text_view_set_top_margin (GTK_TEXT_VIEW (text), 8);
+    gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (text), 8);
+    if (i % 2 == 1)
+      gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (text)),
+                                "The godwit flies eleven days without landing, over the whole of the Pacific.\n"
+                                "It sleeps with one half of its head, and finds the island that it left.", -1);
+    gtk_box_append (GTK_BOX (column), frame);
+    g_ptr_array_add (texts, text);
+    while (g_main_context_iteration (NULL, FALSE))
+      ;
+  }
+  let_it_be_drawn ();
+  assert_whole (texts);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), 240, 300);
+  let_it_be_drawn ();
+  assert_whole (texts);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -90,6 +152,8 @@ main (int   argc,
   g_test_add_func ("/widgets/dates/read-back", test_dates_read_back);
   g_test_add_func ("/widgets/markdown/forms", test_markdown_of_forms);
   g_test_add_func ("/widgets/markdown/text-is-never-markup", test_text_of_a_form_is_never_markup);
+
+  g_test_add_func ("/widgets/whole-text/is-never-cut", test_a_text_is_never_cut);
 
   return g_test_run ();
 }
