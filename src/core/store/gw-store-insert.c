@@ -149,13 +149,16 @@ insert_steps (GwStore        *self,
 {
   const Step *newest = &g_array_index (steps, Step, 0);
   gboolean changed = FALSE;
+  GwRev told;
   gint64 doc, new_leaf = 0;
 
   if (!gw_tree_ensure_doc (self, db, id, &doc, error)
       || !lay_path (self, doc, steps, deleted, text, flags, &new_leaf, &changed, error))
     return FALSE;
   if ((flags & GW_INSERT_FROM_SERVER)
-      && !gw_tree_mark_known (self, doc, newest->gen, newest->hash, error))
+      && (!gw_tree_mark_known (self, doc, newest->gen, newest->hash, error)
+          || !gw_tree_find_rev (self, doc, newest->gen, newest->hash, &told, error)
+          || !gw_tree_mark_seen (self, doc, told.row, error)))
     return FALSE;
   if ((flags & GW_INSERT_OUTBOX) && new_leaf != 0
       && !gw_tree_queue (self, db, new_leaf, error))

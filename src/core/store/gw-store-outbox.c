@@ -292,9 +292,103 @@ gw_store_mark_accepted (GwStore     *self,
   if (!gw_store_begin (self, error))
     return FALSE;
   ok = find_rev (self, db, id, rev, &doc, &found, error)
-       && gw_tree_mark_known (self, doc, found.gen, found.hash, error);
+       && gw_tree_mark_known (self, doc, found.gen, found.hash, error)
+       && gw_store_exec (self, "INSERT OR IGNORE INTO accepted (rev, db) VALUES (?, ?)", error, "is",
+                         found.row, db);
 
   return close_group (self, ok, error);
+}
+
+/**
+ * gw_store_mark_seen:
+ * @rev: a revision that stands in the server's list of changes
+ *
+ * As gw_store_mark_accepted(), and the server has shown that it kept it.
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+gw_store_mark_seen (GwStore     *self,
+                    const char  *db,
+                    const char  *id,
+                    const char  *rev,
+                    GError     **error)
+{
+  gint64 doc;
+  GwRev found;
+  gboolean ok;
+
+  g_return_val_if_fail (GW_IS_STORE (self) && db != NULL && id != NULL && rev != NULL, FALSE);
+
+  if (!gw_store_begin (self, error))
+    return FALSE;
+  ok = find_rev (self, db, id, rev, &doc, &found, error)
+       && gw_tree_mark_known (self, doc, found.gen, found.hash, error)
+       && gw_tree_mark_seen (self, doc, found.row, error);
+
+  return close_group (self, ok, error);
+}
+
+/**
+ * gw_store_offer_again:
+ * @db: a database
+ * @seen_too: also what the server has shown since it took it
+ *
+ * Queues what the server took and does not show, each to be asked for first: it may have been
+ * restored from an older copy. To be called when its list of changes was read to the end, before
+ * anything new is sent.
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+gw_store_offer_again (GwStore     *self,
+                      const char  *db,
+                      gboolean     seen_too,
+                      GError     **error)
+{
+  gboolean ok;
+
+  g_return_val_if_fail (GW_IS_STORE (self) && db != NULL, FALSE);
+
+  if (!gw_store_begin (self, error))
+    return FALSE;
+  ok = gw_store_exec (self,
+                      "UPDATE rev SET state = 1 WHERE rev IN"
+                      " (SELECT rev FROM accepted WHERE db = ?1 AND seen <= ?2)",
+                      error, "si", db, (gint64) seen_too)
+       && gw_store_exec (self,
+                         "INSERT OR IGNORE INTO outbox (rev, db, attempted)"
+                         " SELECT a.rev, a.db, 1 FROM accepted AS a JOIN rev AS r ON r.rev = a.rev"
+                         " WHERE a.db = ?1 AND a.seen <= ?2 AND r.leaf = 1",
+                         error, "si", db, (gint64) seen_too)
+       && gw_store_exec (self, "DELETE FROM accepted WHERE db = ?1 AND seen <= ?2", error, "si", db,
+                         (gint64) seen_too);
+
+  return close_group (self, ok, error);
+}
+
+/**
+ * gw_store_forget_seen:
+ * @db: a database
+ *
+ * The server took a checkpoint: whenever it shows that one again, it has what it showed before.
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+gw_store_forget_seen (GwStore     *self,
+                      const char  *db,
+                      GError     **error)
+{
+  g_return_val_if_fail (GW_IS_STORE (self) && db != NULL, FALSE);
+
+  if (!gw_store_begin (self, error))
+    return FALSE;
+
+  return close_group (self,
+                      gw_store_exec (self, "DELETE FROM accepted WHERE db = ? AND seen = 1", error,
+                                     "s", db),
+                      error);
 }
 
 /**
@@ -529,7 +623,8 @@ gw_store_offer_all (GwStore     *self,
                          "INSERT OR IGNORE INTO outbox (rev, db, attempted)"
                          " SELECT r.rev, d.db, 1 FROM rev AS r JOIN doc AS d ON d.doc = r.doc"
                          " WHERE d.db = ? AND r.leaf = 1 AND r.state > 0",
-                         error, "s", db);
+                         error, "s", db)
+       && gw_store_exec (self, "DELETE FROM accepted WHERE db = ?", error, "s", db);
 
   return close_group (self, ok, error);
 }

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /* "GDWT": lets file(1) and us tell a Godwit store from any other SQLite file. */
 #define GW_STORE_APPLICATION_ID 0x47445754
-#define GW_STORE_SCHEMA_VERSION 1
+#define GW_STORE_SCHEMA_VERSION 2
 #define GW_HASH_SIZE 65
 
 struct _GwStore
@@ -137,6 +137,10 @@ gboolean     gw_tree_mark_known   (GwStore     *self,
                                    gint64       doc,
                                    gint64       gen,
                                    const char  *hash,
+                                   GError     **error);
+gboolean     gw_tree_mark_seen    (GwStore     *self,
+                                   gint64       doc,
+                                   gint64       row,
                                    GError     **error);
 gboolean     gw_tree_settle       (GwStore     *self,
                                    gint64       doc,

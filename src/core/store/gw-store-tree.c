@@ -262,6 +262,23 @@ gw_tree_mark_known (GwStore     *self,
   return TRUE;
 }
 
+/* The server showed that it has this revision, and so all that it was made on. */
+gboolean
+gw_tree_mark_seen (GwStore  *self,
+                   gint64    doc,
+                   gint64    row,
+                   GError  **error)
+{
+  return gw_store_exec (self,
+                        "WITH RECURSIVE path (rev, gen, parent) AS ("
+                        " SELECT rev, gen, parent FROM rev WHERE rev = ?1"
+                        " UNION ALL SELECT r.rev, r.gen, r.parent FROM path"
+                        " JOIN rev AS r ON r.doc = ?2 AND r.gen = path.gen - 1"
+                        " AND r.hash = path.parent)"
+                        " UPDATE accepted SET seen = 1 WHERE rev IN (SELECT rev FROM path)",
+                        error, "ii", row, doc);
+}
+
 /* Each branch keeps its newest %GW_STORE_REVS_LIMIT revisions. The oldest of them then names a
  * parent that is not here; should that come again, the branch has its root back. */
 static gboolean

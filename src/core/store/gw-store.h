@@ -262,6 +262,18 @@ gboolean      gw_store_mark_accepted  (GwStore           *self,
                                        const char        *id,
                                        const char        *rev,
                                        GError           **error);
+gboolean      gw_store_mark_seen      (GwStore           *self,
+                                       const char        *db,
+                                       const char        *id,
+                                       const char        *rev,
+                                       GError           **error);
+gboolean      gw_store_offer_again    (GwStore           *self,
+                                       const char        *db,
+                                       gboolean           seen_too,
+                                       GError           **error);
+gboolean      gw_store_forget_seen    (GwStore           *self,
+                                       const char        *db,
+                                       GError           **error);
 gboolean      gw_store_mark_refused   (GwStore           *self,
                                        const char        *db,
                                        const char        *id,

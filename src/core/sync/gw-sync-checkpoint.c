@@ -13,6 +13,10 @@
  * - Nothing in common, or nothing there where we wrote: this is another or an emptied server.
  *
  * When the server changed nothing is taken and nothing deleted until a person has decided.
+ *
+ * A server that was restored from a copy made after the last checkpoint shows the same session and
+ * has forgotten what came after it. Its sequence went back, or what it took does not come back in
+ * its list of changes: then that is read again from the checkpoint on, and offered again.
  */
 
 #include "core/sync/gw-sync-private.h"
@@ -236,6 +240,31 @@ gw_sync_checkpoint_verify (GwSyncExchange        *self,
   return TRUE;
 }
 
+/* The server has what it had at the checkpoint, which it shows; what it was told later it may
+ * have forgotten. */
+gboolean
+gw_sync_checkpoint_go_back (GwSyncExchange        *self,
+                            const GwSyncDatabase  *db,
+                            GError               **error)
+{
+  g_autoptr (JsonObject) ours = recall_checkpoint (self, db);
+  g_autofree char *since = recall (self, db, "since");
+  const char *then = ours != NULL ? gw_json_get_string (ours, "source_last_seq") : NULL;
+
+  /* Not before the checkpoint: what is there says nothing any more. */
+  if (g_strcmp0 (then, since) == 0)
+    then = NULL;
+  if (!gw_store_begin (self->store, error))
+    return FALSE;
+  if (!gw_store_set_remote (self->store, GW_SYNC_REMOTE, db->local, "since", then, error)
+      || (db->can_write && !gw_store_offer_again (self->store, db->local, TRUE, error))) {
+    gw_store_rollback (self->store);
+    return FALSE;
+  }
+
+  return gw_store_commit (self->store, error);
+}
+
 static JsonArray *
 make_history (JsonObject *before,
               const char *session,
@@ -312,7 +341,8 @@ keep_checkpoint (GwSyncExchange        *self,
   text = gw_json_to_text (checkpoint);
 
   return gw_store_set_remote (self->store, GW_SYNC_REMOTE, db->local, "checkpoint", text, error)
-         && note_checked (self, db, error);
+         && note_checked (self, db, error)
+         && gw_store_forget_seen (self->store, db->local, error);
 }
 
 /* Writes the checkpoint where it is due. That the server does not take it is no failure of the

@@ -61,6 +61,9 @@ gboolean        gw_sync_checkpoint_verify (GwSyncExchange       *self,
                                            const GwSyncDatabase *db,
                                            gboolean              in_doubt,
                                            GError              **error);
+gboolean        gw_sync_checkpoint_go_back (GwSyncExchange      *self,
+                                           const GwSyncDatabase *db,
+                                           GError              **error);
 gboolean        gw_sync_checkpoint_write  (GwSyncExchange       *self,
                                            const GwSyncDatabase *db,
                                            GError              **error);

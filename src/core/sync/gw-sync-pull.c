@@ -85,7 +85,7 @@ note_known (Pull         *self,
 {
   for (guint i = 0; revs[i] != NULL; i++) {
     if (!g_strv_contains ((const char *const *) missing, revs[i])
-        && !gw_store_mark_accepted (self->exchange->store, self->db->local, id, revs[i], error))
+        && !gw_store_mark_seen (self->exchange->store, self->db->local, id, revs[i], error))
       return FALSE;
   }
 
@@ -358,9 +358,11 @@ pull_pages (Pull    *self,
     if (page == PAGE_UNUSABLE_SINCE || page == PAGE_IN_DOUBT) {
       if (!gw_sync_checkpoint_verify (self->exchange, self->db, TRUE, error))
         return FALSE;
-      if (page == PAGE_UNUSABLE_SINCE && !remember (self, "since", NULL, error))
+      if (page == PAGE_UNUSABLE_SINCE ? !remember (self, "since", NULL, error)
+                                      : !gw_sync_checkpoint_go_back (self->exchange, self->db, error))
         return FALSE;
-      page = page == PAGE_UNUSABLE_SINCE ? PAGE_MORE : PAGE_LAST;
+      /* Going back leads to an older sequence each time, the beginning at last. */
+      page = PAGE_MORE;
     }
   }
 
@@ -378,7 +380,8 @@ gw_sync_pull (GwSyncExchange        *self,
 
   pull.rows = rows;
   gw_sync_tell (self, GW_SYNC_PHASE_ASKING, db->local);
-  if (!pull_pages (&pull, error) || !gw_sync_fetch (self, db, error))
+  if (!pull_pages (&pull, error) || !gw_sync_fetch (self, db, error)
+      || (db->can_write && !gw_store_offer_again (self->store, db->local, FALSE, error)))
     return FALSE;
 
   return gw_store_set_remote (self->store, GW_SYNC_REMOTE, db->local, "pushed", NULL, error);

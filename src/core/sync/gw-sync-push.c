@@ -102,7 +102,8 @@ drop_arrived (Push        *self,
       i++;
       continue;
     }
-    if (!mark_accepted (self, one, error))
+    if (!gw_store_mark_seen (self->exchange->store, self->db->local, gw_doc_get_id (one->doc),
+                             gw_doc_get_rev (one->doc), error))
       return FALSE;
     self->exchange->summary.pushed++;
     g_ptr_array_remove_index (batch, i);

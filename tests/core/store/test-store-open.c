@@ -73,10 +73,10 @@ test_a_frozen_store_opens (void)
   g_assert_cmpstr (frozen_schema, ==, schema);
 }
 
-static const char *const steps[] = {
-  "",
-  "ALTER TABLE setting ADD COLUMN note TEXT;",
-  "CREATE TABLE broken (x); INSERT INTO nothing VALUES (1);",
+/* The two steps after today's. */
+static const char *const steps[GW_STORE_SCHEMA_VERSION + 2] = {
+  [GW_STORE_SCHEMA_VERSION] = "ALTER TABLE setting ADD COLUMN note TEXT;",
+  [GW_STORE_SCHEMA_VERSION + 1] = "CREATE TABLE broken (x); INSERT INTO nothing VALUES (1);",
 };
 
 static guint
@@ -112,13 +112,13 @@ test_a_step_goes_whole_or_not_at_all (void)
   gint64 tables = -1;
 
   g_free (fixture_put (store, "item:1", NULL, "{}", 0));
-  g_assert_true (gw_store_migrate (store, steps, 2, &error));
-  g_assert_cmpint (version_of (store), ==, 2);
+  g_assert_true (gw_store_migrate (store, steps, GW_STORE_SCHEMA_VERSION + 1, &error));
+  g_assert_cmpint (version_of (store), ==, GW_STORE_SCHEMA_VERSION + 1);
   g_assert_cmpuint (count_backups (path), ==, 1);
 
-  g_assert_false (gw_store_migrate (store, steps, 3, &error));
+  g_assert_false (gw_store_migrate (store, steps, GW_STORE_SCHEMA_VERSION + 2, &error));
   g_assert_nonnull (error);
-  g_assert_cmpint (version_of (store), ==, 2);
+  g_assert_cmpint (version_of (store), ==, GW_STORE_SCHEMA_VERSION + 1);
   statement = gw_store_query (store, "SELECT count(*) FROM sqlite_schema WHERE name = 'broken'", NULL,
                               "");
   g_assert_true (gw_store_read_int (store, statement, &tables, NULL));
