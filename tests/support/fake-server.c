@@ -2,6 +2,8 @@
 
 #include "support/fake-server.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
 
 struct _FakeServer
@@ -17,14 +19,42 @@ struct _FakeServer
   char           *url;
   GString        *log;
   guint           n_requests;
+  gint64          answers_left;   /* bytes before the line breaks; negative: it holds */
+  gint64          requests_left;
+  guint64         n_received;
+  guint64         n_sent;
 };
+
+/* Takes @length bytes from what is left before a cut. Returns: how many of them pass */
+static gsize
+pass (FakeServer *self,
+      gint64     *left,
+      guint64    *total,
+      gsize       length)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  gsize passed = length;
+
+  if (*left >= 0 && (gint64) length > *left) {
+    passed = (gsize) *left;
+    *left = -1;
+  } else if (*left >= 0) {
+    *left -= length;
+  }
+  *total += passed;
+
+  return passed;
+}
 
 static char *
 read_line (GDataInputStream *in,
            FakeServer       *self)
 {
-  char *line = g_data_input_stream_read_line (in, NULL, self->stop, NULL);
+  gsize length = 0;
+  char *line = g_data_input_stream_read_line (in, &length, self->stop, NULL);
 
+  if (line != NULL && pass (self, &self->requests_left, &self->n_received, length + 1) <= length)
+    g_clear_pointer (&line, g_free);
   if (line != NULL)
     g_strchomp (line);
   return line;
@@ -61,7 +91,9 @@ read_request (FakeServer       *self,
   body = g_malloc (length + 1);
   if (!g_input_stream_read_all (G_INPUT_STREAM (in), body, length, &done, self->stop, NULL))
     done = 0;
-  request->body = g_bytes_new_take (body, done);
+  if (pass (self, &self->requests_left, &self->n_received, done) < length)
+    done = length + 1;
+  request->body = g_bytes_new_take (body, MIN (done, length));
 
   return done == length;
 }
@@ -84,6 +116,18 @@ wait_for_stop (FakeServer *self)
 }
 
 /* Returns: whether the connection stays. */
+/* Returns: whether all of it went. */
+static gboolean
+write_out (FakeServer    *self,
+           GOutputStream *out,
+           const char    *data,
+           gsize          length)
+{
+  gsize passed = pass (self, &self->answers_left, &self->n_sent, length);
+
+  return g_output_stream_write_all (out, data, passed, NULL, self->stop, NULL) && passed == length;
+}
+
 static gboolean
 write_reply (FakeServer    *self,
              GOutputStream *out,
@@ -103,7 +147,7 @@ write_reply (FakeServer    *self,
                           "\r\n%s\r\n",
                           reply->status, reply->type != NULL ? reply->type : "application/json",
                           length, reply->headers != NULL ? reply->headers : "");
-  if (!g_output_stream_write_all (out, head, strlen (head), NULL, self->stop, NULL))
+  if (!write_out (self, out, head, strlen (head)))
     return FALSE;
   if (reply->hang_after_headers) {
     wait_for_stop (self);
@@ -114,7 +158,30 @@ write_reply (FakeServer    *self,
     return FALSE;
   }
 
-  return g_output_stream_write_all (out, body, length, NULL, self->stop, NULL);
+  return write_out (self, out, body, length);
+}
+
+/* With the lock, which is let go while there is nothing to say. */
+static void
+ask (FakeServer  *self,
+     FakeRequest *request,
+     FakeReply   *reply)
+{
+  gint64 end = 0;
+
+  for (;;) {
+    self->handler (request, reply, self->user_data);
+    if (end == 0)
+      end = g_get_monotonic_time () + reply->ask_again_ms * (gint64) 1000;
+    if (reply->ask_again_ms == 0 || g_get_monotonic_time () >= end
+        || g_cancellable_is_cancelled (self->stop))
+      return;
+    reply->ask_again_ms = 0;
+    g_clear_pointer (&reply->body, g_free);
+    g_mutex_unlock (&self->lock);
+    g_usleep (5 * 1000);
+    g_mutex_lock (&self->lock);
+  }
 }
 
 static gboolean
@@ -129,6 +196,8 @@ on_run (GThreadedSocketService *service,
   GOutputStream *out = g_io_stream_get_output_stream (G_IO_STREAM (connection));
   gboolean stays = TRUE;
 
+  /* Head and body go in two pieces: the second must not wait until the first is acknowledged. */
+  g_socket_set_option (g_socket_connection_get_socket (connection), IPPROTO_TCP, TCP_NODELAY, 1, NULL);
   g_data_input_stream_set_newline_type (in, G_DATA_STREAM_NEWLINE_TYPE_LF);
   while (stays) {
     FakeRequest request = { NULL };
@@ -141,7 +210,7 @@ on_run (GThreadedSocketService *service,
     g_mutex_lock (&self->lock);
     self->n_requests++;
     g_string_append_printf (self->log, "%s %s\n", request.method, request.path);
-    self->handler (&request, &reply, self->user_data);
+    ask (self, &request, &reply);
     g_mutex_unlock (&self->lock);
     stays = write_reply (self, out, &reply);
     g_free (reply.body);
@@ -180,6 +249,7 @@ fake_server_new (FakeHandler handler,
   self->user_data = user_data;
   self->log = g_string_new (NULL);
   self->stop = g_cancellable_new ();
+  self->answers_left = self->requests_left = -1;
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
   g_main_context_push_thread_default (self->context);
@@ -261,4 +331,33 @@ fake_server_clear (FakeServer *self)
 
   self->n_requests = 0;
   g_string_truncate (self->log, 0);
+}
+
+void
+fake_server_cut_answers (FakeServer *self,
+                         gint64      n_bytes)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->answers_left = n_bytes;
+}
+
+void
+fake_server_cut_requests (FakeServer *self,
+                          gint64      n_bytes)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->requests_left = n_bytes;
+}
+
+void
+fake_server_get_bytes (FakeServer *self,
+                       guint64    *n_received,
+                       guint64    *n_sent)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  *n_received = self->n_received;
+  *n_sent = self->n_sent;
 }

@@ -28,6 +28,7 @@ typedef struct
   gboolean    hang;      /* say nothing and keep the connection */
   gboolean    hang_after_headers;
   gboolean    drop;      /* close without a word */
+  guint       ask_again_ms;    /* nothing to say yet: the handler is asked again, so long at most */
 } FakeReply;
 
 /* Fills in @reply, which is zeroed, with status 200. Runs on the server's threads, one call at
@@ -43,6 +44,16 @@ const char *fake_server_get_url  (FakeServer  *self);
 guint       fake_server_count    (FakeServer  *self);
 char       *fake_server_dup_log  (FakeServer  *self);
 void        fake_server_clear    (FakeServer  *self);
+
+/* The line breaks once: after so many bytes more, counted over all connections. What came up to
+ * there has been read or sent; a request of which a byte is missing was never answered. */
+void        fake_server_cut_answers  (FakeServer *self,
+                                      gint64      n_bytes);
+void        fake_server_cut_requests (FakeServer *self,
+                                      gint64      n_bytes);
+void        fake_server_get_bytes    (FakeServer *self,
+                                      guint64    *n_received,
+                                      guint64    *n_sent);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FakeServer, fake_server_free)
 
