@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* One section of a form as a column: questions, headed groups within groups, and repeats as cards,
+/* One section of a form as a column: questions, headed groups within groups, and repeats as tables or as cards,
  * one a row. Signals: "left" when a field was left; "row-added" (GwFormItem, where to go on);
  * "row-removed" (GwFormDraft, char *repeat_ref, char *row_id) so that the page can offer to put it
  * back; "question-built" (GwFormQuestion). Built a few questions at a time, so that a long section
@@ -10,7 +10,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/forms/gw-form-grid-lines.h"
 #include "app/forms/gw-form-grid-matrix.h"
+#include "app/forms/gw-form-grid-memory.h"
+#include "app/forms/gw-form-grid-table.h"
 #include "app/forms/gw-form-questions.h"
 #include "app/forms/gw-form-walk.h"
 #include "app/widgets/gw-markdown.h"
@@ -150,6 +153,8 @@ build_matrix (GwFormSection *self,
   queue_items (self, rows, matrix);
 }
 
+static void start_building (GwFormSection *self);
+
 static void build_row (GwFormSection *self,
                        GwFormItem    *row,
                        GtkWidget     *rows,
@@ -250,19 +255,65 @@ build_row (GwFormSection *self,
 }
 
 static void
-build_repeat (GwFormSection *self,
-              GwFormItem    *item,
-              GtkWidget     *box)
+question_built_cb (GtkWidget      *table,
+                   GwFormQuestion *question,
+                   GwFormSection  *self)
+{
+  g_signal_connect (question, "left", G_CALLBACK (left_cb), self);
+  g_signal_emit (self, signals[SIGNAL_QUESTION_BUILT], 0, question);
+}
+
+static void fill_repeat (GwFormSection *self,
+                         GwFormItem    *item);
+
+static void
+cards_wanted_cb (GtkWidget     *widget,
+                 GwFormSection *self)
+{
+  GwFormItem *repeat = g_object_get_data (G_OBJECT (widget), "repeat");
+  gboolean cards = GW_IS_FORM_GRID_TABLE (widget);
+
+  gw_form_grid_memory_set_cards (gw_form_session_get_form (self->session), cards);
+  g_object_set_data (G_OBJECT (g_hash_table_lookup (self->widgets, repeat)), "cards", GINT_TO_POINTER (cards + 1));
+  fill_repeat (self, repeat);
+  start_building (self);
+}
+
+static void
+fill_with_table (GwFormSection *self,
+                 GwFormItem    *item,
+                 GtkWidget     *repeat,
+                 GtkWidget     *content)
+{
+  GtkWidget *table = gw_form_grid_table_new (self->session, item);
+
+  g_object_set_data (G_OBJECT (repeat), "table", table);
+  g_object_set_data_full (G_OBJECT (table), "repeat", g_object_ref (item), g_object_unref);
+  g_signal_connect (table, "left", G_CALLBACK (left_cb), self);
+  g_signal_connect (table, "question-built", G_CALLBACK (question_built_cb), self);
+  g_signal_connect (table, "cards-wanted", G_CALLBACK (cards_wanted_cb), self);
+  gtk_box_append (GTK_BOX (content), table);
+}
+
+static void
+fill_with_cards (GwFormSection *self,
+                 GwFormItem    *item,
+                 GtkWidget     *repeat,
+                 GtkWidget     *content)
 {
   g_autoptr (GPtrArray) items = gw_form_item_dup_items (item);
-  GtkWidget *repeat = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *heading = new_heading (item, "title-4");
-  GtkWidget *last = NULL;
+  GtkWidget *rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *last = NULL;
 
-  if (heading != NULL)
-    gtk_box_append (GTK_BOX (repeat), heading);
-  gtk_box_append (GTK_BOX (repeat), rows);
+  if (gw_form_grid_lines_fit (item)) {
+    GtkWidget *table = gtk_button_new_with_label (_("Show the rows as a table"));
+
+    gtk_widget_set_halign (table, GTK_ALIGN_START);
+    gtk_widget_add_css_class (table, "flat");
+    g_object_set_data_full (G_OBJECT (table), "repeat", g_object_ref (item), g_object_unref);
+    g_signal_connect (table, "clicked", G_CALLBACK (cards_wanted_cb), self);
+    gtk_box_append (GTK_BOX (content), table);
+  }
+  gtk_box_append (GTK_BOX (content), rows);
   g_object_set_data (G_OBJECT (repeat), "rows", rows);
   if (gw_form_item_can_add_rows (item)) {
     GtkWidget *add = gtk_button_new_with_label (C_("table of a form", "Add a row"));
@@ -270,14 +321,86 @@ build_repeat (GwFormSection *self,
     gtk_widget_set_halign (add, GTK_ALIGN_START);
     g_object_set_data_full (G_OBJECT (add), "repeat", g_object_ref (item), g_object_unref);
     g_signal_connect (add, "clicked", G_CALLBACK (add_row_cb), self);
-    gtk_box_append (GTK_BOX (repeat), add);
+    gtk_box_append (GTK_BOX (content), add);
   }
-  gtk_box_append (GTK_BOX (box), repeat);
-  remember (self, item, repeat);
   for (guint i = 0; i < items->len; i++) {
     build_row (self, items->pdata[i], rows, last);
     last = gtk_widget_get_last_child (rows);
   }
+}
+
+static gboolean
+stands_below (GwFormItem *item,
+              GwFormItem *repeat)
+{
+  for (GwFormItem *at = gw_form_item_get_parent (item); at != NULL; at = gw_form_item_get_parent (at))
+    if (at == repeat)
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+is_below (gpointer key,
+          gpointer value,
+          gpointer user_data)
+{
+  return stands_below (key, user_data);
+}
+
+/* What the person chose a moment ago may not be on the disk yet. */
+static gboolean
+wants_cards (GwFormSection *self,
+             GtkWidget     *repeat)
+{
+  int chosen = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (repeat), "cards"));
+
+  return chosen != 0 ? chosen > 1 : gw_form_grid_memory_wants_cards (gw_form_session_get_form (self->session));
+}
+
+/* Rows that a table can show are a table, unless the person would rather have cards. */
+static void
+fill_repeat (GwFormSection *self,
+             GwFormItem    *item)
+{
+  GtkWidget *repeat = g_hash_table_lookup (self->widgets, item);
+  GtkWidget *content = g_object_get_data (G_OBJECT (repeat), "content");
+
+  for (GList *link = self->waiting.head, *next; link != NULL; link = next) {
+    next = link->next;
+    if (stands_below (((Waiting *) link->data)->item, item)) {
+      waiting_free (link->data);
+      g_queue_delete_link (&self->waiting, link);
+    }
+  }
+  g_hash_table_foreach_remove (self->widgets, is_below, item);
+  g_object_set_data (G_OBJECT (repeat), "rows", NULL);
+  g_object_set_data (G_OBJECT (repeat), "table", NULL);
+  if (content != NULL)
+    gtk_box_remove (GTK_BOX (repeat), content);
+
+  content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  g_object_set_data (G_OBJECT (repeat), "content", content);
+  gtk_box_append (GTK_BOX (repeat), content);
+  if (gw_form_grid_lines_fit (item) && !wants_cards (self, repeat))
+    fill_with_table (self, item, repeat, content);
+  else
+    fill_with_cards (self, item, repeat, content);
+}
+
+static void
+build_repeat (GwFormSection *self,
+              GwFormItem    *item,
+              GtkWidget     *box)
+{
+  GtkWidget *repeat = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *heading = new_heading (item, "title-4");
+
+  if (heading != NULL)
+    gtk_box_append (GTK_BOX (repeat), heading);
+  gtk_box_append (GTK_BOX (box), repeat);
+  remember (self, item, repeat);
+  fill_repeat (self, item);
 }
 
 static void
@@ -406,6 +529,36 @@ gw_form_section_new (GwFormSession *session,
   return GTK_WIDGET (self);
 }
 
+static GwFormGridTable *
+get_table (GtkWidget *repeat)
+{
+  return g_object_get_data (G_OBJECT (repeat), "table");
+}
+
+/* The table in which @item is a row or a cell. */
+static GwFormGridTable *
+find_table (GwFormSection *self,
+            GwFormItem    *item)
+{
+  for (GwFormItem *at = item; at != NULL; at = gw_form_item_get_parent (at)) {
+    GtkWidget *widget = g_hash_table_lookup (self->widgets, at);
+
+    if (widget != NULL && get_table (widget) != NULL)
+      return get_table (widget);
+  }
+
+  return NULL;
+}
+
+static void
+refresh_table (gpointer key,
+               gpointer value,
+               gpointer user_data)
+{
+  if (get_table (value) != NULL)
+    gw_form_grid_table_refresh (get_table (value), user_data);
+}
+
 static void
 update_visibility (gpointer key,
                    gpointer value,
@@ -444,6 +597,7 @@ gw_form_section_refresh (GwFormSection *self,
   }
   if (relevance)
     g_hash_table_foreach (self->widgets, update_visibility, NULL);
+  g_hash_table_foreach (self->widgets, refresh_table, changes);
 }
 
 /* A removed row takes its widgets, and the widgets of all that was in it, with it. */
@@ -472,8 +626,18 @@ gw_form_section_update_rows (GwFormSection *self,
 
   if (box == NULL)
     return;
+  if (get_table (box) != NULL) {
+    gw_form_grid_table_update_rows (get_table (box));
+    return;
+  }
 
   list = g_object_get_data (G_OBJECT (box), "rows");
+  /* Only with a first row it is known what a row is made of. */
+  if (gtk_widget_get_first_child (list) == NULL && gw_form_grid_lines_fit (repeat)) {
+    fill_repeat (self, repeat);
+    start_building (self);
+    return;
+  }
   for (GtkWidget *card = gtk_widget_get_first_child (list); card != NULL; card = next) {
     GtkWidget *remove = g_object_get_data (G_OBJECT (card), "remove");
 
@@ -508,9 +672,12 @@ GtkWidget *
 gw_form_section_find (GwFormSection *self,
                       GwFormItem    *item)
 {
+  GtkWidget *widget;
+
   g_return_val_if_fail (GW_IS_FORM_SECTION (self), NULL);
 
-  return g_hash_table_lookup (self->widgets, item);
+  widget = g_hash_table_lookup (self->widgets, item);
+  return widget != NULL ? widget : (GtkWidget *) find_table (self, item);
 }
 
 /**
@@ -546,6 +713,8 @@ gw_form_section_focus (GwFormSection *self,
   widget = g_hash_table_lookup (self->widgets, item);
   if (GW_IS_FORM_QUESTION (widget))
     done = gw_form_question_focus (GW_FORM_QUESTION (widget));
+  else if (widget == NULL && find_table (self, item) != NULL)
+    done = gw_form_grid_table_focus_item (find_table (self, item), item);
   else
     done = widget != NULL && gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
 
@@ -569,7 +738,10 @@ gw_form_section_foreach (GwFormSection *self,
   g_return_if_fail (GW_IS_FORM_SECTION (self));
 
   g_hash_table_iter_init (&iter, self->widgets);
-  while (g_hash_table_iter_next (&iter, NULL, &widget))
+  while (g_hash_table_iter_next (&iter, NULL, &widget)) {
     if (GW_IS_FORM_QUESTION (widget))
       func (widget, user_data);
+    else if (get_table (widget) != NULL && gw_form_grid_table_get_question (get_table (widget)) != NULL)
+      func (gw_form_grid_table_get_question (get_table (widget)), user_data);
+  }
 }

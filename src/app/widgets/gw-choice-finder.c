@@ -290,3 +290,22 @@ gw_choice_finder_set_labels (GwChoiceFinder    *self,
   g_list_store_splice (self->lines, 0, g_list_model_get_n_items (G_LIST_MODEL (self->lines)),
                        lines->pdata, lines->len);
 }
+
+/**
+ * gw_choice_finder_open:
+ * @typed: (nullable): the first letters of what is looked for, where a person has typed them already
+ *
+ * Opens the popover.
+ */
+void
+gw_choice_finder_open (GwChoiceFinder *self,
+                       const char     *typed)
+{
+  g_return_if_fail (GW_IS_CHOICE_FINDER (self));
+
+  gtk_popover_popup (GTK_POPOVER (self));
+  if (typed == NULL)
+    return;
+  gtk_editable_set_text (GTK_EDITABLE (self->search), typed);
+  gtk_editable_set_position (GTK_EDITABLE (self->search), -1);
+}

@@ -12,5 +12,7 @@ G_DECLARE_FINAL_TYPE (GwChoiceFinder, gw_choice_finder, GW, CHOICE_FINDER, GtkPo
 GtkWidget *gw_choice_finder_new        (void) G_GNUC_WARN_UNUSED_RESULT;
 void       gw_choice_finder_set_labels (GwChoiceFinder    *self,
                                         const char *const *labels);
+void       gw_choice_finder_open       (GwChoiceFinder    *self,
+                                        const char        *typed);
 
 G_END_DECLS
