@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A copy of the store each day, made while one works, and the way back to the newest of them. */
+/* A copy of the store each day, made while one works, and the way back to one of them. */
 
 #include "app/gw-application-private.h"
 
 #include <glib/gi18n-lib.h>
 
+#include "app/gw-backup-list.h"
 #include "app/gw-window.h"
-#include "app/widgets/gw-date-words.h"
 
 /* Runs on the store's thread. */
 static gpointer
@@ -151,10 +151,12 @@ on_answer (GtkWidget  *dialog,
 {
   GwApplication *self = restore->application;
   GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (dialog));
+  GwBackupList *list = GW_BACKUP_LIST (adw_message_dialog_get_extra_child (ADW_MESSAGE_DIALOG (dialog)));
 
   if (!g_str_equal (answer, "restore"))
     return;
 
+  restore->backup = g_strdup (gw_backup_list_get_chosen (list)->path);
   gtk_window_set_transient_for (GTK_WINDOW (dialog), NULL);
   if (!GW_IS_WINDOW (parent) || gw_application_is_saved (self))
     begin_to_put_back (restore);
@@ -166,7 +168,7 @@ on_answer (GtkWidget  *dialog,
  * gw_application_offer_backup:
  * @directory: the profile
  *
- * Asks whether the newest backup is to be put in the place of what is there.
+ * Asks which of the backups is to be put in the place of what is there.
  */
 void
 gw_application_offer_backup (GwApplication *self,
@@ -192,18 +194,14 @@ gw_application_offer_backup (GwApplication *self,
                                        "was changed."));
     adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
   } else {
-    const GwBackup *newest = g_ptr_array_index (backups, 0);
-    g_autofree char *when = gw_date_words_format_time (newest->time);
-    g_autofree char *size = g_format_size ((guint64) newest->size);
     Restore *restore = g_rc_box_new0 (Restore);
 
     restore->application = g_object_ref (self);
     restore->directory = g_strdup (directory);
-    restore->backup = g_strdup (newest->path);
-    /* TRANSLATORS: %1$s is a date and time, %2$s is a size. */
-    text = g_strdup_printf (_("The newest backup is of %1$s (%2$s). What is there now is kept "
-                              "beside it, so that nothing is lost."), when, size);
-    dialog = adw_message_dialog_new (window, _("Put the backup back?"), text);
+    dialog = adw_message_dialog_new (window, _("Put a backup back?"),
+                                     _("Your work will be as it was then. What is there now is kept among the "
+                                       "backups, so that nothing is lost."));
+    adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), gw_backup_list_new (backups));
     adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _("_Not now"),
                                       "restore", _("_Put it back"), NULL);
     adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "restore",

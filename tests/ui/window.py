@@ -112,10 +112,9 @@ def narrow(folder):
     tap.result(good, '360 pixels: the sidebar folds away and comes back', said)
 
 
-def damaged(folder):
-    """A day's backup is made by itself; when the store is damaged, it is offered and put back."""
-    profile = stage.make_profile(build, os.path.join(folder, 'damaged'), 'en')
-    made = subprocess.run([os.path.join(build, 'godwitctl'), '--profile', profile, 'action', 'new', 'title=Counting waders'],
+def keep_a_copy(profile, folder, title):
+    """Something is recorded, and the copy of the day is made by itself."""
+    made = subprocess.run([os.path.join(build, 'godwitctl'), '--profile', profile, 'action', 'new', 'title=' + title],
                           capture_output=True, text=True)
     good, said = made.returncode == 0, made.stderr
     if good:
@@ -123,21 +122,35 @@ def damaged(folder):
                                  profile=profile, out=folder)
     if good:
         good, said = bool(glob.glob(os.path.join(profile, 'backups', '*.sqlite'))), 'no backup was made'
+    return good, said
+
+
+def damaged(folder):
+    """A day's backup is made by itself; when the store is damaged, all are offered, and one is put back."""
+    profile = stage.make_profile(build, os.path.join(folder, 'damaged'), 'en')
+    good, said = keep_a_copy(profile, folder, 'Counting waders')
+    if good:
+        early = os.path.join(profile, 'backups', 'store-2026-01-15.sqlite')
+        os.rename(glob.glob(os.path.join(profile, 'backups', '*.sqlite'))[0], early)
+        os.utime(early, (1768471200, 1768471200))
+        good, said = keep_a_copy(profile, folder, 'Counting gulls')
     tap.result(good, 'a backup is made by itself', said)
     for path in glob.glob(os.path.join(profile, 'store.sqlite*')):
         os.remove(path)
     with open(os.path.join(profile, 'store.sqlite'), 'wb') as file:
         file.write(b'This is not a database. ' * 4000)
     good, said = stage.drive(build, ['wait label "/could not be opened|damaged|for reading/"', 'audit',
-                                     'click "push button" "Look for a backup"', 'wait label "Put the backup back?"',
-                                     'key alt+p', 'gone label "Put the backup back?"',
+                                     'click "push button" "Look for a backup"', 'wait label "Put a backup back?"',
+                                     'count "check box" "*" 2', 'audit',
+                                     'click "check box" "~15 January 2026"',
+                                     'key alt+p', 'gone label "Put a backup back?"',
                                      'wait heading "What comes next"', 'gone "push button" "Look for a backup"'],
                              profile=profile, out=folder)
     if good:
         listed = subprocess.run([os.path.join(build, 'godwitctl'), '--profile', profile, 'action', 'list'],
                                 capture_output=True, text=True)
-        good, said = 'Counting waders' in listed.stdout, listed.stdout + listed.stderr
-    tap.result(good, 'a damaged store is told of, and the backup is put back', said)
+        good, said = 'waders' in listed.stdout and 'gulls' not in listed.stdout, listed.stdout + listed.stderr
+    tap.result(good, 'a damaged store is told of, and the backup that is chosen is put back', said)
 
 
 def damaged_inside(folder):
@@ -153,8 +166,8 @@ def damaged_inside(folder):
         file.write(b'\xff' * 4096)
     good, said = stage.drive(build, ['wait heading "What comes next"', 'wait "push button" "Look for a backup"', 'audit',
                                      'sleep 1', 'click "push button" "Look for a backup"',
-                                     'wait label "Put the backup back?"', 'key alt+p',
-                                     'gone label "Put the backup back?"', 'wait heading "What comes next"',
+                                     'wait label "Put a backup back?"', 'key alt+p',
+                                     'gone label "Put a backup back?"', 'wait heading "What comes next"',
                                      'gone "push button" "Look for a backup"', 'sleep 1', 'alive', 'key ctrl+q', 'exit 0'],
                              profile=profile, out=folder)
     tap.result(good, 'damage that is found late is told of too, and the backup is put back', said)

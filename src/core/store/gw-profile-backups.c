@@ -213,6 +213,20 @@ save_present (GwProfile   *self,
   return TRUE;
 }
 
+/* A copy of a store that was damaged, or that had just been written, has its log beside it. */
+static gboolean
+copy_with_log (const char  *from,
+               const char  *to,
+               GError     **error)
+{
+  g_autofree char *from_log = g_strconcat (from, "-wal", NULL);
+  g_autofree char *to_log = g_strconcat (to, "-wal", NULL);
+
+  g_unlink (to_log);
+  return copy_file (from, to, error)
+         && (!g_file_test (from_log, G_FILE_TEST_EXISTS) || copy_file (from_log, to_log, error));
+}
+
 /* A restored store is another desk to the server: it must not think that what it sent after the
  * copy was made is still to be had here, nor that it has read what it had read. */
 static gboolean
@@ -249,18 +263,20 @@ gw_profile_restore (GwProfile   *self,
                     const char  *backup_path,
                     GError     **error)
 {
-  g_autofree char *store_path = NULL, *unfinished = NULL, *wal = NULL, *shm = NULL;
+  g_autofree char *store_path = NULL, *unfinished = NULL, *unfinished_log = NULL, *wal = NULL, *shm = NULL;
 
   g_return_val_if_fail (GW_IS_PROFILE (self) && backup_path != NULL, FALSE);
 
   store_path = gw_profile_dup_store_path (self);
   unfinished = g_strconcat (store_path, ".restore", NULL);
+  unfinished_log = g_strconcat (unfinished, "-wal", NULL);
   wal = g_strconcat (store_path, "-wal", NULL);
   shm = g_strconcat (store_path, "-shm", NULL);
 
-  if (!copy_file (backup_path, unfinished, error) || !take_new_identity (unfinished, error)
+  if (!copy_with_log (backup_path, unfinished, error) || !take_new_identity (unfinished, error)
       || !save_present (self, store_path, error)) {
     g_unlink (unfinished);
+    g_unlink (unfinished_log);
     return FALSE;
   }
 

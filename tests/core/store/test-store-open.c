@@ -464,6 +464,41 @@ test_a_backup_comes_back (void)
 }
 
 static void
+copy (const char *from,
+      const char *to)
+{
+  g_autofree char *bytes = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (from, &bytes, &length, NULL));
+  g_assert_true (g_file_set_contents (to, bytes, (gssize) length, NULL));
+}
+
+/* What was set aside before a restore had its last words in the log beside it. */
+static void
+test_a_backup_comes_back_with_its_log (void)
+{
+  g_autoptr (GwProfile) profile = new_profile (GW_ROLE_NFP, "KEN");
+  g_autofree char *path = gw_profile_dup_store_path (profile);
+  g_autofree char *aside = g_strconcat (path, ".aside", NULL);
+  g_autofree char *log = g_strconcat (path, "-wal", NULL), *log_aside = g_strconcat (aside, "-wal", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GwStore) store = fixture_open (path);
+
+  g_free (fixture_put (store, "item:1", NULL, "{\"v\":\"last\"}", 0));
+  copy (path, aside);
+  copy (log, log_aside);
+  g_clear_object (&store);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_true (gw_profile_restore (profile, aside, &error));
+  g_assert_no_error (error);
+  store = fixture_open (path);
+  text = fixture_dup_text (store, "item:1");
+  g_assert_cmpstr (text, ==, "{\"v\":\"last\"}");
+}
+
+static void
 test_a_damaged_profile_is_known_from_its_copy (void)
 {
   static const char *const texts[] = { "", "{\"role\":\"nf", "\xff\xff\xff" };
@@ -576,6 +611,7 @@ main (int    argc,
   ADD ("profile/a-guest-only-reads", test_a_guest_only_reads);
   ADD ("profile/a-broken-profile-is-told", test_a_broken_profile_is_told);
   ADD ("backup/comes-back", test_a_backup_comes_back);
+  ADD ("backup/comes-back-with-its-log", test_a_backup_comes_back_with_its_log);
   ADD ("backup/a-broken-one-changes-nothing", test_a_broken_backup_changes_nothing);
   ADD ("backup/a-store-that-is-gone-is-told", test_a_store_that_is_gone_is_told);
   ADD ("profile/a-damaged-one-is-known-from-its-copy", test_a_damaged_profile_is_known_from_its_copy);
