@@ -43,6 +43,9 @@ struct _GwWindow
   GtkWidget *current; /* NULL until the first frame was drawn */
   GPtrArray *targets; /* to be shown as soon as the place of last time is; NULL after that */
   gboolean had_tick;
+  gboolean has_frame;
+  gboolean is_restoring; /* the place of the last time is being read */
+  GVariant *place;       /* (nullable): read, and not gone to yet */
   gboolean closing; /* as soon as the last words are on the disk */
 };
 
@@ -356,6 +359,9 @@ gw_window_keep_place (GwWindow *self)
   state = gw_window_save_state (self);
 
   gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  /* A window that was closed before it had gone to a place knows none. */
+  if (self->current == NULL)
+    return;
   if (store != NULL && !gw_store_thread_is_read_only (store))
     gw_store_thread_run_async (store, write_place, g_variant_print (state, TRUE), g_free, NULL,
                                NULL, on_place_written, NULL);
@@ -535,6 +541,23 @@ show_fault (GwWindow *self)
   gtk_widget_set_visible (self->fault_bar, TRUE);
 }
 
+/* Where the person was, or else the first desk, unless the person has chosen one already; then what was to be
+ * opened meanwhile. */
+static void
+show_first_desk (GwWindow *self)
+{
+  g_autoptr (GVariant) place = g_steal_pointer (&self->place);
+  g_autoptr (GPtrArray) targets = g_steal_pointer (&self->targets);
+  guint n_desks;
+
+  if (self->current == NULL && place != NULL)
+    gw_window_restore_state (self, place);
+  if (self->current == NULL)
+    show_desk (self, gw_desks_get (&n_desks));
+  for (guint i = 0; targets != NULL && i < targets->len; i++)
+    open_target (self, targets->pdata[i]);
+}
+
 /* The first tick comes before the first frame is drawn, the second after it. */
 static gboolean
 after_first_frame (GtkWidget     *widget,
@@ -542,15 +565,15 @@ after_first_frame (GtkWidget     *widget,
                    gpointer       user_data)
 {
   GwWindow *self = GW_WINDOW (widget);
-  guint n_desks;
 
   if (!self->had_tick) {
     self->had_tick = TRUE;
     gtk_widget_queue_draw (widget);
     return G_SOURCE_CONTINUE;
   }
-  if (self->current == NULL)
-    show_desk (self, gw_desks_get (&n_desks));
+  self->has_frame = TRUE;
+  if (!self->is_restoring)
+    show_first_desk (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -616,6 +639,7 @@ gw_window_dispose (GObject *object)
   g_clear_object (&self->status);
   g_clear_object (&self->context);
   g_clear_pointer (&self->states, g_hash_table_unref);
+  g_clear_pointer (&self->place, g_variant_unref);
   g_clear_pointer (&self->origins, g_ptr_array_unref);
   g_clear_pointer (&self->targets, g_ptr_array_unref);
 
@@ -794,16 +818,15 @@ on_place_read (GObject      *source,
 {
   g_autoptr (GwWindow) self = user_data;
   g_autofree char *text = gw_store_thread_run_finish (GW_STORE_THREAD (source), result, NULL);
-  g_autoptr (GPtrArray) targets = g_steal_pointer (&self->targets);
-  g_autoptr (GVariant) state = NULL;
 
+  self->is_restoring = FALSE;
   if (self->context == NULL)
     return;
-  state = text != NULL ? g_variant_parse (G_VARIANT_TYPE_VARDICT, text, NULL, NULL, NULL) : NULL;
-  if (state != NULL)
-    gw_window_restore_state (self, state);
-  for (guint i = 0; targets != NULL && i < targets->len; i++)
-    open_target (self, targets->pdata[i]);
+  if (text != NULL)
+    self->place = g_variant_parse (G_VARIANT_TYPE_VARDICT, text, NULL, NULL, NULL);
+  /* A desk takes longer to build than all the rest of the window: the frame comes first. */
+  if (self->has_frame)
+    show_first_desk (self);
 }
 
 /**
@@ -821,6 +844,7 @@ gw_window_restore_place (GwWindow *self)
   store = gw_context_get_store (self->context);
   if (store == NULL)
     return;
+  self->is_restoring = TRUE;
   self->targets = g_ptr_array_new_with_free_func (g_free);
   gw_store_thread_run_async (store, read_place, NULL, NULL, g_free, NULL, on_place_read, g_object_ref (self));
 }
