@@ -157,6 +157,24 @@ note_preload (GwForm           *self,
                        "The preload “%s” is not known; the answer stays empty", node->preload);
 }
 
+static gboolean
+is_on (xmlNode    *bind,
+       const char *attr)
+{
+  g_autofree char *text = gw_xml_dup_attr (bind, GW_NS_ODK, attr);
+
+  return text != NULL && *text != '\0' && !g_str_equal (text, "false");
+}
+
+static void
+read_audit (GwForm  *self,
+            xmlNode *bind)
+{
+  self->audits_changes = is_on (bind, "track-changes");
+  self->audits_who = is_on (bind, "identify-user");
+  self->audits_why = is_on (bind, "track-changes-reasons");
+}
+
 static void
 read_bind (GwForm  *self,
            xmlNode *bind)
@@ -167,6 +185,7 @@ read_bind (GwForm  *self,
   g_autofree char *required_message = dup_jr_attr (bind, "requiredMsg");
   g_autofree char *preload = dup_jr_attr (bind, "preload");
   g_autofree char *params = dup_jr_attr (bind, "preloadParams");
+  g_autofree char *max_pixels = gw_xml_dup_attr (bind, GW_NS_ORX, "max-pixels");
   int line = xmlGetLineNo (bind);
   GwFormNode *node;
 
@@ -180,6 +199,8 @@ read_bind (GwForm  *self,
     return;
   }
   node->has_bind = TRUE;
+  if (g_str_equal (node->name, "audit"))
+    read_audit (self, bind);
   node->line = line;
   note_twice (self, node->has_type, "type", type, path, line);
   note_twice (self, node->constraint_message != NULL, "constraintMsg", constraint_message, path, line);
@@ -197,6 +218,8 @@ read_bind (GwForm  *self,
     node->constraint_message = gw_form_read_message (self, constraint_message, line, node);
   if (required_message != NULL && *required_message != '\0')
     node->required_message = gw_form_read_message (self, required_message, line, node);
+  if (max_pixels != NULL)
+    node->max_pixels = (guint) CLAMP (g_ascii_strtoll (max_pixels, NULL, 10), 0, G_MAXINT);
   if (preload != NULL) {
     node->preload = gw_form_arena_strdup (self->arena, preload, -1);
     node->preload_params = params != NULL ? gw_form_arena_strdup (self->arena, params, -1) : "";

@@ -27,6 +27,7 @@ gw_form_environment_copy (const GwFormEnvironment *self)
   copy->user_name = g_strdup (self->user_name);
   copy->email = g_strdup (self->email);
   copy->phone_number = g_strdup (self->phone_number);
+  copy->last_saved = self->last_saved != NULL ? g_bytes_ref (self->last_saved) : NULL;
 
   return copy;
 }
@@ -47,5 +48,6 @@ gw_form_environment_free (GwFormEnvironment *self)
   g_free (self->user_name);
   g_free (self->email);
   g_free (self->phone_number);
+  g_clear_pointer (&self->last_saved, g_bytes_unref);
   g_free (self);
 }

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @user_name: (nullable): what the `username` property gives
  * @email: (nullable): what the `email` property gives
  * @phone_number: (nullable): what the `phonenumber` property gives
+ * @last_saved: (nullable): the last finished record of the same form as XML, for
+ *   `jr://instance/last-saved`; NULL for none
  *
  * All that a filled-in form reads from outside itself. Tests set it; the window leaves the
  * clock and the seed at 0.
@@ -29,6 +31,7 @@ typedef struct
   char      *user_name;
   char      *email;
   char      *phone_number;
+  GBytes    *last_saved;
 } GwFormEnvironment;
 
 #define GW_TYPE_FORM_ENVIRONMENT (gw_form_environment_get_type ())

@@ -48,6 +48,16 @@ gw_form_get_thread_time (void)
   return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
 }
 
+GwFormInstance *
+gw_form_session_find_instance (GwFormSession *session,
+                               const char    *id)
+{
+  GwFormInstance *instance = gw_form_find_instance (session->form, id);
+
+  return instance != NULL && instance->is_last_saved && session->last_saved != NULL ? session->last_saved
+                                                                                    : instance;
+}
+
 void
 gw_form_run_begin (GwFormSession *session,
                    GwXPathRun    *run,

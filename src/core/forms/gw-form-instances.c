@@ -75,19 +75,29 @@ add_element (GwForm         *form,
 }
 
 static GwFormInstance *
-new_instance (GwForm     *form,
-              const char *id)
+make_instance (GwForm     *form,
+               const char *id)
 {
   GwFormInstance *self = g_new0 (GwFormInstance, 1);
 
   self->tag = GW_REF_RECORD;
-  self->number = form->instances->len;
-  self->id = gw_form_intern (form, id, -1);
+  self->id = id;
   self->records = g_array_new (FALSE, FALSE, sizeof (GwFormRecord));
   self->texts = g_string_chunk_new (4096);
   self->indexes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                          (GDestroyNotify) g_hash_table_unref);
-  add_record (self, GW_FORM_NO_RECORD, gw_form_intern (form, "instance", -1), NULL);
+  add_record (self, GW_FORM_NO_RECORD, "instance", NULL);
+
+  return self;
+}
+
+static GwFormInstance *
+new_instance (GwForm     *form,
+              const char *id)
+{
+  GwFormInstance *self = make_instance (form, gw_form_intern (form, id, -1));
+
+  self->number = form->instances->len;
   g_ptr_array_add (form->instances, self);
   g_hash_table_insert (form->instance_by_id, (gpointer) self->id, self);
 
@@ -291,8 +301,9 @@ read_source (GwForm         *form,
              const char     *source,
              int             line)
 {
-  /* There is no earlier report to read: the list is empty, as the standard has it. */
-  if (g_str_equal (source, "jr://instance/last-saved"))
+  /* The form is one for all its records: each session reads the record before it by itself. */
+  self->is_last_saved = g_str_equal (source, "jr://instance/last-saved");
+  if (self->is_last_saved)
     return;
   if (g_str_has_prefix (source, "jr://file-csv/"))
     read_file (form, self, source + strlen ("jr://file-csv/"), line);
@@ -342,6 +353,61 @@ gw_form_find_instance (GwForm     *self,
                        const char *id)
 {
   return g_hash_table_lookup (self->instance_by_id, id);
+}
+
+/* The form is shared and takes no new names: what a rule does not name it cannot ask for. */
+static void
+add_known_element (GwForm         *form,
+                   GwFormInstance *self,
+                   guint           parent,
+                   xmlNode        *element)
+{
+  gboolean is_leaf = gw_xml_first (element, NULL, NULL) == NULL;
+  g_autofree char *text = is_leaf ? gw_xml_dup_text (element) : NULL;
+  const char *name = gw_form_find_name (form, (const char *) element->name, -1);
+  guint number;
+
+  if (text != NULL && strspn (text, " \t\r\n") == strlen (text))
+    text[0] = '\0';
+  number = add_record (self, parent, name != NULL ? name : "", text);
+  for (xmlAttr *attr = element->properties; attr != NULL; attr = attr->next) {
+    g_autofree char *own = g_strconcat ("@", attr->name, NULL);
+    const char *known = gw_form_find_name (form, own, -1);
+    xmlChar *value = xmlNodeListGetString (element->doc, attr->children, 1);
+
+    if (known != NULL)
+      add_record (self, number, known, value != NULL ? (const char *) value : "");
+    xmlFree (value);
+  }
+  for (xmlNode *child = gw_xml_first (element, NULL, NULL); child != NULL; child = gw_xml_next (child, NULL, NULL))
+    add_known_element (form, self, number, child);
+}
+
+/**
+ * gw_form_read_last_saved:
+ * @record: (nullable): the last finished record of the form, as XML
+ *
+ * Returns: (transfer full) (nullable): it as a list of one session, or NULL where the form does not
+ * ask for it or there is none
+ */
+GwFormInstance *
+gw_form_read_last_saved (GwForm *self,
+                         GBytes *record)
+{
+  const GwFormInstance *asked = NULL;
+  g_autoptr (GwXmlDoc) document = NULL;
+  GwFormInstance *instance;
+
+  for (guint i = 0; i < self->instances->len && asked == NULL; i++)
+    if (((GwFormInstance *) self->instances->pdata[i])->is_last_saved)
+      asked = self->instances->pdata[i];
+  document = asked != NULL && record != NULL ? gw_xml_parse (record, "record", NULL) : NULL;
+  if (document == NULL)
+    return NULL;
+
+  instance = make_instance (self, asked->id);
+  add_known_element (self, instance, 0, xmlDocGetRootElement (document));
+  return instance;
 }
 
 /* pulldata() needs no declaration: the name of the list is the name of its file. */

@@ -549,6 +549,19 @@ gw_form_item_get_media_type (GwFormItem *self)
 }
 
 /**
+ * gw_form_item_get_max_pixels:
+ *
+ * Returns: how long the longer edge of an attached picture may be; 0 where the form does not say
+ */
+guint
+gw_form_item_get_max_pixels (GwFormItem *self)
+{
+  g_return_val_if_fail (GW_IS_FORM_ITEM (self), 0);
+
+  return self->body->node != NULL ? self->body->node->max_pixels : 0;
+}
+
+/**
  * gw_form_item_get_rows:
  *
  * Returns: how many lines the form wants a text to show, 0 where it does not say

@@ -168,6 +168,7 @@ gboolean            gw_form_item_get_range       (GwFormItem *self,
                                                   double     *end,
                                                   double     *step);
 const char         *gw_form_item_get_media_type  (GwFormItem *self);
+guint               gw_form_item_get_max_pixels  (GwFormItem *self);
 guint               gw_form_item_get_rows        (GwFormItem *self);
 gboolean            gw_form_item_is_heading      (GwFormItem *self);
 char               *gw_form_item_dup_choice_label (GwFormItem *self,

@@ -130,7 +130,7 @@ describe_children (GwFormSession *session,
     GPtrArray *rows;
     GwFormBody *body;
 
-    if (child->is_attribute)
+    if (child->is_attribute || child->pattern == session->form->added_deprecated_id)
       continue;
     if (!child->is_repeat) {
       describe_node (session, child, row, state);

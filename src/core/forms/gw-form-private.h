@@ -12,6 +12,7 @@
 #include <libxml/tree.h>
 
 #include "core/forms/gw-form-arena.h"
+#include "core/forms/gw-form-record.h"
 #include "core/forms/gw-form-seal.h"
 #include "core/forms/gw-form-session.h"
 #include "core/forms/gw-form-submission.h"
@@ -119,6 +120,7 @@ struct _GwFormNode
   GwFormTextRef *required_message;
   const char *preload;
   const char *preload_params;
+  guint max_pixels; /* of an attached picture's long edge; 0 for no limit */
   GPtrArray *bodies; /* of GwFormBody: its controls, or its group */
   GArray *readers;   /* of GwFormEdge */
   guint rank[GW_FORM_N_ORDERED]; /* 1-based place in the order, 0 for none */
@@ -212,6 +214,7 @@ struct _GwForm
   xmlDoc *document;
   xmlNode *instance_root;
   xmlNode *added_instance_id; /* where the form has none of its own */
+  xmlNode *added_deprecated_id;
   GwFormArena *arena;
   GHashTable *names;
   char *id;
@@ -232,6 +235,9 @@ struct _GwForm
   GHashTable *instance_by_id;
   GMutex index_lock;
   GwFormSubmission submission;
+  gboolean audits_changes; /* what the audit log shall hold */
+  gboolean audits_who;
+  gboolean audits_why;
 
   GPtrArray *languages; /* NULL-terminated */
   guint default_language;
@@ -310,9 +316,11 @@ struct _GwFormInstance
   GArray *records; /* of GwFormRecord; the first is the `instance` element */
   GStringChunk *texts;
   GHashTable *indexes; /* "parent/item/key" -> value -> GArray of record numbers */
+  gboolean is_last_saved; /* empty here: each session has its own */
 };
 
 GwFormInstance *gw_form_find_instance  (GwForm *self, const char *id);
+GwFormInstance *gw_form_read_last_saved (GwForm *self, GBytes *record);
 void            gw_form_imply_table    (GwForm *self, const char *name, int line);
 GArray         *gw_form_instance_lookup (GwForm *self, GwFormInstance *instance, guint parent,
                                          const char *item_name, const char *key_name,
@@ -382,6 +390,7 @@ struct _GwFormSession
 
   GwForm *form;
   GwFormEnvironment *environment;
+  GwFormInstance *last_saved; /* (nullable) */
   guint language;
   GwFormRow *root;
   GwFormArena *scratch;
@@ -440,6 +449,7 @@ gboolean    gw_form_node_has_choices (const GwFormNode *node);
 gboolean    gw_form_body_is_heading (const GwFormBody *body);
 
 /* gw-form-session.c, for what changes a session from another file: between the two, signals wait */
+char       *gw_form_session_dup_uuid (GwFormSession *session);
 void        gw_form_session_begin  (GwFormSession *session);
 void        gw_form_session_finish (GwFormSession *session);
 void        gw_form_session_drop_row (GwFormSession *session, GwFormRow *row);
@@ -451,6 +461,9 @@ void        gw_form_step_note_place (GwFormSession *session, const GwFormNode *n
                                      const GwFormRow *row);
 gboolean    gw_form_step_gather    (GwFormSession *session, GwFormStep *step);
 GwFormStep *gw_form_step_end       (GwFormSession *session);
+
+/* gw-form-record.c */
+GwFormLoss *gw_form_loss_new       (const char *ref, const char *value);
 
 /* gw-form-drafts.c */
 gboolean    gw_form_node_is_editable (const GwFormNode *node);
@@ -473,6 +486,9 @@ gboolean    gw_form_find_ref       (GwFormSession *session, const char *ref, GwF
                                     GwFormRow **row);
 gboolean    gw_form_find_list      (GwFormSession *session, const char *ref, GwFormNode **repeat,
                                     GwFormRow **parent);
+
+/* gw-form-evaluate.c */
+GwFormInstance *gw_form_session_find_instance (GwFormSession *session, const char *id);
 
 /* gw-form-actions.c */
 void        gw_form_dispatch       (GwFormSession *session, GwFormEvent event, GwFormNode *source,

@@ -266,23 +266,51 @@ find_meta (xmlNode *root)
   return meta != NULL ? meta : gw_xml_first (root, NULL, "meta");
 }
 
-/* Servers tell records apart by their instanceID: a form that has none is given one (section 11). */
-static void
-add_instance_id (GwForm  *self,
-                 xmlNode *root)
+static xmlNode *
+find_in_meta (xmlNode    *root,
+              const char *name)
 {
-  xmlNode *meta = find_meta (root);
-  xmlNs *ns;
+  for (xmlNode *any = gw_xml_first (root, NULL, "meta"); any != NULL; any = gw_xml_next (any, NULL, "meta")) {
+    xmlNode *found = gw_xml_first (any, NULL, name);
 
-  for (xmlNode *any = gw_xml_first (root, NULL, "meta"); any != NULL; any = gw_xml_next (any, NULL, "meta"))
-    if (gw_xml_first (any, NULL, "instanceID") != NULL)
-      return;
-  ns = xmlSearchNsByHref (root->doc, root, (const xmlChar *) GW_NS_ORX);
+    if (found != NULL)
+      return found;
+  }
+
+  return NULL;
+}
+
+static xmlNode *
+add_meta (xmlNode *root)
+{
+  xmlNs *ns = xmlSearchNsByHref (root->doc, root, (const xmlChar *) GW_NS_ORX);
+
   if (ns == NULL || ns->prefix == NULL)
     ns = xmlNewNs (root, (const xmlChar *) GW_NS_ORX, (const xmlChar *) "orx");
+
+  return xmlNewChild (root, ns, (const xmlChar *) "meta", NULL);
+}
+
+/* Servers tell records apart by their instanceID: a form that has none is given one (section 11).
+ * An edited record says which one it follows; where the form has no place for that, it is given one
+ * that is written only when it is filled. */
+static void
+add_ids (GwForm  *self,
+         xmlNode *root)
+{
+  xmlNode *id = find_in_meta (root, "instanceID");
+  xmlNode *meta = id != NULL ? id->parent : find_meta (root);
+
   if (meta == NULL)
-    meta = xmlNewChild (root, ns, (const xmlChar *) "meta", NULL);
-  self->added_instance_id = xmlNewChild (meta, meta->ns, (const xmlChar *) "instanceID", NULL);
+    meta = add_meta (root);
+  if (id == NULL)
+    self->added_instance_id = xmlNewChild (meta, meta->ns, (const xmlChar *) "instanceID", NULL);
+  if (find_in_meta (root, "deprecatedID") == NULL) {
+    self->added_deprecated_id = xmlNewChild (meta, id != NULL ? id->ns : meta->ns,
+                                             (const xmlChar *) "deprecatedID", NULL);
+    /* xmlNewChild takes the parent's namespace where none is given. */
+    xmlSetNs (self->added_deprecated_id, id != NULL ? id->ns : meta->ns);
+  }
 }
 
 /* Attributes of the root (its id, its version) say which form this is and are no answers. */
@@ -292,7 +320,7 @@ gw_form_read_schema (GwForm  *self,
 {
   xmlNode *root = self->instance_root;
 
-  add_instance_id (self, root);
+  add_ids (self, root);
   find_namesakes (self, root);
   self->root = add_node (self, NULL, gw_form_intern (self, (const char *) root->name, -1), root);
   read_element (self, self->root, root);

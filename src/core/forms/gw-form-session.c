@@ -51,6 +51,7 @@ gw_form_session_finalize (GObject *object)
   g_array_unref (self->touched);
   gw_form_arena_free (self->scratch);
   g_clear_pointer (&self->rand, g_rand_free);
+  g_clear_pointer (&self->last_saved, gw_form_instance_free);
   g_clear_pointer (&self->environment, gw_form_environment_free);
   g_clear_object (&self->form);
 
@@ -230,8 +231,8 @@ compute_now (GwFormSession *self,
   return text;
 }
 
-static char *
-compute_uuid (GwFormSession *self)
+char *
+gw_form_session_dup_uuid (GwFormSession *self)
 {
   const GwXPathExpr call = { .n_args = 0 };
   GwXPathRun run;
@@ -257,7 +258,7 @@ preload (GwFormSession *self,
   if (row->cells[node->slot].text != NULL)
     return;
   if (g_str_equal (node->preload, "uid"))
-    text = compute_uuid (self);
+    text = gw_form_session_dup_uuid (self);
   else if (g_str_equal (node->preload, "date"))
     text = compute_now (self, TRUE);
   else if (g_str_equal (node->preload, "timestamp") && g_str_equal (node->preload_params, "start"))
@@ -322,6 +323,7 @@ gw_form_session_new (GwForm                  *form,
                                             : g_rand_new ();
   self->shuffle_seed = g_rand_int (self->rand) >> 1;
   choose_language (self);
+  self->last_saved = gw_form_read_last_saved (form, self->environment->last_saved);
 
   self->is_loading = TRUE;
   self->is_new = draft == NULL;

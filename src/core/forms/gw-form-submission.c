@@ -69,6 +69,33 @@ gw_form_session_dup_instance_id (GwFormSession *self)
 }
 
 /**
+ * gw_form_session_begin_edit:
+ *
+ * Begins to change a record that was sent (section 11): it gets an `instanceID` of its own, and the
+ * one under which the server has it goes to `deprecatedID`. Once for each edit, not for each opening.
+ */
+void
+gw_form_session_begin_edit (GwFormSession *self)
+{
+  GwFormNode *id, *deprecated;
+  g_autofree char *old = NULL;
+  g_autofree char *new_id = NULL;
+
+  g_return_if_fail (GW_IS_FORM_SESSION (self));
+
+  id = gw_form_find_meta (self->form, "instanceID");
+  deprecated = gw_form_find_meta (self->form, "deprecatedID");
+  if (id == NULL || deprecated == NULL)
+    return;
+  old = gw_form_session_dup_instance_id (self);
+  new_id = gw_form_session_dup_uuid (self);
+  gw_form_session_begin (self);
+  gw_form_store (self, deprecated, self->root, old, GW_FORM_ORIGIN_ACTION);
+  gw_form_store (self, id, self->root, new_id, GW_FORM_ORIGIN_ACTION);
+  gw_form_session_finish (self);
+}
+
+/**
  * gw_form_dup_instance_id:
  * @record: a record as XML, of whatever form
  *

@@ -29,6 +29,7 @@ const GwFormSubmission *gw_form_get_submission       (GwForm        *self);
 char                   *gw_form_dup_instance_id      (GBytes        *record,
                                                       GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 char                   *gw_form_session_dup_instance_id (GwFormSession *self) G_GNUC_WARN_UNUSED_RESULT;
+void                    gw_form_session_begin_edit   (GwFormSession *self);
 GPtrArray              *gw_form_session_dup_file_names  (GwFormSession *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

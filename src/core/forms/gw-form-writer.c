@@ -90,14 +90,16 @@ copy_element (xmlDoc     *document,
 }
 
 static void
-write_node (xmlDoc     *document,
+write_node (GwForm     *form,
+            xmlDoc     *document,
             xmlNode    *parent,
             GwFormNode *node,
             GwFormRow  *row)
 {
   xmlNode *element;
 
-  if (!row->cells[node->slot].is_relevant)
+  if (!row->cells[node->slot].is_relevant
+      || (node->pattern == form->added_deprecated_id && row->cells[node->slot].text == NULL))
     return;
   element = copy_element (document, parent, node);
   write_attributes (element, node, row);
@@ -109,11 +111,11 @@ write_node (xmlDoc     *document,
     if (child->is_attribute)
       continue;
     if (!child->is_repeat) {
-      write_node (document, element, child, row);
+      write_node (form, document, element, child, row);
       continue;
     }
     for (guint i = 0; i < row->lists[child->repeat_slot].rows->len; i++)
-      write_node (document, element, child, row->lists[child->repeat_slot].rows->pdata[i]);
+      write_node (form, document, element, child, row->lists[child->repeat_slot].rows->pdata[i]);
   }
 }
 
@@ -134,7 +136,7 @@ gw_form_session_write_instance (GwFormSession *self)
   if (!self->root->cells[self->form->root->slot].is_relevant)
     copy_element (document, NULL, self->form->root);
   else
-    write_node (document, NULL, self->form->root, self->root);
+    write_node (self->form, document, NULL, self->form->root, self->root);
 
   return gw_xml_write (document);
 }

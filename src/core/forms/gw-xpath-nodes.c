@@ -32,7 +32,7 @@ gw_xpath_call_instance (GwXPathRun        *run,
 {
   GwFormSession *session = run->session;
   const char *id = gw_xpath_eval_string (run, call->args[0]);
-  GwFormInstance *instance = gw_form_find_instance (session->form, id);
+  GwFormInstance *instance = gw_form_session_find_instance (session, id);
 
   if (instance != NULL)
     give_one (run, instance, GUINT_TO_POINTER (0), result);
@@ -277,7 +277,7 @@ gw_xpath_call_pulldata (GwXPathRun        *run,
                         GwXPathValue      *result)
 {
   GwFormSession *session = run->session;
-  GwFormInstance *instance = gw_form_find_instance (session->form, gw_xpath_eval_string (run, call->args[0]));
+  GwFormInstance *instance = gw_form_session_find_instance (session, gw_xpath_eval_string (run, call->args[0]));
   const char *want = gw_form_find_name (session->form, gw_xpath_eval_string (run, call->args[1]), -1);
   const char *key = gw_form_find_name (session->form, gw_xpath_eval_string (run, call->args[2]), -1);
   const char *value = gw_xpath_eval_string (run, call->args[3]);

@@ -11,6 +11,7 @@
   "<h:head><h:title>T</h:title><model odk:xforms-version='1.0.0'>\n"
 
 #define MODEL(rest) HEAD rest "</model></h:head><h:body/></h:html>"
+#define BODY(model, body) HEAD model "</model></h:head><h:body>" body "</h:body></h:html>"
 
 /* It has to be sound. */
 GwForm        *load_form   (const char        *text);

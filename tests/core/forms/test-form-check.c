@@ -179,7 +179,6 @@ test_texts_do_not_run_away (void)
 
 /* --- warnings --- */
 
-#define BODY(model, body) HEAD model "</model></h:head><h:body>" body "</h:body></h:html>"
 #define AB "<instance><data id='x'><a/><b/></data></instance>\n"
 
 /* One form for each code; what is said is about its line, and nothing else is said. */
