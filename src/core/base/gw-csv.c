@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define MOST_CELLS 5000000
+
 struct _GwCsv
 {
   GPtrArray *rows; /* of GPtrArray of strings; the first is the header */
@@ -88,7 +90,8 @@ find_separator (const char *text,
  * Reads a table: comma separated, or by semicolons when the header has no comma; quotes and
  * line breaks within quotes as in RFC 4180. Cells are not trimmed. Blank lines are skipped.
  *
- * Returns: (transfer full): the table, or NULL where @bytes is not UTF-8 or has no header
+ * Returns: (transfer full): the table, or NULL where @bytes is not UTF-8, has no header, or is larger
+ *   than any table may need
  */
 GwCsv *
 gw_csv_new_from_bytes (GBytes  *bytes,
@@ -98,8 +101,13 @@ gw_csv_new_from_bytes (GBytes  *bytes,
   gsize size;
   const char *at = g_bytes_get_data (bytes, &size);
   const char *end = at + size;
+  guint64 n_cells = 0;
   char separator;
 
+  if (size > GW_CSV_MAX_SIZE) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "The table has more than %d bytes", GW_CSV_MAX_SIZE);
+    return NULL;
+  }
   if (size > 0 && !g_utf8_validate_len (at, size, NULL)) {
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "The table is not UTF-8 text");
     return NULL;
@@ -112,6 +120,11 @@ gw_csv_new_from_bytes (GBytes  *bytes,
   while (at < end) {
     g_autoptr (GPtrArray) row = read_row (&at, end, separator);
 
+    n_cells += row->len + 1;
+    if (n_cells > MOST_CELLS) {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "The table has more than %d cells", MOST_CELLS);
+      return NULL;
+    }
     if (!row_is_blank (row))
       g_ptr_array_add (self->rows, g_steal_pointer (&row));
   }
@@ -136,14 +149,13 @@ GwCsv *
 gw_csv_new_from_file (const char  *path,
                       GError     **error)
 {
-  g_autofree char *contents = NULL;
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
   g_autoptr (GBytes) bytes = NULL;
-  gsize length;
 
-  if (!g_file_get_contents (path, &contents, &length, error))
+  if (file == NULL)
     return NULL;
 
-  bytes = g_bytes_new_take (g_steal_pointer (&contents), length);
+  bytes = g_mapped_file_get_bytes (file);
   return gw_csv_new_from_bytes (bytes, error);
 }
 

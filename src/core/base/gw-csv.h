@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+#define GW_CSV_MAX_SIZE (64 * 1024 * 1024)
+
 /**
  * GwCsv:
  *

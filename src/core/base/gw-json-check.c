@@ -10,6 +10,8 @@
 
 #include "core/base/gw-json.h"
 
+#define MOST_VALUES 3000000 /* json-glib keeps a hundred bytes for each */
+
 typedef struct
 {
   const char *at;
@@ -206,6 +208,7 @@ gw_json_find_fault (const char *text,
 {
   Checker self = { .at = text, .end = text + length };
   gboolean goes_on = TRUE;
+  guint n_values = 0;
 
   if (length >= 3 && memcmp (text, "\xEF\xBB\xBF", 3) == 0)
     self.at += 3;
@@ -213,6 +216,8 @@ gw_json_find_fault (const char *text,
     gboolean is_open;
     const char *fault;
 
+    if (++n_values > MOST_VALUES)
+      return "it has too many values";
     skip_space (&self);
     fault = check_value (&self, most_levels, &is_open);
     if (fault != NULL)

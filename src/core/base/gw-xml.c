@@ -13,10 +13,33 @@
 
 G_DEFINE_QUARK (gw-xml-error-quark, gw_xml_error)
 
+/* libxml2 compares each attribute of an element with all others, looks a prefix up among all that
+ * are declared around, keeps 120 bytes for each node, and finds names more and more slowly. */
+#define MOST_ATTRIBUTES 256
+#define MOST_PREFIXES 256
+#define MOST_NODES 2000000
+#define MOST_NAMES 100000
+
 typedef struct
 {
   int refused_line;
+  const char *reason;
+  guint n_nodes;
+  startElementNsSAX2Func start_element;
 } Parsing;
+
+static void
+refuse (xmlParserCtxt *parser,
+        const char    *reason)
+{
+  Parsing *parsing = parser->_private;
+
+  if (parsing->refused_line == 0) {
+    parsing->refused_line = MAX (1, xmlSAX2GetLineNumber (parser));
+    parsing->reason = reason;
+  }
+  xmlStopParser (parser);
+}
 
 static void
 refuse_entity (void          *context,
@@ -26,12 +49,90 @@ refuse_entity (void          *context,
                const xmlChar *system_id,
                xmlChar       *content)
 {
+  refuse (context, "it declares entities, which are not taken from outside");
+}
+
+static void
+start_element (void           *context,
+               const xmlChar  *name,
+               const xmlChar  *prefix,
+               const xmlChar  *uri,
+               int             n_namespaces,
+               const xmlChar **namespaces,
+               int             n_attributes,
+               int             n_defaulted,
+               const xmlChar **attributes)
+{
   xmlParserCtxt *parser = context;
   Parsing *parsing = parser->_private;
 
-  if (parsing->refused_line == 0)
-    parsing->refused_line = MAX (1, xmlSAX2GetLineNumber (parser));
-  xmlStopParser (parser);
+  /* Each element may have a text before and within it. */
+  parsing->n_nodes += 3 + 2 * n_attributes + n_namespaces;
+  if (parsing->n_nodes > MOST_NODES || parser->nsNr > 2 * MOST_PREFIXES
+      || xmlDictSize (parser->dict) > MOST_NAMES) {
+    refuse (parser, "it has more elements and attributes than any file may need");
+    return;
+  }
+  parsing->start_element (context, name, prefix, uri, n_namespaces, namespaces, n_attributes,
+                          n_defaulted, attributes);
+}
+
+/* Where a comment, a section or an instruction that begins at @at ends; @at for an element. */
+static const char *
+skip_markup (const char *at,
+             const char *end)
+{
+  static const struct { const char *begin; const char *end; } kinds[] = {
+    { "<!--", "-->" }, { "<![CDATA[", "]]>" }, { "<?", "?>" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    gsize length = strlen (kinds[i].begin);
+
+    if ((gsize) (end - at) > length && strncmp (at, kinds[i].begin, length) == 0) {
+      const char *found = memmem (at + length, end - at - length, kinds[i].end, strlen (kinds[i].end));
+
+      return found != NULL ? found : end;
+    }
+  }
+  return at;
+}
+
+/* Attributes are to be counted before libxml2 sees them: each has its own quotation marks.
+ * Gives the line of an element that has too many, or 0. */
+static int
+find_crowded_element (const char *text,
+                      gsize       size)
+{
+  const char *end = text + size;
+  gboolean in_tag = FALSE;
+  char quote = '\0';
+  guint n_attributes = 0;
+  int line = 1;
+
+  for (const char *at = text; at < end; at++) {
+    if (*at == '\n')
+      line++;
+    if (!in_tag) {
+      const char *after = *at == '<' ? skip_markup (at, end) : at;
+
+      in_tag = *at == '<' && after == at;
+      n_attributes = 0;
+      for (; at < after; at++)
+        line += *at == '\n';
+    } else if (quote != '\0') {
+      if (*at == quote)
+        quote = '\0';
+    } else if (*at == '"' || *at == '\'') {
+      quote = *at;
+      if (++n_attributes > MOST_ATTRIBUTES)
+        return line;
+    } else if (*at == '>') {
+      in_tag = FALSE;
+    }
+  }
+
+  return 0;
 }
 
 static void
@@ -45,9 +146,8 @@ set_parser_error (GError        **error,
   g_autofree char *reason = NULL;
 
   if (parsing->refused_line != 0) {
-    g_set_error (error, GW_XML_ERROR, GW_XML_ERROR_REFUSED,
-                 "%s:%d: it declares entities, which are not taken from outside", name,
-                 parsing->refused_line);
+    g_set_error (error, GW_XML_ERROR, GW_XML_ERROR_REFUSED, "%s:%d: %s", name,
+                 parsing->refused_line, parsing->reason);
     return;
   }
 
@@ -66,8 +166,9 @@ set_parser_error (GError        **error,
  * @error: return location, of the domain %GW_XML_ERROR
  *
  * Reads untrusted XML. Entities that the document declares itself, external DTDs, more than
- * %GW_XML_MAX_SIZE bytes and more than 256 levels are refused, so that nothing can expand,
- * fetch or overflow. May be called on any thread.
+ * %GW_XML_MAX_SIZE bytes, more than 256 levels, and more elements or attributes than any file may
+ * need are refused, so that nothing can expand, fetch, overflow or go on without end. Comments
+ * and processing instructions are left out. May be called on any thread.
  *
  * Returns: (transfer full): the document; free it with xmlFreeDoc() or as a `GwXmlDoc`
  */
@@ -79,6 +180,7 @@ gw_xml_parse (GBytes      *bytes,
   Parsing parsing = { 0 };
   xmlParserCtxt *parser;
   xmlDoc *document;
+  int crowded_line;
   gsize size;
   const char *text = g_bytes_get_data (bytes, &size);
 
@@ -92,9 +194,20 @@ gw_xml_parse (GBytes      *bytes,
     return NULL;
   }
 
+  crowded_line = find_crowded_element (text, size);
+  if (crowded_line > 0) {
+    g_set_error (error, GW_XML_ERROR, GW_XML_ERROR_REFUSED,
+                 "%s:%d: an element has more attributes than any file may need", name, crowded_line);
+    return NULL;
+  }
+
   parser = xmlNewParserCtxt ();
   parser->_private = &parsing;
   parser->sax->entityDecl = refuse_entity;
+  parsing.start_element = parser->sax->startElementNs;
+  parser->sax->startElementNs = start_element;
+  parser->sax->comment = NULL;
+  parser->sax->processingInstruction = NULL;
   document = xmlCtxtReadMemory (parser, text, size, name, NULL,
                                 XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING
                                     | XML_PARSE_BIG_LINES | XML_PARSE_NOCDATA);

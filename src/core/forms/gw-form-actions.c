@@ -228,7 +228,7 @@ run_actions_of (GwFormSession *session,
                 GwFormRow     *row,
                 GArray        *changed)
 {
-  for (guint i = 0; i < session->form->actions->len; i++) {
+  for (guint i = 0; i < session->form->actions->len && gw_form_work (session, 1); i++) {
     Acting acting = { session->form->actions->pdata[i], changed };
 
     if ((acting.action->events & event) != 0 && (source == NULL || acting.action->source == source))
@@ -271,7 +271,7 @@ gw_form_dispatch (GwFormSession *session,
       continue;
     gw_form_settle (session);
     for (guint j = 0; j < next->len; j++)
-      if (!was_told (changed, &g_array_index (next, GwRef, j)))
+      if (gw_form_work (session, changed->len / 8) && !was_told (changed, &g_array_index (next, GwRef, j)))
         g_array_append_vals (changed, &g_array_index (next, GwRef, j), 1);
   }
 }

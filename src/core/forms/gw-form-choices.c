@@ -154,14 +154,14 @@ gw_form_choices_list (GwFormSession *session,
 
     add_item_media (&run, body->itemset, items.refs[i], choice);
   }
-  gw_form_run_end (session, &run);
-
-  for (guint i = 0; body->choices != NULL && i < body->choices->len; i++) {
+  /* Within the same evaluation, so that a long list is counted as one. */
+  for (guint i = 0; body->choices != NULL && i < body->choices->len && gw_form_work (session, 1); i++) {
     const GwFormInlineChoice *choice = body->choices->pdata[i];
     g_autofree char *label = gw_form_render (session, choice->label, "", body->node, row);
 
     add_inline_media (session, add_choice (choices, choice->value, label), choice->label, body, row);
   }
+  gw_form_run_end (session, &run);
 
   return choices;
 }
@@ -184,7 +184,7 @@ gw_form_choices_label (GwFormSession *session,
   GwXPathRun run;
   GwXPathValue items;
 
-  for (guint i = 0; body->choices != NULL && i < body->choices->len; i++) {
+  for (guint i = 0; body->choices != NULL && i < body->choices->len && gw_form_work (session, 1); i++) {
     const GwFormInlineChoice *choice = body->choices->pdata[i];
 
     if (g_str_equal (choice->value, value)) {
@@ -242,7 +242,7 @@ walk_values (GwFormSession *session,
     mark_if_chosen (chosen, kept, eval_of_item (&run, body->itemset->value, items.refs[i]));
   gw_form_run_end (session, &run);
 
-  for (guint i = 0; body->choices != NULL && i < body->choices->len; i++)
+  for (guint i = 0; body->choices != NULL && i < body->choices->len && gw_form_work (session, 1); i++)
     mark_if_chosen (chosen, kept, ((GwFormInlineChoice *) body->choices->pdata[i])->value);
 }
 

@@ -68,7 +68,7 @@ apply_rows (GwFormSession     *session,
 
   list->rows = g_ptr_array_new ();
   list->is_counted = TRUE;
-  for (guint i = 0; i < ids->len && session->n_rows < GW_FORM_MAX_ROWS; i++) {
+  for (guint i = 0; i < ids->len && gw_form_has_room (session, repeat); i++) {
     GwFormRow *row;
 
     if (!gw_form_row_id_is_valid (ids->pdata[i]))
@@ -85,7 +85,7 @@ apply_rows (GwFormSession     *session,
     }
   }
   for (guint i = 0; i < before->len; i++)
-    gw_form_row_free (before->pdata[i]);
+    gw_form_row_free (session, before->pdata[i]);
 }
 
 void

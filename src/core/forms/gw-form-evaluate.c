@@ -3,7 +3,6 @@
 /* One evaluation of a compiled expression in a session. */
 
 #include <math.h>
-#include <time.h>
 
 #include "core/forms/gw-form-private.h"
 
@@ -34,18 +33,25 @@ gw_form_find_rows_of_whole (const GwFormNode *node,
 }
 
 /**
- * gw_form_get_thread_time:
+ * gw_form_work:
+ * @steps: what is about to be done, in pieces of some ten nanoseconds
  *
- * Returns: the microseconds that this thread has worked. A busy computer does not make it run
- * faster, so that a limit on it is one on the form alone
+ * All work that a form can ask for is counted, and never timed: a form that is too much is too
+ * much on every computer, and one that is not is filled in on a slow one too.
+ *
+ * Returns: whether it may be done: FALSE once what one change sets off has gone beyond any measure
  */
-gint64
-gw_form_get_thread_time (void)
+gboolean
+gw_form_work (GwFormSession *session,
+              guint64        steps)
 {
-  struct timespec now;
+  session->steps += MIN (steps, GW_FORM_MAX_STEPS);
+  if (session->steps <= GW_FORM_MAX_STEPS)
+    return TRUE;
 
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+  session->steps = GW_FORM_MAX_STEPS + 1;
+  session->hit_limit = TRUE;
+  return FALSE;
 }
 
 GwFormInstance *
@@ -74,6 +80,9 @@ gw_form_run_begin (GwFormSession *session,
     .steps = &session->steps,
     .most_steps = GW_FORM_MAX_STEPS,
   };
+  /* What is shown is counted by itself: to read a long form often is nothing wrong. */
+  if (session->depth == 0 && !session->is_busy)
+    session->steps = 0;
   /* A list whose filter asks for the name of a choice of the list itself would never end. */
   if (++session->depth > GW_FORM_MAX_NESTING)
     run->failed = TRUE;

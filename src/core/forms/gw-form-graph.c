@@ -18,6 +18,7 @@
 #include "core/forms/gw-form-private.h"
 
 #define MOST_CYCLES 20
+#define MOST_LINKS 12
 
 typedef struct
 {
@@ -736,6 +737,7 @@ report_cycle (Ordering     *self,
   g_autoptr (GString) chain = g_string_new (NULL);
   const Vertex *first = NULL;
   g_autofree char *first_path = NULL;
+  guint n_links = 0;
 
   if (self->n_cycles++ >= MOST_CYCLES)
     return;
@@ -746,6 +748,11 @@ report_cycle (Ordering     *self,
 
     if (first == NULL && index != from)
       continue;
+    if (++n_links > MOST_LINKS && i + 1 < path->len) {
+      if (n_links == MOST_LINKS + 1)
+        g_string_append_printf (chain, " reads … (%u more)", path->len - i - 1);
+      continue;
+    }
     node = gw_form_node_dup_path (vertex->node);
     if (first == NULL) {
       first = vertex;

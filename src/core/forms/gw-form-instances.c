@@ -11,7 +11,8 @@
 #include "core/base/gw-xml.h"
 #include "core/forms/gw-form-private.h"
 
-#define MOST_RECORDS 5000000
+/* Lists with fewer children are gone through as fast as an index of theirs is found. */
+#define CHILDREN_TO_INDEX 16
 
 void
 gw_form_instance_free (GwFormInstance *self)
@@ -49,6 +50,13 @@ add_record (GwFormInstance *self,
   return number;
 }
 
+static gboolean
+has_room (const GwForm         *form,
+          const GwFormInstance *self)
+{
+  return form->n_records + self->records->len < GW_FORM_MAX_RECORDS;
+}
+
 static void
 add_element (GwForm         *form,
              GwFormInstance *self,
@@ -70,7 +78,7 @@ add_element (GwForm         *form,
     xmlFree (value);
   }
   for (xmlNode *child = gw_xml_first (element, NULL, NULL);
-       child != NULL && self->records->len < MOST_RECORDS; child = gw_xml_next (child, NULL, NULL))
+       child != NULL && has_room (form, self); child = gw_xml_next (child, NULL, NULL))
     add_element (form, self, number, child);
 }
 
@@ -126,7 +134,7 @@ add_table (GwForm         *form,
       gw_form_add_issue (form, GW_FORM_ISSUE_BAD_COLUMN, line, NULL, NULL,
                          "The column “%s” of %s is left out: it is no XML name", header, file);
   }
-  for (guint row = 0; row < gw_csv_get_n_rows (csv) && self->records->len < MOST_RECORDS; row++) {
+  for (guint row = 0; row < gw_csv_get_n_rows (csv) && has_room (form, self); row++) {
     guint number = add_record (self, root, item, NULL);
 
     for (guint i = 0; i < n_columns; i++)
@@ -219,7 +227,7 @@ add_features (GwForm         *form,
   guint root = add_record (self, 0, gw_form_intern (form, "root", -1), NULL);
 
   for (guint i = 0; features != NULL && i < json_array_get_length (features)
-                    && self->records->len < MOST_RECORDS; i++) {
+                    && has_room (form, self); i++) {
     JsonObject *feature = gw_json_array_object (features, i);
     JsonObject *properties = feature != NULL ? gw_json_get_object (feature, "properties") : NULL;
     g_autoptr (GList) names = properties != NULL ? json_object_get_members (properties) : NULL;
@@ -244,13 +252,14 @@ read_geojson (GwForm          *form,
               const char      *path,
               GError         **error)
 {
-  g_autofree char *text = NULL;
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, error);
   g_autoptr (JsonObject) collection = NULL;
   gsize length;
 
-  if (!g_file_get_contents (path, &text, &length, error))
+  if (file == NULL)
     return;
-  collection = gw_json_parse_object (text, length, error);
+  length = g_mapped_file_get_length (file);
+  collection = gw_json_parse_object (length > 0 ? g_mapped_file_get_contents (file) : "", length, error);
   if (collection != NULL)
     add_features (form, self, collection);
 }
@@ -314,6 +323,18 @@ read_source (GwForm         *form,
                        "The list at “%s” is not read: it lies outside the media folder", source);
 }
 
+/* A list that was not read to its end is not taken for one. */
+static void
+check_size (GwForm               *self,
+            const GwFormInstance *instance,
+            int                   line)
+{
+  if (!has_room (self, instance) && self->n_records < GW_FORM_MAX_RECORDS)
+    gw_form_add_issue (self, GW_FORM_ISSUE_TOO_LARGE, line, NULL, NULL,
+                       "The lists of the form have more than %d entries", GW_FORM_MAX_RECORDS);
+  self->n_records += instance->records->len;
+}
+
 void
 gw_form_read_instances (GwForm  *self,
                         xmlNode *model)
@@ -333,6 +354,11 @@ gw_form_read_instances (GwForm  *self,
                          "There are two lists “%s”; the first one counts", id);
       continue;
     }
+    if (self->instances->len >= GW_FORM_MAX_INSTANCES) {
+      gw_form_add_issue (self, GW_FORM_ISSUE_TOO_LARGE, xmlGetLineNo (element), NULL, NULL,
+                         "The form has more than %d lists", GW_FORM_MAX_INSTANCES);
+      return;
+    }
     instance = new_instance (self, id);
     if (source != NULL)
       read_source (self, instance, source, xmlGetLineNo (element));
@@ -340,6 +366,7 @@ gw_form_read_instances (GwForm  *self,
       for (xmlNode *child = gw_xml_first (element, NULL, NULL); child != NULL;
            child = gw_xml_next (child, NULL, NULL))
         add_element (self, instance, 0, child);
+    check_size (self, instance, xmlGetLineNo (element));
   }
 }
 
@@ -417,9 +444,18 @@ gw_form_imply_table (GwForm     *self,
                      int         line)
 {
   g_autofree char *file = g_strconcat (name, ".csv", NULL);
+  GwFormInstance *instance;
 
-  if (!g_hash_table_contains (self->instance_by_id, name))
-    read_file (self, new_instance (self, name), file, line);
+  if (g_hash_table_contains (self->instance_by_id, name))
+    return;
+  if (self->instances->len >= GW_FORM_MAX_INSTANCES) {
+    gw_form_add_issue (self, GW_FORM_ISSUE_TOO_LARGE, line, NULL, NULL,
+                       "The form has more than %d lists", GW_FORM_MAX_INSTANCES);
+    return;
+  }
+  instance = new_instance (self, name);
+  read_file (self, instance, file, line);
+  check_size (self, instance, line);
 }
 
 static GHashTable *
@@ -453,6 +489,24 @@ make_index (GwFormInstance *instance,
   }
 
   return index;
+}
+
+/**
+ * gw_form_instance_is_worth_index:
+ *
+ * Returns: whether @parent has children enough for gw_form_instance_lookup()
+ */
+gboolean
+gw_form_instance_is_worth_index (GwFormInstance *self,
+                                 guint           parent)
+{
+  guint n = 0;
+
+  for (guint child = gw_form_instance_record (self, parent)->first_child;
+       child != GW_FORM_NO_RECORD && n < CHILDREN_TO_INDEX; child = gw_form_instance_record (self, child)->next)
+    n++;
+
+  return n == CHILDREN_TO_INDEX;
 }
 
 /**

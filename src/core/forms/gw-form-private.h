@@ -33,15 +33,20 @@ G_BEGIN_DECLS
 #ifdef GW_FORM_SMALL_LIMITS
 #define GW_FORM_MAX_NODES 20000
 #define GW_FORM_MAX_ROWS 1000
+#define GW_FORM_MAX_CELLS 20000
 #define GW_FORM_MAX_WALK 50000
 #define GW_FORM_MAX_STEPS 100000
 #else
 #define GW_FORM_MAX_NODES 200000
 #define GW_FORM_MAX_ROWS 100000
+#define GW_FORM_MAX_CELLS 2000000
 #define GW_FORM_MAX_WALK 5000000
 #define GW_FORM_MAX_STEPS 20000000
 #endif
-#define GW_FORM_MAX_TIME G_USEC_PER_SEC
+#define GW_FORM_MAX_LANGUAGES 200
+#define GW_FORM_MAX_TEXT_FORMS 64
+#define GW_FORM_MAX_INSTANCES 1000
+#define GW_FORM_MAX_RECORDS 5000000 /* of all lists together */
 #define GW_FORM_MAX_SCRATCH (256 * 1024 * 1024)
 #define GW_FORM_MAX_LEVELS 3500 /* of expressions within expressions: the stack has an end */
 #define GW_FORM_MAX_NESTING 20  /* of texts and lists that ask for texts and lists */
@@ -233,6 +238,7 @@ struct _GwForm
   GHashTable *qualified; /* (nullable): "{namespace}name" -> the name of nodes beside others of that name */
   GPtrArray *instances; /* of GwFormInstance, the secondary ones */
   GHashTable *instance_by_id;
+  guint n_records; /* of the lists that have been read */
   GMutex index_lock;
   GwFormSubmission submission;
   gboolean audits_changes; /* what the audit log shall hold */
@@ -325,6 +331,7 @@ void            gw_form_imply_table    (GwForm *self, const char *name, int line
 GArray         *gw_form_instance_lookup (GwForm *self, GwFormInstance *instance, guint parent,
                                          const char *item_name, const char *key_name,
                                          const char *value);
+gboolean        gw_form_instance_is_worth_index (GwFormInstance *self, guint parent);
 void            gw_form_instance_free  (GwFormInstance *self);
 #define gw_form_instance_record(self, number) \
   (&g_array_index ((self)->records, GwFormRecord, (number)))
@@ -395,7 +402,8 @@ struct _GwFormSession
   GwFormRow *root;
   GwFormArena *scratch;
   guint next_row;
-  guint n_rows;
+  guint n_rows;  /* all that there are, the dropped ones among them */
+  guint n_cells; /* in all of them */
   GRand *rand;
   guint32 shuffle_seed;
 
@@ -403,6 +411,7 @@ struct _GwFormSession
   GArray *touched;  /* of GwFormTouch */
   GPtrArray *gone;  /* of GwFormRow removed in this batch */
   GPtrArray *repeats_changed; /* of refs */
+  GHashTable *repeats_noted;  /* the same, to be found */
   GwFormStep *step; /* (nullable): the rows that this batch added and removed */
   GwFormStep *gathered; /* (nullable): several batches that are one step */
   guint gathering;
@@ -413,13 +422,12 @@ struct _GwFormSession
   gboolean is_readonly; /* whoever keeps the answers takes no more */
   gboolean shows_dashes; /* for the log: missing translations as other engines show them */
   gboolean hit_limit;
+  gboolean is_busy; /* within a batch, whose steps are counted together */
   guint64 steps;
-  gint64 started; /* the thread's own time when this batch began */
 };
 
 /* gw-form-evaluate.c: one evaluation in the context of a node. Between begin and end all
  * texts and sets live in the session's scratch arena. */
-gint64      gw_form_get_thread_time (void);
 void        gw_form_run_begin      (GwFormSession *session, GwXPathRun *run, GwFormNode *node,
                                     GwFormRow *row);
 void        gw_form_run_end        (GwFormSession *session, GwXPathRun *run);
@@ -429,6 +437,7 @@ char       *gw_form_compute_text   (GwFormSession *session, const GwXPath *xpath
                                     GwFormRow *row, gboolean *failed);
 char       *gw_form_compute_answer (GwFormSession *session, const GwXPath *xpath, GwFormNode *node,
                                     GwFormRow *row, gboolean *failed);
+gboolean    gw_form_work           (GwFormSession *session, guint64 steps);
 GwFormRow  *gw_form_row_climb      (GwFormRow *row, const GwFormNode *scope);
 GPtrArray  *gw_form_find_rows_of_whole (const GwFormNode *node, const GwFormRow *row);
 
@@ -476,7 +485,8 @@ void        gw_form_draft_apply_row (GwFormSession *session, GwFormRow *row,
 gboolean    gw_form_row_list_has   (const GwFormRowList *list, const char *id);
 GwFormRow  *gw_form_row_new        (GwFormSession *session, GwFormNode *scope, GwFormRow *parent,
                                     const char *id);
-void        gw_form_row_free       (GwFormRow *row);
+void        gw_form_row_free       (GwFormSession *session, GwFormRow *row);
+gboolean    gw_form_has_room       (const GwFormSession *session, const GwFormNode *repeat);
 void        gw_form_row_fill       (GwFormSession *session, GwFormRow *row, xmlNode *element,
                                     gboolean with_values);
 gboolean    gw_form_row_id_is_valid (const char *id);

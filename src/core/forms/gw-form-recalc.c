@@ -100,7 +100,8 @@ gw_form_for_each_row (GwFormSession *session,
   GPtrArray *rows;
 
   if (top->scope == scope) {
-    func (session, node, top, data);
+    if (gw_form_work (session, 1))
+      func (session, node, top, data);
     return;
   }
   while (next->parent != NULL && next->parent->scope != top->scope)
@@ -108,7 +109,7 @@ gw_form_for_each_row (GwFormSession *session,
   if (next->parent == NULL)
     return;
   rows = top->lists[next->repeat_slot].rows;
-  for (guint i = 0; i < rows->len; i++)
+  for (guint i = 0; i < rows->len && gw_form_work (session, 1); i++)
     gw_form_for_each_row (session, rows->pdata[i], scope, node, func, data);
 }
 
@@ -301,6 +302,8 @@ void
 gw_form_mark_new_row (GwFormSession *session,
                       GwFormRow     *row)
 {
+  if (!gw_form_work (session, row->scope->n_slots))
+    return;
   for (guint i = 0; i < row->scope->n_slots; i++) {
     GwFormNode *node = row->scope->slots[i];
 
@@ -404,7 +407,7 @@ update_relevance (GwFormSession *session,
   GwFormCell *cell = &row->cells[node->slot];
   gboolean is_relevant = cell->own_relevant && is_parent_relevant (node, row);
 
-  if (cell->is_relevant == is_relevant)
+  if (cell->is_relevant == is_relevant || !gw_form_work (session, 1))
     return;
   if (!session->is_loading) {
     GwFormTouch *touch = gw_form_touch (session, node, row);
@@ -457,10 +460,12 @@ note_rows_changed (GwFormSession *session,
   if (session->is_loading)
     return;
   ref = gw_form_ref_of (repeat, parent, FALSE);
-  if (g_ptr_array_find_with_equal_func (session->repeats_changed, ref, g_str_equal, NULL))
+  if (g_hash_table_contains (session->repeats_noted, ref)) {
     g_free (ref);
-  else
+  } else {
+    g_hash_table_add (session->repeats_noted, ref);
     g_ptr_array_add (session->repeats_changed, ref);
+  }
 }
 
 static void
@@ -575,7 +580,8 @@ gw_form_take_row (GwFormSession *session,
   GwFormRowList *list = &row->parent->lists[row->scope->repeat_slot];
 
   g_ptr_array_remove_index (list->rows, row->index);
-  gw_form_row_number (list);
+  for (guint i = row->index; i < list->rows->len; i++)
+    ((GwFormRow *) list->rows->pdata[i])->index = i;
   set_gone (row, TRUE);
   note_rows_changed (session, row->scope, row->parent);
   gw_form_mark_rows (session, row->scope, row->parent, row->index);
@@ -639,7 +645,7 @@ resize_list (GwFormSession *session,
   while (list->rows->len < wanted) {
     if (list->dropped->len > 0) {
       restore_row (session, g_ptr_array_steal_index (list->dropped, list->dropped->len - 1));
-    } else if (session->n_rows < GW_FORM_MAX_ROWS) {
+    } else if (gw_form_has_room (session, repeat) && gw_form_work (session, repeat->n_slots)) {
       g_autofree char *id = g_strdup_printf ("c%u", list->rows->len + 1);
 
       gw_form_insert_row (session, repeat, parent, id);

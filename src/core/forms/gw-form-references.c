@@ -95,7 +95,6 @@ gw_form_session_evaluate (GwFormSession  *self,
     return NULL;
   }
   self->steps = 0;
-  self->started = gw_form_get_thread_time ();
   gw_form_run_begin (self, &run, node, row);
   xpath.root = gw_xpath_parse (expression, self->scratch, intern_known, self, &fault);
   if (xpath.root != NULL) {

@@ -33,6 +33,12 @@ render_value (GwXPathRun            *run,
     const GwFormTextPiece *piece = &value->pieces[i];
     GwXPathRun inner = *run;
 
+    /* Texts that show texts multiply, and so do the words in them. */
+    if (out->len > GW_XPATH_MAX_TEXT || !gw_xpath_work (run, 1 + out->len / 4096)) {
+      run->failed = TRUE;
+      return;
+    }
+
     if (piece->literal != NULL) {
       g_string_append (out, piece->literal);
       continue;

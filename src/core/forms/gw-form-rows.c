@@ -36,13 +36,29 @@ gw_form_row_new (GwFormSession *session,
     row->cells[i].is_relevant = above == NULL || above->is_relevant;
   }
   session->n_rows++;
+  session->n_cells += scope->n_slots;
 
   return row;
 }
 
-void
-gw_form_row_free (GwFormRow *row)
+/**
+ * gw_form_has_room:
+ *
+ * Returns: whether another row of @repeat may be made
+ */
+gboolean
+gw_form_has_room (const GwFormSession *session,
+                  const GwFormNode    *repeat)
 {
+  return session->n_rows < GW_FORM_MAX_ROWS && session->n_cells + repeat->n_slots <= GW_FORM_MAX_CELLS;
+}
+
+void
+gw_form_row_free (GwFormSession *session,
+                  GwFormRow     *row)
+{
+  session->n_rows--;
+  session->n_cells -= row->scope->n_slots;
   for (guint i = 0; i < row->scope->n_slots; i++)
     g_free (row->cells[i].text);
   for (guint i = 0; i < row->scope->n_repeats; i++) {
@@ -50,7 +66,7 @@ gw_form_row_free (GwFormRow *row)
 
     for (guint j = 0; j < G_N_ELEMENTS (lists); j++) {
       for (guint k = 0; lists[j] != NULL && k < lists[j]->len; k++)
-        gw_form_row_free (lists[j]->pdata[k]);
+        gw_form_row_free (session, lists[j]->pdata[k]);
       g_clear_pointer (&lists[j], g_ptr_array_unref);
     }
   }
@@ -146,7 +162,7 @@ fill_node (GwFormSession *session,
       fill_node (session, own, row, child, with_values);
       continue;
     }
-    if (child == own->template_pattern || session->n_rows >= GW_FORM_MAX_ROWS
+    if (child == own->template_pattern || !gw_form_has_room (session, own)
         || xmlHasNsProp (child, (const xmlChar *) "template", (const xmlChar *) GW_NS_JR) != NULL)
       continue;
     list = &row->lists[own->repeat_slot];

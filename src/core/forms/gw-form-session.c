@@ -42,10 +42,12 @@ gw_form_session_finalize (GObject *object)
 {
   GwFormSession *self = GW_FORM_SESSION (object);
 
-  g_clear_pointer (&self->root, gw_form_row_free);
+  if (self->root != NULL)
+    gw_form_row_free (self, self->root);
   g_clear_pointer (&self->step, gw_form_step_unref);
   g_clear_pointer (&self->gathered, gw_form_step_unref);
   g_ptr_array_unref (self->gone);
+  g_hash_table_unref (self->repeats_noted);
   g_ptr_array_unref (self->repeats_changed);
   g_array_unref (self->queue);
   g_array_unref (self->touched);
@@ -86,6 +88,7 @@ gw_form_session_init (GwFormSession *self)
   g_array_set_clear_func (self->touched, clear_touch);
   self->gone = g_ptr_array_new ();
   self->repeats_changed = g_ptr_array_new_with_free_func (g_free);
+  self->repeats_noted = g_hash_table_new (g_str_hash, g_str_equal);
 }
 
 /* --- items --- */
@@ -114,7 +117,7 @@ void
 gw_form_session_begin (GwFormSession *self)
 {
   self->steps = 0;
-  self->started = gw_form_get_thread_time ();
+  self->is_busy = TRUE;
   self->hit_limit = FALSE;
 }
 
@@ -167,7 +170,7 @@ void
 gw_form_session_finish (GwFormSession *self)
 {
   g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify) free_change);
-  g_autoptr (GPtrArray) repeats = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) repeats = NULL;
   g_autoptr (GwFormStep) step = NULL;
 
   gw_form_settle (self);
@@ -177,10 +180,12 @@ gw_form_session_finish (GwFormSession *self)
     add_changes_of (self, changes, &g_array_index (self->touched, GwFormTouch, i));
   g_array_set_size (self->touched, 0);
   for (guint i = 0; i < self->gone->len; i++)
-    gw_form_row_free (self->gone->pdata[i]);
+    gw_form_row_free (self, self->gone->pdata[i]);
   g_ptr_array_set_size (self->gone, 0);
-  while (self->repeats_changed->len > 0)
-    g_ptr_array_add (repeats, g_ptr_array_steal_index (self->repeats_changed, 0));
+  g_hash_table_remove_all (self->repeats_noted);
+  repeats = g_steal_pointer (&self->repeats_changed);
+  self->repeats_changed = g_ptr_array_new_with_free_func (g_free);
+  self->is_busy = FALSE;
 
   g_object_ref (self);
   for (guint i = 0; i < repeats->len; i++)
@@ -341,6 +346,7 @@ gw_form_session_new (GwForm                  *form,
   gw_form_check_row (self, self->root);
   self->is_loading = FALSE;
   self->is_new = FALSE;
+  self->is_busy = FALSE;
 
   return self;
 }
@@ -628,8 +634,10 @@ gw_form_session_set_value (GwFormSession  *self,
   }
   gw_form_session_begin (self);
   text = prepare_value (self, node, row, value, error);
-  if (text == NULL)
+  if (text == NULL) {
+    self->is_busy = FALSE;
     return FALSE;
+  }
 
   if (gw_form_store (self, node, row, text, GW_FORM_ORIGIN_PERSON)) {
     gw_form_step_note_place (self, node, row);
@@ -702,7 +710,7 @@ gw_form_session_add_row (GwFormSession  *self,
   if (!check_open (self, error) || !check_rows_allowed (repeat, repeat_ref, error))
     return NULL;
   list = &parent->lists[repeat->repeat_slot];
-  if (self->n_rows >= GW_FORM_MAX_ROWS
+  if (!gw_form_has_room (self, repeat)
       || (row_id != NULL && (!gw_form_row_id_is_valid (row_id) || gw_form_row_list_has (list, row_id)))) {
     g_set_error (error, GW_FORM_ERROR, GW_FORM_ERROR_NOT_ALLOWED,
                  "%s cannot have another row of that name", repeat_ref);
@@ -722,7 +730,6 @@ gw_form_session_drop_row (GwFormSession *self,
 {
   gw_form_step_note_row (self, row, TRUE);
   gw_form_take_row (self, row);
-  self->n_rows--;
   g_ptr_array_add (self->gone, row);
 }
 

@@ -50,6 +50,7 @@ struct _GwFormStep
   GPtrArray *added;   /* of StepRow */
   GPtrArray *removed; /* of StepRow */
   GPtrArray *counts;  /* of StepCount */
+  GHashTable *counted; /* their references */
 };
 
 G_DEFINE_BOXED_TYPE (GwFormStep, gw_form_step, gw_form_step_ref, gw_form_step_unref)
@@ -98,6 +99,7 @@ step_new (void)
   self->added = g_ptr_array_new_with_free_func (step_row_unref);
   self->removed = g_ptr_array_new_with_free_func (step_row_unref);
   self->counts = g_ptr_array_new_with_free_func (step_count_free);
+  self->counted = g_hash_table_new (g_str_hash, g_str_equal);
   return self;
 }
 
@@ -111,6 +113,7 @@ step_clear (gpointer data)
   g_ptr_array_unref (self->texts);
   g_ptr_array_unref (self->added);
   g_ptr_array_unref (self->removed);
+  g_hash_table_unref (self->counted);
   g_ptr_array_unref (self->counts);
 }
 
@@ -203,16 +206,15 @@ add_count (GwFormStep *self,
 {
   StepCount *count;
 
-  for (guint i = 0; i < self->counts->len; i++) {
-    if (g_str_equal (((StepCount *) self->counts->pdata[i])->repeat_ref, repeat_ref)) {
-      g_free (repeat_ref);
-      return;
-    }
+  if (g_hash_table_contains (self->counted, repeat_ref)) {
+    g_free (repeat_ref);
+    return;
   }
   count = g_new0 (StepCount, 1);
   count->repeat_ref = repeat_ref;
   count->n_rows = n_rows;
   g_ptr_array_add (self->counts, count);
+  g_hash_table_add (self->counted, repeat_ref);
 }
 
 /* A row that came and went again within one step leaves no trace. */
@@ -475,7 +477,7 @@ put_back_removed (GwFormSession    *session,
     GwFormRow *parent;
 
     if (!gw_form_find_list (session, step_row->repeat_ref, &repeat, &parent)
-        || session->n_rows >= GW_FORM_MAX_ROWS
+        || !gw_form_has_room (session, repeat)
         || gw_form_row_list_has (&parent->lists[repeat->repeat_slot], step_row->id))
       continue;
     gw_form_step_note_row (session, gw_form_put_row (session, repeat, parent, step_row->id,

@@ -69,6 +69,12 @@ read_text_of_language (GwForm  *self,
     g_autofree char *form = gw_xml_dup_attr (element, NULL, "form");
     GwFormTextValue value = { 0 };
 
+    if (itext->values[language]->len >= GW_FORM_MAX_TEXT_FORMS) {
+      gw_form_add_issue (self, GW_FORM_ISSUE_TOO_LARGE, xmlGetLineNo (element), NULL, NULL,
+                         "The text “%s” has more than %d forms", id, GW_FORM_MAX_TEXT_FORMS);
+      return;
+    }
+
     value.form = form != NULL && !g_str_equal (form, "long") && !g_str_equal (form, "markdown")
                      ? gw_form_intern (self, form, -1) : "";
     read_pieces (self, element, NULL, &value);
@@ -171,6 +177,12 @@ gw_form_read_itext (GwForm  *self,
   for (xmlNode *t = gw_xml_first (itext, NULL, "translation"); t != NULL;
        t = gw_xml_next (t, NULL, "translation"))
     n_languages++;
+  if (n_languages > GW_FORM_MAX_LANGUAGES) {
+    gw_form_add_issue (self, GW_FORM_ISSUE_TOO_LARGE, xmlGetLineNo (itext), NULL, NULL,
+                       "The form has more than %d languages", GW_FORM_MAX_LANGUAGES);
+    g_ptr_array_add (self->languages, NULL);
+    return;
+  }
   for (xmlNode *t = gw_xml_first (itext, NULL, "translation"); t != NULL;
        t = gw_xml_next (t, NULL, "translation"), language++) {
     g_autofree char *name = gw_xml_dup_attr (t, NULL, "lang");

@@ -495,13 +495,13 @@ format (GwXPathRun        *run,
   else if (moment.has_time)
     set_local (run, milliseconds_of (run, &moment), &moment);
 
-  for (const char *at = pattern; *at != '\0'; at++) {
+  for (const char *at = pattern; *at != '\0' && gw_xpath_work (run, 1); at++) {
     if (*at == '%' && g_ascii_isgraph (at[1]))
       append_part (run, out, &moment, *++at, with_time);
     else
       g_string_append_c (out, *at);
   }
-  gw_xpath_set_string (result, gw_form_arena_strdup (run->arena, out->str, out->len));
+  gw_xpath_set_string (result, gw_xpath_take_text (run, out));
 }
 
 void

@@ -8,11 +8,7 @@
 #include "core/forms/gw-form-private.h"
 #include "core/forms/gw-xpath-path.h"
 
-typedef struct
-{
-  const char *text;
-  double number; /* where @text is NULL */
-} Operand;
+#define LONG_TEXT 256
 
 static gboolean
 compare_numbers (GwXPathOp op,
@@ -35,6 +31,19 @@ is_equality (GwXPathOp op)
   return op == GW_OP_EQ || op == GW_OP_NE;
 }
 
+/* Long texts that begin alike cost more than a step. */
+static gboolean
+are_same (GwXPathRun *run,
+          const char *left,
+          const char *right)
+{
+  if (strncmp (left, right, LONG_TEXT) != 0)
+    return FALSE;
+  if (strnlen (left, LONG_TEXT) < LONG_TEXT)
+    return TRUE;
+  return gw_xpath_work (run, strlen (left) / 64) && strcmp (left, right) == 0;
+}
+
 /* Texts compare as texts by `=`, and as days when a date function gave one of them; by `<`
  * they compare as numbers or days. */
 static gboolean
@@ -49,7 +58,7 @@ compare_texts (GwXPathRun *run,
 
   if (is_equality (op)
       && !(as_dates && gw_xpath_looks_like_date (left) && gw_xpath_looks_like_date (right)))
-    return (strcmp (left, right) == 0) == (op == GW_OP_EQ);
+    return are_same (run, left, right) == (op == GW_OP_EQ);
 
   return compare_numbers (op, gw_xpath_to_quantity (run, &a), gw_xpath_to_quantity (run, &b));
 }
@@ -98,7 +107,8 @@ compare (GwXPathRun         *run,
     for (guint i = 0; i < left->n_refs && !run->failed; i++) {
       GwXPathValue value = value_of_ref (run, left->refs[i]);
 
-      (*run->steps)++;
+      if (!gw_xpath_work (run, 1))
+        return FALSE;
       if (compare (run, op, &value, right))
         return TRUE;
     }
@@ -107,7 +117,8 @@ compare (GwXPathRun         *run,
     for (guint i = 0; i < right->n_refs; i++) {
       GwXPathValue value = value_of_ref (run, right->refs[i]);
 
-      (*run->steps)++;
+      if (!gw_xpath_work (run, 1))
+        return FALSE;
       if (compare_plain (run, op, left, &value))
         return TRUE;
     }

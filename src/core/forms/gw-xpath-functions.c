@@ -15,33 +15,13 @@
 #define CALL(name)                                                                               \
   static void call_##name (GwXPathRun *run, const GwXPathExpr *call, GwXPathValue *result)
 
-#define MOST_TEXT (4 * 1024 * 1024)
-
-/* Long texts cost more than a step. Patterns cannot be counted beforehand: for them, and for
- * long texts, the time that this thread has worked counts too, with a limit that no form comes near in
- * earnest. */
-static void
-charge (GwXPathRun *run,
-        guint64     steps)
-{
-  const GwFormSession *session = run->session;
-
-  *run->steps += steps;
-  if (*run->steps > run->most_steps
-      || gw_form_get_thread_time () - session->started > GW_FORM_MAX_TIME)
-    run->failed = TRUE;
-}
-
 static const char *
 string_arg (GwXPathRun        *run,
             const GwXPathExpr *call,
             guint              index)
 {
   const char *text = gw_xpath_eval_string (run, call->args[index]);
-  gsize length = strlen (text);
 
-  if (length > 1024)
-    charge (run, length / 64);
   return run->failed ? "" : text;
 }
 
@@ -66,11 +46,7 @@ take_text (GwXPathRun   *run,
            GString      *text,
            GwXPathValue *result)
 {
-  if (text->len > MOST_TEXT)
-    run->failed = TRUE;
-  else if (text->len > 1024)
-    charge (run, text->len / 64);
-  gw_xpath_set_string (result, gw_form_arena_strdup (run->arena, text->str, text->len));
+  gw_xpath_set_string (result, gw_xpath_take_text (run, text));
 }
 
 /* --- several values, node-sets among them --- */
@@ -121,7 +97,7 @@ join_one (GwXPathRun         *run,
   if (joining->n++ > 0)
     g_string_append (joining->text, joining->separator);
   g_string_append (joining->text, gw_xpath_to_string (run, value));
-  if (joining->text->len > MOST_TEXT)
+  if (joining->text->len > GW_XPATH_MAX_TEXT)
     run->failed = TRUE;
 }
 
@@ -276,7 +252,7 @@ CALL (translate)
   glong n_to = g_utf8_strlen (to, -1);
   g_autoptr (GString) out = g_string_new (NULL);
 
-  charge (run, strlen (text) * strlen (from) / 64);
+  gw_xpath_work (run, (guint64) strlen (text) * strlen (from) / 16);
   for (const char *at = text; *at != '\0' && !run->failed; at = g_utf8_next_char (at)) {
     gunichar c = g_utf8_get_char (at);
     const char *found = g_utf8_strchr (from, -1, c);
@@ -290,33 +266,57 @@ CALL (translate)
   take_text (run, out, result);
 }
 
-/* A search, not a whole match. PCRE2 counts its own steps; a pattern that runs away matches
- * nothing. */
+/* How often a pattern may go back, at first and at most, and how many characters of work that may
+ * be: going back costs as much as the text is long. */
+#define FIRST_MATCH_LIMIT 1000
+#define MOST_MATCH_LIMIT 1000000
+#define MOST_MATCH_WORK (256 * 1024 * 1024)
+
+/* PCRE2 counts how often it goes back. It begins with a small limit, that is raised while there is
+ * work left, so that what a pattern costs is counted and ordinary ones cost little. */
+static gboolean
+search (GwXPathRun       *run,
+        const pcre2_code *code,
+        const char       *text)
+{
+  pcre2_match_data *data = pcre2_match_data_create_from_pattern (code, NULL);
+  pcre2_match_context *context = pcre2_match_context_create (NULL);
+  gsize length = strlen (text);
+  guint64 most = CLAMP (MOST_MATCH_WORK / (length + 1), FIRST_MATCH_LIMIT, MOST_MATCH_LIMIT);
+  int found = PCRE2_ERROR_MATCHLIMIT;
+
+  pcre2_set_depth_limit (context, 5000);
+  pcre2_set_heap_limit (context, 64 * 1024);
+  for (guint64 limit = FIRST_MATCH_LIMIT; found == PCRE2_ERROR_MATCHLIMIT && limit <= most; limit *= 8) {
+    pcre2_set_match_limit (context, limit);
+    found = pcre2_match (code, (PCRE2_SPTR) text, length, 0, 0, data, context);
+    if (!gw_xpath_work (run, found == PCRE2_ERROR_MATCHLIMIT ? limit * (1 + length / 64) : 20))
+      break;
+  }
+  run->failed |= found == PCRE2_ERROR_MATCHLIMIT || found == PCRE2_ERROR_DEPTHLIMIT
+                 || found == PCRE2_ERROR_HEAPLIMIT;
+  pcre2_match_context_free (context);
+  pcre2_match_data_free (data);
+
+  return found >= 0;
+}
+
+/* A search, not a whole match. */
 CALL (regex)
 {
   const char *text = string_arg (run, call, 0);
   const char *pattern = string_arg (run, call, 1);
-  int code;
+  pcre2_code *code = NULL;
+  int fault;
   gsize offset;
-  pcre2_code *compiled = pcre2_compile ((PCRE2_SPTR) pattern, PCRE2_ZERO_TERMINATED,
-                                        PCRE2_UTF | PCRE2_ALT_BSUX | PCRE2_MATCH_UNSET_BACKREF,
-                                        &code, &offset, NULL);
-  gboolean matches = FALSE;
 
-  if (compiled != NULL) {
-    pcre2_match_data *data = pcre2_match_data_create_from_pattern (compiled, NULL);
-    pcre2_match_context *context = pcre2_match_context_create (NULL);
-
-    pcre2_set_match_limit (context, 200000);
-    pcre2_set_depth_limit (context, 5000);
-    pcre2_set_heap_limit (context, 64 * 1024);
-    matches = pcre2_match (compiled, (PCRE2_SPTR) text, strlen (text), 0, 0, data, context) >= 0;
-    pcre2_match_context_free (context);
-    pcre2_match_data_free (data);
-    pcre2_code_free (compiled);
-  }
-  charge (run, 100);
-  gw_xpath_set_boolean (result, matches);
+  gw_xpath_set_boolean (result, FALSE);
+  if (gw_xpath_work (run, 100 + strlen (pattern)))
+    code = pcre2_compile ((PCRE2_SPTR) pattern, PCRE2_ZERO_TERMINATED,
+                          PCRE2_UTF | PCRE2_ALT_BSUX | PCRE2_MATCH_UNSET_BACKREF, &fault, &offset, NULL);
+  if (code != NULL)
+    gw_xpath_set_boolean (result, search (run, code, text));
+  pcre2_code_free (code);
 }
 
 CALL (digest)

@@ -69,9 +69,13 @@ read_points (GwXPathRun        *run,
       continue;
     }
     value = gw_xpath_shown_only (run, &value);
-    for (guint j = 0; j < value.n_refs; j++)
-      if (!add_points (points, gw_xpath_ref_string (run, value.refs[j])))
+    for (guint j = 0; j < value.n_refs; j++) {
+      GwXPathValue one;
+
+      gw_xpath_set_string (&one, gw_xpath_ref_string (run, value.refs[j]));
+      if (!gw_xpath_work (run, 1) || !add_points (points, gw_xpath_to_string (run, &one)))
         return NULL;
+    }
   }
 
   return g_steal_pointer (&points);

@@ -73,8 +73,8 @@ gw_xpath_call_position (GwXPathRun        *run,
     const GwFormRecord *record = gw_form_instance_record (instance, number);
 
     if (record->parent != GW_FORM_NO_RECORD)
-      for (guint i = gw_form_instance_record (instance, record->parent)->first_child; i != number;
-           i = gw_form_instance_record (instance, i)->next)
+      for (guint i = gw_form_instance_record (instance, record->parent)->first_child;
+           i != number && gw_xpath_work (run, 1); i = gw_form_instance_record (instance, i)->next)
         position += gw_form_instance_record (instance, i)->name == record->name;
   } else if (value.refs[0].what != NULL && ((GwFormNode *) value.refs[0].what)->is_repeat) {
     position = ((GwFormRow *) value.refs[0].where)->index + 1;
@@ -219,6 +219,8 @@ gw_xpath_call_randomize (GwXPathRun        *run,
   gw_xpath_eval (run, call->args[0], result);
   if (result->type != GW_XPATH_SET)
     return;
+  if (!gw_xpath_work (run, result->n_refs))
+    return;
   refs = gw_form_arena_new0 (run->arena, GwRef, result->n_refs);
   for (guint i = 0; i < result->n_refs; i++)
     refs[i] = result->refs[i];
@@ -262,6 +264,7 @@ gw_xpath_call_uuid (GwXPathRun        *run,
     guint n = isnan (length) ? 0 : (guint) CLAMP (length, 0, 10000);
     char *text = gw_form_arena_alloc (run->arena, n + 1);
 
+    gw_xpath_work (run, n);
     for (guint i = 0; i < n; i++)
       text[i] = letters[g_rand_int_range (session->rand, 0, sizeof letters - 1)];
     gw_xpath_set_string (result, text);
@@ -295,7 +298,8 @@ gw_xpath_call_pulldata (GwXPathRun        *run,
   if (found == NULL || found->len == 0)
     return;
   for (guint child = gw_form_instance_record (instance, g_array_index (found, guint, 0))->first_child;
-       child != GW_FORM_NO_RECORD; child = gw_form_instance_record (instance, child)->next) {
+       child != GW_FORM_NO_RECORD && gw_xpath_work (run, 1);
+       child = gw_form_instance_record (instance, child)->next) {
     if (gw_form_instance_record (instance, child)->name == want) {
       gw_xpath_set_string (result, gw_xpath_ref_string (run, (GwRef) { instance, GUINT_TO_POINTER (child) }));
       return;

@@ -524,7 +524,8 @@ find_by_index (Walk  *walk,
   GArray *numbers;
 
   if (!is_record (ref) || step->axis != GW_AXIS_CHILD || step->name == NULL
-      || step->n_predicates == 0 || !find_key (step->predicates[0], &key, &wanted))
+      || step->n_predicates == 0 || !find_key (step->predicates[0], &key, &wanted)
+      || !gw_form_instance_is_worth_index (ref.what, GPOINTER_TO_UINT (ref.where)))
     return FALSE;
 
   gw_xpath_eval (walk->run, wanted, &value);

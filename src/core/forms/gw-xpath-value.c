@@ -8,6 +8,27 @@
 
 #include "core/forms/gw-form-private.h"
 
+#define LONG_TEXT 1024
+
+/**
+ * gw_xpath_work:
+ * @steps: what is about to be done, in pieces of some ten nanoseconds
+ *
+ * Returns: whether it may be done; else @run is marked as failed
+ */
+gboolean
+gw_xpath_work (GwXPathRun *run,
+               guint64     steps)
+{
+  *run->steps += MIN (steps, run->most_steps);
+  if (*run->steps > run->most_steps) {
+    *run->steps = run->most_steps + 1;
+    run->failed = TRUE;
+  }
+
+  return !run->failed;
+}
+
 void
 gw_xpath_set_number (GwXPathValue *value,
                      double        number)
@@ -169,7 +190,8 @@ append_node_text (GwXPathRun *run,
 }
 
 static void
-append_record_text (GString        *text,
+append_record_text (GwXPathRun     *run,
+                    GString        *text,
                     GwFormInstance *instance,
                     guint           number)
 {
@@ -177,10 +199,11 @@ append_record_text (GString        *text,
 
   if (record->text != NULL)
     g_string_append (text, record->text);
-  for (guint child = record->first_child; child != GW_FORM_NO_RECORD;
+  for (guint child = record->first_child;
+       child != GW_FORM_NO_RECORD && text->len <= GW_XPATH_MAX_TEXT && gw_xpath_work (run, 1);
        child = gw_form_instance_record (instance, child)->next)
     if (gw_form_instance_record (instance, child)->name[0] != '@')
-      append_record_text (text, instance, child);
+      append_record_text (run, text, instance, child);
 }
 
 static void
@@ -195,7 +218,7 @@ append_text_of (GwXPathRun *run,
   if (node == NULL)
     return;
   if (node->tag == GW_REF_RECORD) {
-    append_record_text (text, ref.what, GPOINTER_TO_UINT (ref.where));
+    append_record_text (run, text, ref.what, GPOINTER_TO_UINT (ref.where));
     return;
   }
   whole = gw_form_find_rows_of_whole (node, ref.where);
@@ -206,11 +229,10 @@ append_text_of (GwXPathRun *run,
   }
 
   cell = &((GwFormRow *) ref.where)->cells[node->slot];
-  if (!cell->is_relevant)
+  if (!cell->is_relevant || text->len > GW_XPATH_MAX_TEXT || !gw_xpath_work (run, 1))
     return;
   if (cell->text != NULL)
     g_string_append (text, cell->text);
-  (*run->steps)++;
   append_node_text (run, text, node, ref.where);
 }
 
@@ -244,7 +266,31 @@ gw_xpath_ref_string (GwXPathRun *run,
 
   text = g_string_new (NULL);
   append_text_of (run, text, ref);
-  return gw_form_arena_strdup (run->arena, text->str, text->len);
+  return gw_xpath_take_text (run, text);
+}
+
+/**
+ * gw_xpath_take_text:
+ *
+ * Returns: (transfer none): the text as one of the evaluation; "" where it is longer than any that
+ *   a form may need
+ */
+const char *
+gw_xpath_take_text (GwXPathRun    *run,
+                    const GString *text)
+{
+  run->failed |= text->len > GW_XPATH_MAX_TEXT;
+  return gw_xpath_work (run, text->len / 64) ? gw_form_arena_strdup (run->arena, text->str, text->len) : "";
+}
+
+/* A text that is used; a long one costs more than a step. */
+static const char *
+weigh (GwXPathRun *run,
+       const char *text)
+{
+  if (strnlen (text, LONG_TEXT) == LONG_TEXT)
+    gw_xpath_work (run, strlen (text) / 64);
+  return text;
 }
 
 const char *
@@ -253,14 +299,14 @@ gw_xpath_to_string (GwXPathRun         *run,
 {
   switch (value->type) {
   case GW_XPATH_STRING:
-    return value->text;
+    return weigh (run, value->text);
   case GW_XPATH_NUMBER:
     return gw_xpath_format_number (run->arena, value->number);
   case GW_XPATH_BOOLEAN:
     return value->number != 0 ? "true" : "false";
   case GW_XPATH_SET:
   default:
-    return value->n_refs > 0 ? gw_xpath_ref_string (run, value->refs[0]) : "";
+    return value->n_refs > 0 ? weigh (run, gw_xpath_ref_string (run, value->refs[0])) : "";
   }
 }
 

@@ -10,6 +10,8 @@
 
 G_BEGIN_DECLS
 
+#define GW_XPATH_MAX_TEXT (4 * 1024 * 1024)
+
 typedef enum
 {
   GW_REF_NODE = 1,
@@ -188,6 +190,7 @@ struct _GwXPathRun
   gboolean failed;
 };
 
+gboolean     gw_xpath_work          (GwXPathRun *run, guint64 steps);
 void         gw_xpath_eval          (GwXPathRun *run, const GwXPathExpr *expr, GwXPathValue *result);
 double       gw_xpath_eval_number   (GwXPathRun *run, const GwXPathExpr *expr);
 const char  *gw_xpath_eval_string   (GwXPathRun *run, const GwXPathExpr *expr);
@@ -197,6 +200,7 @@ const char  *gw_xpath_to_string     (GwXPathRun *run, const GwXPathValue *value)
 double       gw_xpath_to_number     (GwXPathRun *run, const GwXPathValue *value);
 double       gw_xpath_to_quantity   (GwXPathRun *run, const GwXPathValue *value);
 gboolean     gw_xpath_to_boolean    (GwXPathRun *run, const GwXPathValue *value);
+const char  *gw_xpath_take_text     (GwXPathRun *run, const GString *text);
 const char  *gw_xpath_ref_string    (GwXPathRun *run, GwRef ref);
 gboolean     gw_xpath_ref_is_shown  (GwRef ref);
 void         gw_xpath_set_number    (GwXPathValue *value, double number);
