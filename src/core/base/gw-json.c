@@ -8,13 +8,31 @@
 
 #include "core/base/gw-json-check.h"
 
+/* A text of ours ends with a zero, so that one in the middle would cut it without a word. Its place is
+ * taken by the character that stands for what cannot be shown. Backslashes are in texts only. */
+static char *
+dup_without_zeros (const char *text,
+                   gsize       size)
+{
+  char *whole = g_strndup (text, size);
+
+  for (char *at = memchr (whole, '\\', size); at != NULL; at = memchr (at, '\\', size - (gsize) (at - whole))) {
+    if (strncmp (at, "\\u0000", strlen ("\\u0000")) == 0)
+      memcpy (at, "\\ufffd", strlen ("\\ufffd"));
+    at += 2;
+  }
+
+  return whole;
+}
+
 /**
  * gw_json_parse:
  * @text: JSON as UTF-8
  * @length: its length in bytes, or -1 when it ends with a zero
  * @error: return location
  *
- * Reads untrusted JSON of at most %GW_JSON_MAX_DEPTH levels. May be called on any thread.
+ * Reads untrusted JSON of at most %GW_JSON_MAX_DEPTH levels. May be called on any thread. A text with
+ * the character U+0000 in it is read whole, with U+FFFD in its place.
  *
  * Returns: (transfer full): the value, or NULL with @error set
  */
@@ -25,6 +43,7 @@ gw_json_parse (const char  *text,
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
   gsize size = length < 0 ? strlen (text) : (gsize) length;
+  g_autofree char *whole = NULL;
   const char *fault;
   JsonNode *root;
 
@@ -37,7 +56,9 @@ gw_json_parse (const char  *text,
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "The JSON cannot be read: %s", fault);
     return NULL;
   }
-  if (!json_parser_load_from_data (parser, text, size, error))
+  if (g_strstr_len (text, (gssize) size, "\\u0000") != NULL)
+    text = whole = dup_without_zeros (text, size);
+  if (!json_parser_load_from_data (parser, text, (gssize) size, error))
     return NULL;
 
   root = json_parser_steal_root (parser);

@@ -56,6 +56,20 @@ test_json_text_does_not_depend_on_order (void)
   g_assert_cmpstr (text_one, ==, "{\"a\":{\"x\":true,\"y\":null},\"b\":[1,2.5,\"\\u0001é\\n\"]}");
 }
 
+/* A server may send it; what stands behind it must not be cut off in silence. */
+static void
+test_json_text_with_a_zero_is_read_whole (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) object = gw_json_parse_object (
+    "{\"a\":\"before\\u0000behind\\u0000\",\"b\":\"\\\\u0000\",\"c\\u0000d\":1}", -1, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (gw_json_get_string (object, "a"), ==, "before\357\277\275behind\357\277\275");
+  g_assert_cmpstr (gw_json_get_string (object, "b"), ==, "\\u0000");
+  g_assert_cmpint (gw_json_get_int (object, "c\357\277\275d", 0), ==, 1);
+}
+
 static void
 test_json_copy_shares_nothing (void)
 {
@@ -242,6 +256,7 @@ main (int   argc,
   g_test_add_func ("/base/time/reads-back", test_times_read_back);
   g_test_add_func ("/base/json/text-does-not-depend-on-order", test_json_text_does_not_depend_on_order);
   g_test_add_func ("/base/json/copy-shares-nothing", test_json_copy_shares_nothing);
+  g_test_add_func ("/base/json/text-with-a-zero-is-read-whole", test_json_text_with_a_zero_is_read_whole);
   g_test_add_func ("/base/json/wrong-shape-is-quiet", test_json_of_a_wrong_shape_is_quiet);
   g_test_add_func ("/base/json/bombs-are-refused", test_json_bombs_are_refused);
   g_test_add_func ("/base/json/keeps-to-its-grammar", test_json_keeps_to_its_grammar);
