@@ -3,6 +3,7 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "core/base/gw-address.h"
 #include "core/net/gw-secret.h"
 #include "core/sync/gw-sync-run.h"
 #include "ctl/gw-ctl-error.h"
@@ -156,6 +157,9 @@ run_sync (GwCtl              *ctl,
   user = option_user != NULL ? option_user : gw_profile_get_setting (profile, "server-user");
   if (server == NULL || *server == '\0')
     return gw_ctl_misuse (error, _("Say with which server, with --server URL."));
+  if (gw_address_has_account (server))
+    return gw_ctl_misuse (error, _("Leave the name and the password out of the address: say the name with --user, "
+                                   "and put the password into the environment variable GODWIT_PASSWORD."));
   if (user == NULL || *user == '\0')
     user = gw_profile_get_name (profile);
   if (*user == '\0')

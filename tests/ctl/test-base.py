@@ -73,6 +73,13 @@ def test_profile_is_made_once():
         assert desk.run('profile', 'show')[0] == {**shown, 'language': 'es'}
 
 
+def test_a_password_in_an_address_is_refused():
+    with Desk() as desk:
+        said = run('--profile', desk.path, 'sync', '--server', 'https://ann:secret@desk.example', '--user', 'ann',
+                   env={'GODWIT_PASSWORD': 'x'})
+        assert said.status == 2 and '--user' in said.err and 'secret' not in said.err, said
+
+
 def test_the_only_profile_needs_no_name():
     with tempfile.TemporaryDirectory() as home:
         env = {'XDG_DATA_HOME': home}

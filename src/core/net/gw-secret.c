@@ -5,6 +5,8 @@
 #include <string.h>
 #include <libsecret/secret.h>
 
+#include "core/base/gw-address.h"
+
 /* A keyring that asks for its own password needs a person's time; one that hangs must not
  * keep the window from asking itself. */
 #define LIMIT_MS 20000
@@ -137,13 +139,14 @@ gw_secret_store_async (GwSecret            *self,
                        GAsyncReadyCallback  callback,
                        gpointer             user_data)
 {
-  g_autofree char *label = NULL;
+  g_autofree char *label = NULL, *bare = NULL;
   Question *question;
   GTask *task;
 
   g_return_if_fail (GW_IS_SECRET (self));
   g_return_if_fail (server != NULL && user != NULL && password != NULL);
 
+  server = bare = gw_address_dup_bare (server);
   task = ask (self, server, user, password, callback, user_data);
   question = g_task_get_task_data (task);
   g_hash_table_replace (self->this_run, g_strdup (question->key), g_strdup (password));
@@ -193,11 +196,13 @@ gw_secret_lookup_async (GwSecret            *self,
 {
   const char *known;
   Question *question;
+  g_autofree char *bare = NULL;
   GTask *task;
 
   g_return_if_fail (GW_IS_SECRET (self));
   g_return_if_fail (server != NULL && user != NULL);
 
+  server = bare = gw_address_dup_bare (server);
   task = ask (self, server, user, NULL, callback, user_data);
   question = g_task_get_task_data (task);
   known = g_hash_table_lookup (self->this_run, question->key);
@@ -261,11 +266,13 @@ gw_secret_clear_async (GwSecret            *self,
                        gpointer             user_data)
 {
   Question *question;
+  g_autofree char *bare = NULL;
   GTask *task;
 
   g_return_if_fail (GW_IS_SECRET (self));
   g_return_if_fail (server != NULL && user != NULL);
 
+  server = bare = gw_address_dup_bare (server);
   task = ask (self, server, user, NULL, callback, user_data);
   question = g_task_get_task_data (task);
   g_hash_table_remove (self->this_run, question->key);

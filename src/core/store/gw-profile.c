@@ -8,10 +8,14 @@
 #include <string.h>
 #include <glib/gstdio.h>
 
+#include "core/base/gw-address.h"
 #include "core/base/gw-json.h"
 #include "core/store/gw-store.h"
 
 #define PROFILE_VERSION 1
+
+/* Where the exchange is with: https://host/. */
+#define SERVER_SETTING "server-url"
 
 struct _GwProfile
 {
@@ -273,6 +277,17 @@ gw_profile_create (const char  *directory,
   return g_steal_pointer (&self);
 }
 
+/* An address that somebody wrote into the file by hand, or an older program kept. */
+static void
+forget_account (GwProfile *self)
+{
+  const char *address = gw_json_get_string (self->settings, SERVER_SETTING);
+  g_autofree char *bare = address != NULL ? gw_address_dup_bare (address) : NULL;
+
+  if (bare != NULL)
+    json_object_set_string_member (self->settings, SERVER_SETTING, bare);
+}
+
 static GwProfile *
 read_file (const char  *directory,
            const char  *path,
@@ -311,6 +326,7 @@ read_file (const char  *directory,
   if (settings != NULL) {
     json_object_unref (self->settings);
     self->settings = json_object_ref (settings);
+    forget_account (self);
   }
   find_databases (self);
 
@@ -569,7 +585,8 @@ gw_profile_get_setting (GwProfile  *self,
 
 /**
  * gw_profile_set_setting:
- * @value: (nullable): the value, or NULL to forget it
+ * @value: (nullable): the value, or NULL to forget it. The address of a server is kept without the
+ *   account and the password that may stand in it
  *
  * Returns: FALSE with @error set when it cannot be kept; the setting holds until the end
  */
@@ -579,8 +596,12 @@ gw_profile_set_setting (GwProfile   *self,
                         const char  *value,
                         GError     **error)
 {
+  g_autofree char *bare = NULL;
+
   g_return_val_if_fail (GW_IS_PROFILE (self) && key != NULL, FALSE);
 
+  if (value != NULL && strcmp (key, SERVER_SETTING) == 0)
+    value = bare = gw_address_dup_bare (value);
   if (g_strcmp0 (gw_json_get_string (self->settings, key), value) == 0)
     return TRUE;
   if (value != NULL)

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "core/base/gw-address.h"
+
 /* In this order, so that on a short link the country's own work goes first. */
 static const char *const order[] = {
   "exchange", "party", "packets", "community", "library",
@@ -131,9 +133,9 @@ note_success (GwStore *store)
 static char *
 dup_base_url (const char *url)
 {
-  char *base = g_strdup (url);
+  g_autofree char *address = g_strstrip (g_strdup (url));
+  char *base = gw_address_dup_bare (address);
 
-  g_strstrip (base);
   for (gsize n = strlen (base); n > 0 && base[n - 1] == '/'; n--)
     base[n - 1] = '\0';
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/base/gw-address.h"
 #include "core/base/gw-csv.h"
 #include "core/base/gw-id.h"
 #include "core/base/gw-json.h"
@@ -68,6 +69,27 @@ test_json_text_with_a_zero_is_read_whole (void)
   g_assert_cmpstr (gw_json_get_string (object, "a"), ==, "before\357\277\275behind\357\277\275");
   g_assert_cmpstr (gw_json_get_string (object, "b"), ==, "\\u0000");
   g_assert_cmpint (gw_json_get_int (object, "c\357\277\275d", 0), ==, 1);
+}
+
+static void
+test_address_without_account (void)
+{
+  static const char *const cases[][2] = {
+    { "https://desk.example/db", "https://desk.example/db" },
+    { "https://amina@desk.example", "https://desk.example" },
+    { "https://amina:se@cret@desk.example:6984/db?x=a@b", "https://desk.example:6984/db?x=a@b" },
+    { "amina:secret@desk.example/db", "desk.example/db" },
+    { "https://desk.example/db@2", "https://desk.example/db@2" },
+    { "desk.example?to=http://a@b", "desk.example?to=http://a@b" },
+    { "", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *bare = gw_address_dup_bare (cases[i][0]);
+
+    g_assert_cmpstr (bare, ==, cases[i][1]);
+    g_assert_true (gw_address_has_account (cases[i][0]) == !g_str_equal (cases[i][0], cases[i][1]));
+  }
 }
 
 static void
@@ -257,6 +279,7 @@ main (int   argc,
   g_test_add_func ("/base/json/text-does-not-depend-on-order", test_json_text_does_not_depend_on_order);
   g_test_add_func ("/base/json/copy-shares-nothing", test_json_copy_shares_nothing);
   g_test_add_func ("/base/json/text-with-a-zero-is-read-whole", test_json_text_with_a_zero_is_read_whole);
+  g_test_add_func ("/base/address/without-account", test_address_without_account);
   g_test_add_func ("/base/json/wrong-shape-is-quiet", test_json_of_a_wrong_shape_is_quiet);
   g_test_add_func ("/base/json/bombs-are-refused", test_json_bombs_are_refused);
   g_test_add_func ("/base/json/keeps-to-its-grammar", test_json_keeps_to_its_grammar);

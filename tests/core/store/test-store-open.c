@@ -387,6 +387,29 @@ test_a_profile_says_who_sits_here (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
 }
 
+/* The file is read by whoever helps; a password must not stand in it. */
+static void
+test_an_address_is_kept_without_its_password (void)
+{
+  g_autoptr (GwProfile) profile = new_profile (GW_ROLE_NFP, "KEN"), again = NULL;
+  g_autofree char *path = g_build_filename (gw_profile_get_directory (profile), "profile.json", NULL);
+  g_autofree char *text = NULL, *older = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (gw_profile_set_setting (profile, "server-url", "https://amina:secret@desk.example/", &error));
+  g_assert_cmpstr (gw_profile_get_setting (profile, "server-url"), ==, "https://desk.example/");
+  g_assert_true (g_file_get_contents (path, &text, NULL, &error));
+  g_assert_null (strstr (text, "secret"));
+  g_assert_nonnull (strstr (text, "https://desk.example/"));
+
+  older = g_strdup_printf ("%.*shttps://amina:secret@desk.example/%s", (int) (strstr (text, "https://") - text), text,
+                           strstr (text, "desk.example/") + strlen ("desk.example/"));
+  g_assert_true (g_file_set_contents (path, older, -1, &error));
+  again = gw_profile_open (gw_profile_get_directory (profile), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (gw_profile_get_setting (again, "server-url"), ==, "https://desk.example/");
+}
+
 static void
 test_a_guest_only_reads (void)
 {
@@ -609,6 +632,7 @@ main (int    argc,
   ADD ("check/finds-what-is-wrong", test_the_check_finds_what_is_wrong);
   ADD ("profile/says-who-sits-here", test_a_profile_says_who_sits_here);
   ADD ("profile/a-guest-only-reads", test_a_guest_only_reads);
+  ADD ("profile/address-is-kept-without-its-password", test_an_address_is_kept_without_its_password);
   ADD ("profile/a-broken-profile-is-told", test_a_broken_profile_is_told);
   ADD ("backup/comes-back", test_a_backup_comes_back);
   ADD ("backup/comes-back-with-its-log", test_a_backup_comes_back_with_its_log);
