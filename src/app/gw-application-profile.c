@@ -146,6 +146,20 @@ begin_anew (GwApplication *self)
   gtk_window_destroy (old);
 }
 
+/* A folder that was named holds one profile. */
+static GtkWidget *
+new_set_aside_label (void)
+{
+  GtkWidget *label = gtk_label_new (_("A new profile would be made in the same folder. What is there now would be moved whole "
+                                      "into a folder of its own within it; nothing is deleted."));
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  gtk_widget_add_css_class (label, "dim-label");
+
+  return label;
+}
+
 /* Nothing could be opened: what happened, what is safe, and what can be done. */
 static void
 show_fault (GwApplication *self,
@@ -185,6 +199,8 @@ show_fault (GwApplication *self,
   gtk_actionable_set_action_name (GTK_ACTIONABLE (backup), "app.offer-backup");
   gtk_box_append (GTK_BOX (buttons), backup);
   gtk_box_append (GTK_BOX (buttons), button);
+  if (self->profile_option != NULL)
+    gtk_box_append (GTK_BOX (buttons), new_set_aside_label ());
   adw_status_page_set_child (ADW_STATUS_PAGE (page), buttons);
   gtk_widget_set_vexpand (page, TRUE);
   gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
@@ -229,6 +245,7 @@ typedef struct
   char *language;
   char *server;
   char *user;
+  char *set_aside; /* where the profile is that could not be opened */
 } NewProfile;
 
 static void
@@ -240,6 +257,7 @@ new_profile_free (NewProfile *plan)
   g_free (plan->language);
   g_free (plan->server);
   g_free (plan->user);
+  g_free (plan->set_aside);
   g_free (plan);
 }
 
@@ -253,8 +271,15 @@ make_profile (GTask        *task,
   GError *error = NULL;
   g_autoptr (GwProfile) profile = NULL;
   g_autoptr (GwStore) store = NULL;
-  g_autofree char *path = NULL;
+  g_autofree char *path = NULL, *mark = g_build_filename (plan->directory, "profile.json", NULL);
 
+  if (g_file_test (mark, G_FILE_TEST_EXISTS)) {
+    plan->set_aside = gw_profile_set_aside (plan->directory, &error);
+    if (plan->set_aside == NULL) {
+      g_task_return_error (task, error);
+      return;
+    }
+  }
   profile = gw_profile_create (plan->directory, plan->name, plan->role, plan->country,
                                plan->language, &error);
   if (profile != NULL && plan->server != NULL
@@ -279,6 +304,19 @@ get_first_start (GwApplication *self)
   GtkWidget *content = adw_application_window_get_content (ADW_APPLICATION_WINDOW (window));
 
   return GW_IS_FIRST_START (content) ? GW_FIRST_START (content) : NULL;
+}
+
+static void
+tell_set_aside (GwApplication *self,
+                const char    *folder)
+{
+  g_autofree char *escaped = g_markup_escape_text (folder, -1);
+  /* TRANSLATORS: %s is a folder. */
+  g_autofree char *words = g_strdup_printf (_("What could not be opened is whole in %s"), escaped);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (GW_IS_WINDOW (window))
+    gw_window_tell (GW_WINDOW (window), words);
 }
 
 static void
@@ -308,6 +346,8 @@ on_profile_made (GObject      *source,
     gw_account_set (gw_context_get_account (self->context), plan->server, plan->user,
                     self->draft->password);
   show_window (self);
+  if (plan->set_aside != NULL)
+    tell_set_aside (self, plan->set_aside);
   g_clear_pointer (&self->draft, gw_first_start_draft_free);
 }
 

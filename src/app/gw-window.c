@@ -906,3 +906,24 @@ gw_window_ask_to_lose (GwWindow       *self,
 
   gw_unsaved_ask (GTK_WIDGET (self->stack), gw_context_get_unsaved (self->context), lose, user_data, destroy);
 }
+
+/**
+ * gw_window_tell:
+ * @words: a sentence, with markup escaped
+ *
+ * Says something that needs no answer, long enough to be read.
+ */
+void
+gw_window_tell (GwWindow   *self,
+                const char *words)
+{
+  GtkWidget *overlay;
+  AdwToast *toast;
+
+  g_return_if_fail (GW_IS_WINDOW (self));
+
+  overlay = gtk_widget_get_ancestor (GTK_WIDGET (self->stack), ADW_TYPE_TOAST_OVERLAY);
+  toast = adw_toast_new (words);
+  adw_toast_set_timeout (toast, 20);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+}

@@ -11,15 +11,26 @@ static char *option_name;
 static char *option_role;
 static char *option_country;
 static char *option_language;
+static gboolean option_set_aside;
+
+#define ACCOUNT_OPTIONS \
+  { "country", 0, 0, G_OPTION_ARG_STRING, &option_country, N_("Three letters, as KEN"), "CODE" }, \
+  { "language", 0, 0, G_OPTION_ARG_STRING, &option_language, N_("The language of the program, as fr"), \
+    "CODE" }, \
+  { "name", 0, 0, G_OPTION_ARG_STRING, &option_name, N_("The name of the account on the server"), \
+    "NAME" }, \
+  { "role", 0, 0, G_OPTION_ARG_STRING, &option_role, \
+    N_("nfp, alternate, respondent, secretariat, courier or guest"), "ROLE" }
 
 static const GOptionEntry account_options[] = {
-  { "country", 0, 0, G_OPTION_ARG_STRING, &option_country, N_("Three letters, as KEN"), "CODE" },
-  { "language", 0, 0, G_OPTION_ARG_STRING, &option_language, N_("The language of the program, as fr"),
-    "CODE" },
-  { "name", 0, 0, G_OPTION_ARG_STRING, &option_name, N_("The name of the account on the server"),
-    "NAME" },
-  { "role", 0, 0, G_OPTION_ARG_STRING, &option_role,
-    N_("nfp, alternate, respondent, secretariat, courier or guest"), "ROLE" },
+  ACCOUNT_OPTIONS,
+  { NULL },
+};
+
+static const GOptionEntry new_options[] = {
+  ACCOUNT_OPTIONS,
+  { "set-aside", 0, 0, G_OPTION_ARG_NONE, &option_set_aside,
+    N_("Move a damaged profile that is there into a folder of its own first"), NULL },
   { NULL },
 };
 
@@ -52,6 +63,44 @@ say_profile (GwCtl     *ctl,
               gw_profile_get_language (profile));
 }
 
+/* Whether neither who sits there nor any document can be read. */
+static gboolean
+is_beyond_reading (const char *directory)
+{
+  g_autoptr (GwProfile) profile = gw_profile_open (directory, NULL);
+  g_autoptr (GwStore) store = NULL;
+  g_autofree char *path = NULL;
+
+  if (profile == NULL || !gw_profile_check_store (profile, NULL))
+    return TRUE;
+  path = gw_profile_dup_store_path (profile);
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return FALSE;
+  store = gw_store_open (path, GW_STORE_READ_ONLY, NULL);
+
+  return store == NULL || g_error_matches (gw_store_get_fault (store), GW_STORE_ERROR, GW_STORE_ERROR_DAMAGED);
+}
+
+static gboolean
+set_aside (const char  *directory,
+           GError     **error)
+{
+  g_autofree char *mark = g_build_filename (directory, "profile.json", NULL);
+  g_autofree char *folder = NULL;
+
+  if (!g_file_test (mark, G_FILE_TEST_EXISTS))
+    return TRUE;
+  if (!is_beyond_reading (directory))
+    return gw_ctl_refuse (error, _("The profile in %s is not damaged. It was not changed."), directory);
+  folder = gw_profile_set_aside (directory, error);
+  if (folder == NULL)
+    return FALSE;
+  /* TRANSLATORS: %s is a folder. */
+  g_printerr (_("The damaged profile is whole in %s. Nothing of it was deleted.\n"), folder);
+
+  return TRUE;
+}
+
 static gboolean
 run_new (GwCtl              *ctl,
          const char *const  *arguments,
@@ -66,7 +115,7 @@ run_new (GwCtl              *ctl,
     return gw_ctl_misuse (error, _("Say where the profile shall be, with --profile DIR."));
   if (option_country == NULL)
     return gw_ctl_misuse (error, _("Say which country it is for, with --country CODE."));
-  if (!find_role (GW_ROLE_NFP, &role, error))
+  if (!find_role (GW_ROLE_NFP, &role, error) || (option_set_aside && !set_aside (directory, error)))
     return FALSE;
 
   profile = gw_profile_create (directory, option_name != NULL ? option_name : "", role,
@@ -137,8 +186,8 @@ run_list (GwCtl              *ctl,
 }
 
 static const GwCtlCommand commands[] = {
-  { "new", "--country CODE [--language CODE] [--name NAME] [--role ROLE]",
-    N_("Make a profile in the folder named by --profile."), account_options, 0, 0, run_new },
+  { "new", "--country CODE [--language CODE] [--name NAME] [--role ROLE] [--set-aside]",
+    N_("Make a profile in the folder named by --profile."), new_options, 0, 0, run_new },
   { "show", "", N_("Say whose profile it is."), NULL, 0, 0, run_show },
   { "set", "[--country CODE] [--language CODE] [--name NAME] [--role ROLE]",
     N_("Change the account or the language."), account_options, 0, 0, run_set },

@@ -73,6 +73,20 @@ def test_profile_is_made_once():
         assert desk.run('profile', 'show')[0] == {**shown, 'language': 'es'}
 
 
+def test_a_damaged_profile_is_set_aside():
+    with Desk() as desk:
+        mark = os.path.join(desk.path, 'profile.json')
+        assert 'not damaged' in desk.refused('profile', 'new', '--country', 'KEN', '--set-aside')
+        for path in (mark, os.path.join(desk.path, 'backups', 'profile.json')):
+            with open(path, 'w', encoding='utf-8') as file:
+                file.write('{"role":"nf')
+        desk.refused('profile', 'new', '--country', 'KEN')
+        assert desk.run('profile', 'new', '--country', 'KEN', '--set-aside')[0]['country'] == 'KEN'
+        kept = [name for name in os.listdir(desk.path) if name.startswith('damaged-')]
+        assert len(kept) == 1, kept
+        assert {'profile.json', 'store.sqlite'} <= set(os.listdir(os.path.join(desk.path, kept[0])))
+
+
 def test_a_password_in_an_address_is_refused():
     with Desk() as desk:
         said = run('--profile', desk.path, 'sync', '--server', 'https://ann:secret@desk.example', '--user', 'ann',

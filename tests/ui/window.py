@@ -153,6 +153,28 @@ def damaged(folder):
     tap.result(good, 'a damaged store is told of, and the backup that is chosen is put back', said)
 
 
+def begun_anew(folder):
+    """A named folder whose profile tells nothing any more: another one begins there, and the old one is kept whole."""
+    profile = stage.make_profile(build, os.path.join(folder, 'anew'), 'en')
+    for path in glob.glob(os.path.join(profile, '**', 'profile.json'), recursive=True):
+        with open(path, 'w', encoding='utf-8') as file:
+            file.write('{"role":"nf')
+    good, said = stage.drive(build, [
+        'wait label "~could not be opened"', 'wait label "~nothing is deleted"', 'audit',
+        'click "push button" "Begin with a new profile"',
+        'wait heading "Welcome to Godwit"', 'click "push button" "Continue"', 'wait heading "Who are you?"',
+        'fill text "Your name" "Awa Diop"', 'click "list item" "Country"',
+        'fill entry "Search for a country" kenya', 'sleep 0.4', 'key Return', 'wait label Kenya',
+        'click "push button" "Continue"', 'wait heading "Share with colleagues"', 'click "push button" "Begin"',
+        'wait heading "What comes next"', 'wait label "~What could not be opened is whole in"', 'key ctrl+q', 'exit 0',
+    ], profile=profile, out=folder)
+    if good:
+        kept = glob.glob(os.path.join(profile, 'damaged-*', 'store.sqlite'))
+        with open(os.path.join(profile, 'profile.json'), encoding='utf-8') as file:
+            good, said = json.load(file)['country'] == 'KEN' and len(kept) == 1, str(kept)
+    tap.result(good, 'a damaged profile is set aside whole when another one begins in its folder', said)
+
+
 def damaged_inside(folder):
     """The head of the file is sound: the damage is found while one looks at the window already."""
     profile = stage.make_profile(build, os.path.join(folder, 'inside'), 'en')
@@ -214,5 +236,6 @@ with tempfile.TemporaryDirectory() as temporary:
     narrow(temporary)
     damaged(temporary)
     damaged_inside(temporary)
+    begun_anew(temporary)
     last_words(temporary)
 tap.end()

@@ -410,6 +410,37 @@ test_an_address_is_kept_without_its_password (void)
   g_assert_cmpstr (gw_profile_get_setting (again, "server-url"), ==, "https://desk.example/");
 }
 
+/* A profile that cannot be opened makes room for a new one in the same folder, and is all there. */
+static void
+test_a_damaged_profile_is_set_aside (void)
+{
+  g_autoptr (GwProfile) profile = new_profile (GW_ROLE_NFP, "KEN"), anew = NULL;
+  g_autofree char *directory = g_strdup (gw_profile_get_directory (profile));
+  g_autofree char *path = g_build_filename (directory, "profile.json", NULL);
+  g_autofree char *store_path = gw_profile_dup_store_path (profile);
+  g_autofree char *moved = NULL, *again = NULL, *kept = NULL, *text = NULL, *backups = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (path, "{\"role\":\"nf", -1, NULL));
+  g_assert_true (g_file_set_contents (store_path, "no database", -1, NULL));
+  moved = gw_profile_set_aside (directory, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (moved, directory));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  kept = g_build_filename (moved, "store.sqlite", NULL);
+  g_assert_true (g_file_get_contents (kept, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, "no database");
+  backups = g_build_filename (moved, "backups", NULL);
+  g_assert_true (g_file_test (backups, G_FILE_TEST_IS_DIR));
+
+  anew = gw_profile_create (directory, "baraka", GW_ROLE_NFP, "SEN", "fr", &error);
+  g_assert_no_error (error);
+  again = gw_profile_set_aside (directory, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (again, !=, moved);
+  g_assert_true (g_file_test (kept, G_FILE_TEST_EXISTS));
+}
+
 static void
 test_a_guest_only_reads (void)
 {
@@ -633,6 +664,7 @@ main (int    argc,
   ADD ("profile/says-who-sits-here", test_a_profile_says_who_sits_here);
   ADD ("profile/a-guest-only-reads", test_a_guest_only_reads);
   ADD ("profile/address-is-kept-without-its-password", test_an_address_is_kept_without_its_password);
+  ADD ("profile/damaged-one-is-set-aside", test_a_damaged_profile_is_set_aside);
   ADD ("profile/a-broken-profile-is-told", test_a_broken_profile_is_told);
   ADD ("backup/comes-back", test_a_backup_comes_back);
   ADD ("backup/comes-back-with-its-log", test_a_backup_comes_back_with_its_log);
