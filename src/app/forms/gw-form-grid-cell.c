@@ -119,36 +119,37 @@ gw_form_grid_cell_snapshot (GtkWidget   *widget,
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   gboolean head = (self->marks & GW_FORM_GRID_HEAD) != 0, invalid = (self->marks & GW_FORM_GRID_INVALID) != 0;
-  GdkRGBA line = find_color (widget, NULL, 0.14), shade = find_color (widget, NULL, 0.06);
-  GdkRGBA accent = find_color (widget, "accent_color", 1.0), error = find_color (widget, "error_color", 1.0);
-  GdkRGBA text = find_color (widget, NULL, self->marks & (GW_FORM_GRID_CLOSED | GW_FORM_GRID_HEAD) ? 0.6 : 1.0);
+  GdkRGBA line = find_color (widget, NULL, 0.14), color;
 
   if (self->marks & GW_FORM_GRID_SOLID) {
-    GdkRGBA ground = find_color (widget, "view_bg_color", 1.0);
-
-    ground.alpha = 1;
-    fill (snapshot, &ground, 0, 0, (float) width, (float) height);
+    color = find_color (widget, "view_bg_color", 1.0);
+    color.alpha = 1;
+    fill (snapshot, &color, 0, 0, (float) width, (float) height);
   }
-  if (head || (self->marks & GW_FORM_GRID_ABSENT) != 0)
-    fill (snapshot, &shade, 0, 0, (float) width, (float) height);
+  if (head || (self->marks & GW_FORM_GRID_ABSENT) != 0) {
+    color = find_color (widget, NULL, 0.06);
+    fill (snapshot, &color, 0, 0, (float) width, (float) height);
+  }
   if (self->marks & GW_FORM_GRID_SELECTED) {
-    GdkRGBA chosen = accent;
-
-    chosen.alpha = 0.18f;
-    fill (snapshot, &chosen, 0, 0, (float) width, (float) height);
+    color = find_color (widget, "accent_color", 0.18);
+    fill (snapshot, &color, 0, 0, (float) width, (float) height);
   }
   fill (snapshot, &line, mirrored ? 0 : (float) width - 1, 0, 1, (float) height);
   fill (snapshot, &line, 0, (float) height - 1, (float) width, 1);
-  draw_text (self, snapshot, invalid ? &error : &text, width, height);
   if (invalid)
-    draw_corner (snapshot, &error, (float) width, mirrored);
-  else if (self->marks & GW_FORM_GRID_MISSING)
-    fill (snapshot, &error, mirrored ? (float) width - 3 : 0, 6, 3, (float) height - 13);
+    color = find_color (widget, "error_color", 1.0);
+  else
+    color = find_color (widget, NULL, self->marks & (GW_FORM_GRID_CLOSED | GW_FORM_GRID_HEAD) ? 0.6 : 1.0);
+  draw_text (self, snapshot, &color, width, height);
+  if (invalid) {
+    draw_corner (snapshot, &color, (float) width, mirrored);
+  } else if (self->marks & GW_FORM_GRID_MISSING) {
+    color = find_color (widget, "error_color", 1.0);
+    fill (snapshot, &color, mirrored ? (float) width - 3 : 0, 6, 3, (float) height - 13);
+  }
   if (self->marks & GW_FORM_GRID_CURSOR) {
-    GdkRGBA frame = accent;
-
-    frame.alpha = gtk_widget_is_focus (widget) ? 1.0f : 0.45f;
-    draw_frame (snapshot, &frame, (float) width, (float) height);
+    color = find_color (widget, "accent_color", gtk_widget_is_focus (widget) ? 1.0 : 0.45);
+    draw_frame (snapshot, &color, (float) width, (float) height);
   }
 }
 
@@ -282,4 +283,17 @@ gw_form_grid_cell_get_text (GwFormGridCell *self)
   g_return_val_if_fail (GW_IS_FORM_GRID_CELL (self), NULL);
 
   return self->text;
+}
+
+/**
+ * gw_form_grid_cell_is_cut:
+ *
+ * Returns: whether there is more text than is drawn
+ */
+gboolean
+gw_form_grid_cell_is_cut (GwFormGridCell *self)
+{
+  g_return_val_if_fail (GW_IS_FORM_GRID_CELL (self), FALSE);
+
+  return self->layout != NULL && pango_layout_is_ellipsized (self->layout);
 }

@@ -44,5 +44,6 @@ void           gw_form_grid_cell_set_marks (GwFormGridCell    *self,
                                             GwFormGridMark     marks);
 GwFormGridMark gw_form_grid_cell_get_marks (GwFormGridCell    *self);
 const char    *gw_form_grid_cell_get_text  (GwFormGridCell    *self);
+gboolean       gw_form_grid_cell_is_cut    (GwFormGridCell    *self);
 
 G_END_DECLS

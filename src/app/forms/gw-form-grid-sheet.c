@@ -764,6 +764,34 @@ dragged_cb (GtkGestureDrag  *gesture,
   move (self, line, column, TRUE);
 }
 
+/* The mouse shows what is wrong, or all the words where they are cut off. */
+static gboolean
+tooltip_cb (GwFormGridSheet *self,
+            int              x,
+            int              y,
+            gboolean         keyboard,
+            GtkTooltip      *tooltip)
+{
+  g_autofree char *words = NULL;
+  guint line, column;
+  GtkWidget *cell;
+  GwFormItem *item;
+
+  if (keyboard || self->editor != NULL || !find_at (self, x, y, &line, &column) || is_new_line (self, line))
+    return FALSE;
+
+  item = gw_form_grid_lines_get_cell (self->lines, line, column);
+  cell = gw_form_grid_sheet_find_cell (self, line, column);
+  words = gw_form_grid_words_dup_problem (item);
+  if (words == NULL && cell != NULL && gw_form_grid_cell_is_cut (GW_FORM_GRID_CELL (cell)))
+    words = gw_form_grid_words_dup_shown (item);
+  if (words == NULL)
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, words);
+
+  return TRUE;
+}
+
 /* ------------------------------------------------------------ keys */
 
 static gboolean
@@ -1132,6 +1160,8 @@ gw_form_grid_sheet_init (GwFormGridSheet *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self), "view");
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  g_signal_connect (self, "query-tooltip", G_CALLBACK (tooltip_cb), NULL);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);

@@ -10,6 +10,7 @@
 #include "app/forms/gw-form-grid-lines.h"
 #include "app/forms/gw-form-grid-paste.h"
 #include "app/forms/gw-form-grid-sheet.h"
+#include "app/forms/gw-form-grid-theme.h"
 #include "app/forms/gw-form-questions.h"
 #include "app/forms/gw-form-walk.h"
 
@@ -514,6 +515,7 @@ paste_done_cb (GwFormGridPaste *paste,
                          gw_form_grid_paste_get_n_filled (paste));
 
   gtk_widget_set_sensitive (self->sheet, TRUE);
+  g_signal_handlers_unblock_by_func (self->lines, gw_form_grid_sheet_update, self->sheet);
   gw_form_grid_table_update_rows (self);
   show_notice (self, all_fitted ? NULL : words);
   if (gw_form_grid_paste_get_n_filled (paste) > 0)
@@ -632,36 +634,17 @@ gw_form_grid_table_dispose (GObject *object)
   G_OBJECT_CLASS (gw_form_grid_table_parent_class)->dispose (object);
 }
 
-/* A table takes the width that there is, beyond what lines of words should have. */
-static void
-gw_form_grid_table_map (GtkWidget *widget)
-{
-  GtkWidget *clamp = gtk_widget_get_ancestor (widget, ADW_TYPE_CLAMP);
-
-  if (clamp != NULL && g_object_get_data (G_OBJECT (clamp), "before-table") == NULL) {
-    g_object_set_data (G_OBJECT (clamp), "before-table",
-                       GINT_TO_POINTER (adw_clamp_get_maximum_size (ADW_CLAMP (clamp))));
-    adw_clamp_set_maximum_size (ADW_CLAMP (clamp), WIDEST);
-  }
-
-  GTK_WIDGET_CLASS (gw_form_grid_table_parent_class)->map (widget);
-}
-
 static void
 gw_form_grid_table_unmap (GtkWidget *widget)
 {
   GwFormGridTable *self = GW_FORM_GRID_TABLE (widget);
-  GtkWidget *clamp = gtk_widget_get_ancestor (widget, ADW_TYPE_CLAMP);
-  int before = clamp != NULL ? GPOINTER_TO_INT (g_object_steal_data (G_OBJECT (clamp), "before-table")) : 0;
 
   if (self->paste != NULL) {
     finish_paste (self);
     gtk_widget_set_sensitive (self->sheet, TRUE);
+    g_signal_handlers_unblock_by_func (self->lines, gw_form_grid_sheet_update, self->sheet);
     gw_form_grid_table_update_rows (self);
   }
-
-  if (before > 0)
-    adw_clamp_set_maximum_size (ADW_CLAMP (clamp), before);
 
   GTK_WIDGET_CLASS (gw_form_grid_table_parent_class)->unmap (widget);
 }
@@ -670,7 +653,6 @@ static void
 gw_form_grid_table_class_init (GwFormGridTableClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = gw_form_grid_table_dispose;
-  GTK_WIDGET_CLASS (klass)->map = gw_form_grid_table_map;
   GTK_WIDGET_CLASS (klass)->unmap = gw_form_grid_table_unmap;
 
   signals[SIGNAL_LEFT] = g_signal_new ("left", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -824,6 +806,8 @@ gw_form_grid_table_new (GwFormSession *session,
 {
   GwFormGridTable *self = g_object_new (GW_TYPE_FORM_GRID_TABLE, NULL);
 
+  /* A table takes the width that there is, beyond what lines of words should have. */
+  gw_form_grid_theme_widen (GTK_WIDGET (self), WIDEST);
   self->session = g_object_ref (session);
   self->repeat = g_object_ref (repeat);
   self->lines = gw_form_grid_lines_new (session, repeat);
@@ -976,6 +960,7 @@ gw_form_grid_table_paste (GwFormGridTable *self,
   g_signal_connect (self->paste, "done", G_CALLBACK (paste_done_cb), self);
   show_notice (self, NULL);
   gtk_widget_set_sensitive (self->sheet, FALSE);
+  g_signal_handlers_block_by_func (self->lines, gw_form_grid_sheet_update, self->sheet);
   gw_form_grid_paste_start (self->paste);
 }
 

@@ -14,12 +14,16 @@
 #include "app/forms/gw-form-grid-matrix.h"
 #include "app/forms/gw-form-grid-memory.h"
 #include "app/forms/gw-form-grid-table.h"
+#include "app/forms/gw-form-grid-theme.h"
 #include "app/forms/gw-form-questions.h"
 #include "app/forms/gw-form-walk.h"
 #include "app/widgets/gw-markdown.h"
 
 /* What one idle callback may take, in microseconds. */
 #define SLICE 2500
+
+/* How wide a page may be whose questions stand side by side, in pixels. */
+#define WIDEST 1100
 
 typedef struct
 {
@@ -121,6 +125,7 @@ remember (GwFormSection *self,
 {
   g_hash_table_insert (self->widgets, g_object_ref (item), widget);
   gtk_widget_set_visible (widget, gw_form_item_is_visible (item));
+  gw_form_grid_theme_place (widget, item);
 }
 
 static void
@@ -132,6 +137,8 @@ build_group (GwFormSection *self,
   GtkWidget *group = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   GtkWidget *heading = new_heading (item, "title-4");
 
+  if (gw_form_grid_theme_applies (gw_form_session_get_form (self->session)))
+    gw_form_grid_theme_lay (group, item);
   if (heading != NULL)
     gtk_box_append (GTK_BOX (group), heading);
   gtk_box_append (GTK_BOX (box), group);
@@ -247,6 +254,8 @@ build_row (GwFormSection *self,
   gtk_box_append (GTK_BOX (card), head);
   gtk_widget_add_css_class (card, "card");
   gtk_widget_add_css_class (card, "row-card");
+  if (gw_form_grid_theme_applies (gw_form_session_get_form (self->session)))
+    gw_form_grid_theme_lay (card, gw_form_item_get_parent (row));
   gtk_box_insert_child_after (GTK_BOX (rows), card, after);
 
   name_row (row, card);
@@ -523,6 +532,10 @@ gw_form_section_new (GwFormSession *session,
   GwFormSection *self = g_object_new (GW_TYPE_FORM_SECTION, NULL);
 
   self->session = g_object_ref (session);
+  if (items->len > 0 && gw_form_grid_theme_applies (gw_form_session_get_form (session))) {
+    gw_form_grid_theme_lay (GTK_WIDGET (self), gw_form_item_get_parent (items->pdata[0]));
+    gw_form_grid_theme_widen (GTK_WIDGET (self), WIDEST);
+  }
   queue_items (self, items, GTK_WIDGET (self));
   start_building (self);
 

@@ -450,6 +450,22 @@ gw_form_get_version (GwForm *self)
 }
 
 /**
+ * gw_form_has_style:
+ * @style: such as `pages` or `theme-grid`
+ *
+ * Returns: whether the body of the form names @style as one of its classes (section 7)
+ */
+gboolean
+gw_form_has_style (GwForm     *self,
+                   const char *style)
+{
+  g_return_val_if_fail (GW_IS_FORM (self), FALSE);
+
+  return self->body != NULL && self->body->appearances != NULL
+         && g_strv_contains ((const char * const *) self->body->appearances, style);
+}
+
+/**
  * gw_form_get_title:
  *
  * Returns: (transfer none) (not nullable): the form's title, which has one language only

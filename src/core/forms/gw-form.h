@@ -59,6 +59,8 @@ const char         *gw_form_get_default_language (GwForm *self);
 const char         *gw_form_find_language  (GwForm       *self,
                                             const char   *code);
 const char         *gw_form_get_root_ref   (GwForm       *self);
+gboolean            gw_form_has_style      (GwForm       *self,
+                                            const char   *style);
 GPtrArray          *gw_form_get_issues     (GwForm       *self);
 
 char               *gw_form_dup_language_code (const char *language) G_GNUC_WARN_UNUSED_RESULT;

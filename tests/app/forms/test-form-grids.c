@@ -69,10 +69,11 @@ wait_for_cells (Fixture    *fixture,
 }
 
 static void
-open_at (Fixture *fixture,
-         int      width)
+open_at (Fixture    *fixture,
+         const char *name,
+         int         width)
 {
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "app", "forms", "grids.xml", NULL);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "app", "forms", name, NULL);
   g_autoptr (GwFormEnvironment) environment = gw_form_environment_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GwForm) form = gw_form_load_file (path, NULL, NULL, &error);
@@ -92,7 +93,7 @@ static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
-  open_at (fixture, GPOINTER_TO_INT (data));
+  open_at (fixture, "grids.xml", GPOINTER_TO_INT (data));
 }
 
 static void
@@ -230,6 +231,60 @@ test_several_answers_keep_the_order_of_the_list (Fixture       *fixture,
 }
 
 static void
+set_up_theme (Fixture       *fixture,
+              gconstpointer  data)
+{
+  open_at (fixture, "theme-grid.xml", GPOINTER_TO_INT (data));
+}
+
+static void
+find_place (Fixture         *fixture,
+            const char      *ref,
+            graphene_rect_t *place)
+{
+  gint64 until = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  while (find_question (fixture, ref) == NULL && g_get_monotonic_time () < until)
+    settle ();
+  g_assert_nonnull (find_question (fixture, ref));
+  settle ();
+  g_assert_true (gtk_widget_compute_bounds (find_question (fixture, ref), fixture->window, place));
+}
+
+static void
+test_questions_stand_side_by_side (Fixture       *fixture,
+                                   gconstpointer  data)
+{
+  graphene_rect_t name, born, town, street, number, code;
+
+  find_place (fixture, "/data/person/post/code", &code);
+  find_place (fixture, "/data/person/name", &name);
+  find_place (fixture, "/data/person/born", &born);
+  find_place (fixture, "/data/person/town", &town);
+  find_place (fixture, "/data/person/post/street", &street);
+  find_place (fixture, "/data/person/post/number", &number);
+  g_assert_cmpfloat (name.origin.y, ==, born.origin.y);
+  g_assert_cmpfloat (name.origin.x + name.size.width, <, born.origin.x);
+  /* What does not apply leaves its place to the rest of the line. */
+  g_assert_cmpfloat_with_epsilon (town.size.width, born.origin.x + born.size.width - name.origin.x, 2);
+  g_assert_cmpfloat (town.origin.y, >, name.origin.y);
+  g_assert_cmpfloat_with_epsilon (street.size.width, 3 * number.size.width, 4);
+  g_assert_cmpfloat_with_epsilon (code.size.width, 2 * number.size.width, 4);
+}
+
+static void
+test_side_by_side_needs_width (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  graphene_rect_t name, born;
+
+  find_place (fixture, "/data/person/name", &name);
+  find_place (fixture, "/data/person/born", &born);
+  g_assert_cmpfloat (name.origin.x, ==, born.origin.x);
+  g_assert_cmpfloat (name.origin.y + name.size.height, <=, born.origin.y);
+}
+
+static void
 test_a_row_with_other_answers_shows_its_own (void)
 {
   GtkWidget *window = gtk_window_new ();
@@ -287,6 +342,10 @@ main (int   argc,
   ADD ("/forms/grids/a-row-comes-and-goes-with-its-relevance", 1200, test_a_row_comes_and_goes_with_its_relevance);
   ADD ("/forms/grids/several-answers-keep-the-order-of-the-list", 1200, test_several_answers_keep_the_order_of_the_list);
 #undef ADD
+  g_test_add ("/forms/theme/questions-stand-side-by-side", Fixture, GINT_TO_POINTER (1200), set_up_theme,
+              test_questions_stand_side_by_side, tear_down);
+  g_test_add ("/forms/theme/side-by-side-needs-width", Fixture, GINT_TO_POINTER (360), set_up_theme,
+              test_side_by_side_needs_width, tear_down);
   g_test_add_func ("/forms/grids/a-row-with-other-answers-shows-its-own", test_a_row_with_other_answers_shows_its_own);
   g_test_add_func ("/forms/grids/values-that-the-list-does-not-have-stay", test_values_that_the_list_does_not_have_stay);
 
