@@ -200,7 +200,6 @@ read_script (const char         *path,
     gw_time_parse (gw_json_get_string (script, "now"), &environment->now);
   if (script != NULL && gw_json_get_string (script, "tz") != NULL)
     environment->time_zone = g_time_zone_new_identifier (gw_json_get_string (script, "tz"));
-  environment->seed = 7;
 
   return script;
 }

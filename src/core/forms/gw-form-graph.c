@@ -282,6 +282,7 @@ bind_path (Walker      *self,
   GwFormNode *target = place->nodes->len == 1 ? place->nodes->pdata[0] : NULL;
 
   expr->target = target;
+  expr->has_totals = place->is_plain && gw_form_path_has_totals (self->form, expr, place->has_crossed);
   if (target != NULL && place->is_plain && !place->has_crossed && base != NULL
       && gw_form_node_is_under (base->scope, target->scope))
     expr->direct = target;

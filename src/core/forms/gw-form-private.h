@@ -409,6 +409,7 @@ struct _GwFormSession
 
   GArray *queue;    /* heap of GwFormTask */
   GArray *touched;  /* of GwFormTouch */
+  GHashTable *totals; /* GwFormNode -> GwFormTotals */
   GPtrArray *gone;  /* of GwFormRow removed in this batch */
   GPtrArray *repeats_changed; /* of refs */
   GHashTable *repeats_noted;  /* the same, to be found */
@@ -425,6 +426,19 @@ struct _GwFormSession
   gboolean is_busy; /* within a batch, whose steps are counted together */
   guint64 steps;
 };
+
+/* gw-form-totals.c */
+typedef struct
+{
+  GwXPathAmounts amounts;
+  guint n_shown;
+  guint n_rows; /* the first so many rows are in it */
+} GwFormTotals;
+
+gboolean    gw_form_path_has_totals (const GwForm *form, const GwXPathExpr *path, gboolean crosses);
+const GwFormTotals *gw_form_find_totals (GwXPathRun *run, const GwXPathExpr *path);
+void        gw_form_forget_total   (GwFormSession *session, const GwFormNode *node, const GwFormRow *row);
+void        gw_form_forget_totals  (GwFormSession *session, const GwFormNode *repeat, guint from);
 
 /* gw-form-evaluate.c: one evaluation in the context of a node. Between begin and end all
  * texts and sets live in the session's scratch arena. */

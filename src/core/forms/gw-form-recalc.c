@@ -282,6 +282,7 @@ gw_form_mark_rows (GwFormSession *session,
 {
   GPtrArray *rows = parent->lists[repeat->repeat_slot].rows;
 
+  gw_form_forget_totals (session, repeat, from);
   for (guint i = 0; repeat->readers != NULL && i < repeat->readers->len; i++) {
     GwFormEdge *edge = &g_array_index (repeat->readers, GwFormEdge, i);
     GwFormRow *top;
@@ -381,6 +382,7 @@ gw_form_store (GwFormSession *session,
     gw_form_touch (session, node, row)->origin = origin;
   g_free (cell->text);
   cell->text = g_strdup (text);
+  gw_form_forget_total (session, node, row);
   cell->is_own = origin != GW_FORM_ORIGIN_CALCULATION;
   mark_leaf (session, node, row);
   gw_form_mark_readers (session, node, row);
@@ -417,6 +419,7 @@ update_relevance (GwFormSession *session,
       touch->aspects |= GW_FORM_ASPECT_CHOICES;
   }
   cell->is_relevant = is_relevant;
+  gw_form_forget_total (session, node, row);
   mark_leaf (session, node, row);
   gw_form_mark_readers (session, node, row);
   for (GwFormNode *child = node->first_child; child != NULL; child = child->next) {

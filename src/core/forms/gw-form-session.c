@@ -51,6 +51,7 @@ gw_form_session_finalize (GObject *object)
   g_ptr_array_unref (self->repeats_changed);
   g_array_unref (self->queue);
   g_array_unref (self->touched);
+  g_hash_table_unref (self->totals);
   gw_form_arena_free (self->scratch);
   g_clear_pointer (&self->rand, g_rand_free);
   g_clear_pointer (&self->last_saved, gw_form_instance_free);
@@ -86,6 +87,7 @@ gw_form_session_init (GwFormSession *self)
   self->queue = g_array_new (FALSE, FALSE, sizeof (GwFormTask));
   self->touched = g_array_new (FALSE, FALSE, sizeof (GwFormTouch));
   g_array_set_clear_func (self->touched, clear_touch);
+  self->totals = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->gone = g_ptr_array_new ();
   self->repeats_changed = g_ptr_array_new_with_free_func (g_free);
   self->repeats_noted = g_hash_table_new (g_str_hash, g_str_equal);

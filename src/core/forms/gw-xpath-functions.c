@@ -540,19 +540,18 @@ CALL (pi)
   gw_xpath_set_number (result, G_PI);
 }
 
-typedef struct
+/**
+ * gw_xpath_add_amount:
+ * @data: #GwXPathAmounts
+ *
+ * Blank nodes are skipped; what is neither blank nor a number makes the whole not a number.
+ */
+void
+gw_xpath_add_amount (GwXPathRun         *run,
+                     const GwXPathValue *value,
+                     gpointer            data)
 {
-  double sum, least, most;
-  guint n;
-} Amounts;
-
-/* Blank nodes are skipped; what is neither blank nor a number makes the whole not a number. */
-static void
-add_amount (GwXPathRun         *run,
-            const GwXPathValue *value,
-            gpointer            data)
-{
-  Amounts *amounts = data;
+  GwXPathAmounts *amounts = data;
   double number;
 
   if (value->type == GW_XPATH_STRING && *value->text == '\0')
@@ -564,13 +563,29 @@ add_amount (GwXPathRun         *run,
   amounts->n++;
 }
 
-static Amounts
+/* Of a path that goes through the rows of a repeat and not to the rows themselves. */
+static const GwFormTotals *
+find_totals (GwXPathRun        *run,
+             const GwXPathExpr *call)
+{
+  const GwXPathExpr *path = call->args[0];
+
+  if (call->n_args != 1 || path->op != GW_OP_PATH || !path->has_totals || ((GwFormNode *) path->target)->is_repeat)
+    return NULL;
+
+  return gw_form_find_totals (run, path);
+}
+
+static GwXPathAmounts
 gather (GwXPathRun        *run,
         const GwXPathExpr *call)
 {
-  Amounts amounts = { 0, NAN, NAN, 0 };
+  const GwFormTotals *totals = find_totals (run, call);
+  GwXPathAmounts amounts = { 0, NAN, NAN, 0 };
 
-  for_each_value (run, call, 0, add_amount, &amounts);
+  if (totals != NULL)
+    return totals->amounts;
+  for_each_value (run, call, 0, gw_xpath_add_amount, &amounts);
   return amounts;
 }
 
@@ -581,14 +596,14 @@ CALL (sum)
 
 CALL (min)
 {
-  Amounts amounts = gather (run, call);
+  GwXPathAmounts amounts = gather (run, call);
 
   gw_xpath_set_number (result, isnan (amounts.sum) ? NAN : amounts.least);
 }
 
 CALL (max)
 {
-  Amounts amounts = gather (run, call);
+  GwXPathAmounts amounts = gather (run, call);
 
   gw_xpath_set_number (result, isnan (amounts.sum) ? NAN : amounts.most);
 }
@@ -603,8 +618,13 @@ count_non_empty (GwXPathRun         *run,
 
 CALL (count)
 {
+  const GwFormTotals *totals = call->args[0]->op == GW_OP_PATH ? gw_form_find_totals (run, call->args[0]) : NULL;
   GwXPathValue value;
 
+  if (totals != NULL) {
+    gw_xpath_set_number (result, totals->n_shown);
+    return;
+  }
   gw_xpath_eval (run, call->args[0], &value);
   value = gw_xpath_shown_only (run, &value);
   gw_xpath_set_number (result, value.type == GW_XPATH_SET ? value.n_refs : NAN);
@@ -612,8 +632,13 @@ CALL (count)
 
 CALL (count_non_empty)
 {
+  const GwFormTotals *totals = find_totals (run, call);
   double count = 0;
 
+  if (totals != NULL) {
+    gw_xpath_set_number (result, totals->amounts.n);
+    return;
+  }
   for_each_value (run, call, 0, count_non_empty, &count);
   gw_xpath_set_number (result, count);
 }

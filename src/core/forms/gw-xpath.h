@@ -119,6 +119,7 @@ struct _GwXPathExpr
   gboolean is_bare; /* an argument that no row pins: of indexed-repeat and itemsets */
   gpointer direct;  /* GwFormNode: the one node that the path means in each context row */
   gpointer target;  /* GwFormNode: the node that the path ends at, in whatever rows */
+  gboolean has_totals; /* names one node in each row of a repeat: gw-form-totals.c */
   gboolean uses_context;  /* means another thing in another context node */
   gboolean uses_position; /* asks for position() or last() */
   guint height;
@@ -207,6 +208,15 @@ void         gw_xpath_set_number    (GwXPathValue *value, double number);
 void         gw_xpath_set_string    (GwXPathValue *value, const char *text);
 void         gw_xpath_set_boolean   (GwXPathValue *value, gboolean boolean);
 GwXPathValue gw_xpath_shown_only    (GwXPathRun *run, const GwXPathValue *set);
+
+/* What several numbers come to. */
+typedef struct
+{
+  double sum, least, most; /* none of them a number where one of the numbers is none */
+  guint n;                 /* those that were not blank */
+} GwXPathAmounts;
+
+void         gw_xpath_add_amount    (GwXPathRun *run, const GwXPathValue *value, gpointer amounts);
 
 /* Numbers and texts */
 double       gw_xpath_parse_number  (const char *text);

@@ -155,7 +155,7 @@ static char *
 make_operand (Maker      *self,
               const Node *from)
 {
-  static const char * const over_rows[] = { "sum(%s[. &gt; 0])", "count(%s)", "count-non-empty(%s)", "string-length(join('-', %s))", "coalesce(max(%s[. &lt; 9]), 0)" };
+  static const char * const over_rows[] = { "sum(%s)", "sum(%s[. &gt; 0])", "count(%s)", "count-non-empty(%s)", "string-length(join('-', %s))", "coalesce(max(%s[. &lt; 9]), 0)" };
   const Node *leaf = pick_leaf (self, from, TRUE);
   g_autofree char *path = NULL;
 

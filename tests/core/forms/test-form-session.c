@@ -25,6 +25,66 @@ static const char rich_form[] = HEAD
 
 /* --- values, drafts and rows --- */
 
+/* Sums and counts over rows are kept while rows are added behind, and gathered anew when one of them changes. */
+static void
+test_totals_follow_every_row (void)
+{
+  static const char text[] = HEAD
+    "<instance><data id='t'><limit>100</limit><row jr:template=''><n/><kind/><half/></row>"
+    "<sum/><many/><filled/><least/><most/><halves/></data></instance>"
+    "<bind nodeset='/data/row/n' type='decimal' relevant=\"../kind != 'none'\"/>"
+    "<bind nodeset='/data/row' relevant='position(.) &lt;= /data/limit'/>"
+    "<bind nodeset='/data/row/half' calculate='../n div 2'/>"
+    "<bind nodeset='/data/sum' calculate='sum(/data/row/n)'/>"
+    "<bind nodeset='/data/many' calculate='count(/data/row)'/>"
+    "<bind nodeset='/data/filled' calculate='count-non-empty(/data/row/n)'/>"
+    "<bind nodeset='/data/least' calculate='min(/data/row/n)'/>"
+    "<bind nodeset='/data/most' calculate='max(/data/row/n)'/>"
+    "<bind nodeset='/data/halves' calculate='sum(/data/row/half)'/>"
+    "</model></h:head><h:body><input ref='/data/limit'><label>L</label></input>"
+    "<group ref='/data/row'><label>R</label><repeat nodeset='/data/row'><input ref='/data/row/n'><label>N</label></input>"
+    "<input ref='/data/row/kind'><label>K</label></input></repeat></group></h:body></h:html>";
+  static const char *const totals[] = { "sum", "many", "filled", "least", "most", "halves" };
+  static const struct
+  {
+    const char *op, *ref, *value;
+    const char *expected; /* the totals, in their order */
+  } steps[] = {
+    { "add", "/data/row", "a", "0 1 0   0" },
+    { "set", "/data/row[a]/n", "0.1", "0.1 1 1 0.1 0.1 0.05" },
+    { "add", "/data/row", "b", "0.1 2 1 0.1 0.1 0.05" },
+    { "set", "/data/row[b]/n", "7", "7.1 2 2 0.1 7 3.55" },
+    { "add", "/data/row", "c", "7.1 3 2 0.1 7 3.55" },
+    { "set", "/data/row[c]/n", "-3", "4.1 3 3 -3 7 2.05" },
+    { "set", "/data/row[b]/kind", "none", "-2.9 3 2 -3 0.1 -1.45" },
+    { "set", "/data/row[b]/kind", "one", "4.1 3 3 -3 7 2.05" },
+    { "remove", "/data/row[a]", NULL, "4 2 2 -3 7 2" },
+    { "set", "/data/limit", "1", "7 1 1 7 7 3.5" },
+    { "add", "/data/row", "d", "7 1 1 7 7 3.5" },
+    { "set", "/data/row[d]/n", "5", "7 1 1 7 7 3.5" },
+    { "set", "/data/limit", "9", "9 3 3 -3 7 4.5" },
+  };
+  g_autoptr (GwForm) form = load_form (text);
+  g_autoptr (GwFormSession) session = open_sample (form, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
+    g_autoptr (GString) got = g_string_new (NULL);
+
+    if (g_str_equal (steps[i].op, "set"))
+      g_assert_true (gw_form_session_set_value (session, steps[i].ref, steps[i].value, NULL));
+    else if (g_str_equal (steps[i].op, "remove"))
+      g_assert_true (gw_form_session_remove_row (session, steps[i].ref, NULL));
+    else
+      g_free (gw_form_session_add_row (session, steps[i].ref, steps[i].value, NULL));
+    for (guint t = 0; t < G_N_ELEMENTS (totals); t++) {
+      g_autofree char *ref = g_strconcat ("/data/", totals[t], NULL);
+
+      g_string_append_printf (got, "%s%s", t > 0 ? " " : "", gw_form_session_get_value (session, ref));
+    }
+    g_assert_cmpstr (got->str, ==, steps[i].expected);
+  }
+}
+
 static void
 test_hidden_answers_are_kept (void)
 {
@@ -486,6 +546,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/forms/session/hidden-answers-are-kept", test_hidden_answers_are_kept);
+  g_test_add_func ("/forms/session/totals-follow-every-row", test_totals_follow_every_row);
   g_test_add_func ("/forms/session/row-ids-are-stable", test_row_ids_are_stable);
   g_test_add_func ("/forms/session/one-change-is-one-signal", test_one_change_is_one_signal);
   g_test_add_func ("/forms/session/items-are-walked-in-place", test_items_are_walked_in_place);
