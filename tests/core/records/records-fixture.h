@@ -26,9 +26,7 @@ new_thread (void)
 /* Runs the main loop until the condition holds. */
 #define WAIT_UNTIL(condition) \
   G_STMT_START { \
-    gint64 until = g_get_monotonic_time () + 10 * G_USEC_PER_SEC; \
     while (!(condition)) { \
-      g_assert_cmpint (g_get_monotonic_time (), <, until); \
       if (!g_main_context_iteration (NULL, FALSE)) \
         g_usleep (500); \
     } \
