@@ -217,7 +217,7 @@ gw_filled_page_set_filled (GwFilledPage *self,
     self->filled = g_object_ref (filled);
     g_signal_connect_swapped (filled, "notify::n-undecided", G_CALLBACK (update_undecided), self);
     g_signal_connect (filled, "answers-changed", G_CALLBACK (answers_changed_cb), self);
-    gw_form_page_set_session (self->page, gw_filled_form_get_session (filled));
+    gw_form_page_set_filled (self->page, filled);
   }
   update_undecided (self);
 }

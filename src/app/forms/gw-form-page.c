@@ -37,6 +37,7 @@ struct _GwFormPage
   GtkWidget *steps; /* from section to section */
 
   GwFormSession *session;
+  GwFilledForm *filled; /* NULL where nobody keeps the answers */
   GwFormPutBack *put_back;
   guint current;
   guint count_id;
@@ -335,7 +336,9 @@ focus_first_question (GwFormPage *self)
       gw_form_section_focus (section, questions->pdata[i]);
       return;
     }
-  gtk_widget_child_focus (GTK_WIDGET (self->place), GTK_DIR_TAB_FORWARD);
+  /* Where there is nothing but words to be read, the way on is below them. */
+  if (!gtk_widget_child_focus (GTK_WIDGET (self->place), GTK_DIR_TAB_FORWARD))
+    gtk_widget_child_focus (self->steps, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -374,6 +377,19 @@ language_cb (GtkWidget  *widget,
 
   if (self->session != NULL)
     gw_form_session_set_language (self->session, g_variant_get_string (parameter, NULL));
+}
+
+static void
+offer_back_cb (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  GwFormPage *self = GW_FORM_PAGE (widget);
+  const char *ref, *value, *words;
+
+  g_variant_get (parameter, "(&s&s&s)", &ref, &value, &words);
+  if (self->put_back != NULL)
+    gw_form_put_back_offer_value (self->put_back, widget, ref, value, words);
 }
 
 static void
@@ -418,6 +434,7 @@ forget_session (GwFormPage *self)
   gw_form_outline_set_session (self->outline, NULL);
   gw_form_left_set_session (self->left, NULL);
   g_clear_object (&self->session);
+  g_clear_object (&self->filled);
 }
 
 static void
@@ -478,6 +495,7 @@ gw_form_page_class_init (GwFormPageClass *klass)
   gtk_widget_class_install_action (widget_class, "form.previous-section", NULL, next_section_cb);
   gtk_widget_class_install_action (widget_class, "form.next-open", NULL, next_open_cb);
   gtk_widget_class_install_action (widget_class, "form.language", "s", language_cb);
+  gtk_widget_class_install_action (widget_class, "form.offer-back", "(sss)", offer_back_cb);
 }
 
 static void
@@ -536,6 +554,41 @@ gw_form_page_set_session (GwFormPage    *self,
   load_sections (self);
   if (gw_form_outline_get_n (self->outline) > 0)
     show_section (self, 0);
+}
+
+/**
+ * gw_form_page_set_filled:
+ * @filled: (nullable): what is filled in
+ *
+ * As gw_form_page_set_session() with the session of @filled, which also keeps files.
+ */
+void
+gw_form_page_set_filled (GwFormPage   *self,
+                         GwFilledForm *filled)
+{
+  g_return_if_fail (GW_IS_FORM_PAGE (self));
+
+  if (filled != NULL && filled == self->filled)
+    return;
+
+  gw_form_page_set_session (self, NULL);
+  if (filled == NULL)
+    return;
+  self->filled = g_object_ref (filled);
+  gw_form_page_set_session (self, gw_filled_form_get_session (filled));
+}
+
+/**
+ * gw_form_page_get_filled:
+ *
+ * Returns: (transfer none) (nullable): where the answers and their files are kept
+ */
+GwFilledForm *
+gw_form_page_get_filled (GwFormPage *self)
+{
+  g_return_val_if_fail (GW_IS_FORM_PAGE (self), NULL);
+
+  return self->filled;
 }
 
 /**

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "core/forms/gw-form-session.h"
+#include "core/answers/gw-filled-form.h"
 
 G_BEGIN_DECLS
 
@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * GwFormPage:
  *
  * The page that fills in any form: its sections at the side with their completeness, one section as a column of
- * questions, what is left, the form's languages, and finding. It knows a session and nothing of where answers are kept.
+ * questions, what is left, the form's languages, and finding. It shows a session; where the answers of that are kept is
+ * of use only to questions whose answers are files.
  *
  * Signals:
  * - "left": a field, a section or the page was left: store what was typed at once
@@ -26,6 +27,9 @@ GtkWidget     *gw_form_page_new           (void) G_GNUC_WARN_UNUSED_RESULT;
 void           gw_form_page_set_session   (GwFormPage    *self,
                                            GwFormSession *session);
 GwFormSession *gw_form_page_get_session   (GwFormPage    *self);
+void           gw_form_page_set_filled    (GwFormPage    *self,
+                                           GwFilledForm  *filled);
+GwFilledForm  *gw_form_page_get_filled    (GwFormPage    *self);
 
 guint          gw_form_page_get_section   (GwFormPage    *self);
 void           gw_form_page_show_section  (GwFormPage    *self,

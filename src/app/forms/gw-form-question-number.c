@@ -12,10 +12,22 @@ struct _GwFormQuestionNumber
   GwFormQuestion parent_instance;
 
   GtkWidget *entry;
+  GtkWidget *grouped; /* NULL where the form does not ask for it */
   gboolean showing;
 };
 
 G_DEFINE_FINAL_TYPE (GwFormQuestionNumber, gw_form_question_number, GW_TYPE_FORM_QUESTION)
+
+/* A long row of digits is read wrongly: its thousands stand apart beside the field. */
+static void
+show_groups (GwFormQuestionNumber *self,
+             const char           *stored)
+{
+  g_autofree char *groups = self->grouped != NULL ? gw_number_words_group (stored) : NULL;
+
+  if (self->grouped != NULL)
+    gtk_label_set_text (GTK_LABEL (self->grouped), groups != NULL ? groups : "");
+}
 
 static void
 changed_cb (GtkEditable          *editable,
@@ -27,6 +39,7 @@ changed_cb (GtkEditable          *editable,
     return;
 
   stored = gw_number_words_parse (gtk_editable_get_text (editable));
+  show_groups (self, stored);
   gw_form_question_store (GW_FORM_QUESTION (self), stored);
 }
 
@@ -44,6 +57,7 @@ show_value (GwFormQuestionNumber *self)
     gtk_editable_set_text (GTK_EDITABLE (self->entry), shown);
     self->showing = FALSE;
   }
+  show_groups (self, value);
   gtk_editable_set_editable (GTK_EDITABLE (self->entry), !gw_form_item_is_readonly (item));
 }
 
@@ -59,17 +73,25 @@ static void
 gw_form_question_number_constructed (GObject *object)
 {
   GwFormQuestionNumber *self = GW_FORM_QUESTION_NUMBER (object);
+  GwFormItem *item = gw_form_question_get_item (GW_FORM_QUESTION (self));
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
   G_OBJECT_CLASS (gw_form_question_number_parent_class)->constructed (object);
 
   self->entry = gtk_entry_new ();
   gtk_entry_set_input_purpose (GTK_ENTRY (self->entry), GTK_INPUT_PURPOSE_NUMBER);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), 16);
-  gtk_widget_set_halign (self->entry, GTK_ALIGN_START);
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self->entry), FALSE);
   g_signal_connect (self->entry, "changed", G_CALLBACK (changed_cb), self);
+  gtk_box_append (GTK_BOX (row), self->entry);
+  if (gw_form_item_has_appearance (item, "thousands-sep")) {
+    self->grouped = gtk_label_new (NULL);
+    gtk_widget_add_css_class (self->grouped, "dim-label");
+    gtk_box_append (GTK_BOX (row), self->grouped);
+  }
 
   show_value (self);
-  gw_form_question_set_field (GW_FORM_QUESTION (self), self->entry, self->entry);
+  gw_form_question_set_field (GW_FORM_QUESTION (self), row, self->entry);
 }
 
 static void

@@ -25,6 +25,7 @@ typedef struct
 
   guint left_id;
   gboolean touched;
+  char *said;
 } GwFormQuestionPrivate;
 
 enum
@@ -94,6 +95,9 @@ dup_problem (GwFormQuestion *self)
   GwFormQuestionPrivate *priv = PRIVATE (self);
   g_autofree char *message = NULL;
 
+  if (priv->said != NULL)
+    return g_strdup (priv->said);
+
   switch (gw_form_item_get_why (priv->item)) {
   case GW_FORM_WHY_CONSTRAINT:
     message = gw_form_item_dup_text (priv->item, GW_FORM_TEXT_CONSTRAINT_MESSAGE);
@@ -108,6 +112,15 @@ dup_problem (GwFormQuestion *self)
       return g_strdup (_("Please write a number in figures. What you typed is kept."));
     case GW_FORM_DATA_DATE:
       return g_strdup (_("Please write a date as day, month and year. What you typed is kept."));
+    case GW_FORM_DATA_TIME:
+      return g_strdup (_("Please write a time of day as hours and minutes. What you typed is kept."));
+    case GW_FORM_DATA_DATE_TIME:
+      return g_strdup (_("Please write both the day and the time of day. What you typed is kept."));
+    case GW_FORM_DATA_GEOPOINT:
+      return g_strdup (_("Please write latitude and longitude in degrees. What you typed is kept."));
+    case GW_FORM_DATA_GEOTRACE:
+    case GW_FORM_DATA_GEOSHAPE:
+      return g_strdup (_("Please write latitude and longitude of each point in degrees. What you typed is kept."));
     default:
       return g_strdup (_("This answer is not of the kind that the form expects. It is kept as you typed it."));
     }
@@ -121,7 +134,9 @@ dup_problem (GwFormQuestion *self)
     break;
   case GW_FORM_WHY_VALID:
   default:
-    return NULL;
+    return GW_FORM_QUESTION_GET_CLASS (self)->dup_problem != NULL
+             ? GW_FORM_QUESTION_GET_CLASS (self)->dup_problem (self)
+             : NULL;
   }
 
   return gw_markdown_to_text (message);
@@ -149,6 +164,8 @@ show_validity (GwFormQuestion *self)
   gtk_widget_set_visible (priv->message, problem != NULL);
   gtk_widget_set_visible (priv->required, required && !gw_form_item_is_readonly (priv->item));
 
+  /* A question of several fields is heard of as one. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   if (priv->focus != NULL) {
     gtk_accessible_update_property (GTK_ACCESSIBLE (priv->focus),
                                     GTK_ACCESSIBLE_PROPERTY_LABEL, name,
@@ -285,6 +302,7 @@ gw_form_question_finalize (GObject *object)
 {
   GwFormQuestionPrivate *priv = PRIVATE (object);
 
+  g_free (priv->said);
   g_clear_object (&priv->item);
   g_clear_object (&priv->session);
 
@@ -442,6 +460,7 @@ gw_form_question_store (GwFormQuestion *self,
   priv = PRIVATE (self);
   if (g_strcmp0 (value, gw_form_item_get_value (priv->item)) == 0)
     return TRUE;
+  g_clear_pointer (&priv->said, g_free);
   if (gw_form_session_set_value (priv->session, gw_form_item_get_ref (priv->item), value, &error)) {
     show_validity (self);
     return TRUE;
@@ -449,6 +468,27 @@ gw_form_question_store (GwFormQuestion *self,
 
   g_debug ("%s takes no answer: %s", gw_form_item_get_ref (priv->item), error->message);
   return FALSE;
+}
+
+/**
+ * gw_form_question_say:
+ * @words: (nullable): a sentence about what was just tried here; NULL when it is over
+ *
+ * Says something beside the field that is about the attempt and not about the answer: a file that is too large. The
+ * next answer ends it.
+ */
+void
+gw_form_question_say (GwFormQuestion *self,
+                      const char     *words)
+{
+  GwFormQuestionPrivate *priv;
+
+  g_return_if_fail (GW_IS_FORM_QUESTION (self));
+
+  priv = PRIVATE (self);
+  g_free (priv->said);
+  priv->said = g_strdup (words);
+  show_validity (self);
 }
 
 /**

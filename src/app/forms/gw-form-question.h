@@ -14,6 +14,8 @@ G_DECLARE_DERIVABLE_TYPE (GwFormQuestion, gw_form_question, GW, FORM_QUESTION, G
 /**
  * GwFormQuestionClass:
  * @refresh: shows again what the item now says: value, choices, texts, read-only
+ * @dup_problem: (nullable): what the form's own rules do not see in the answer, such as a number beside the steps of a
+ *   scale; NULL where nothing is wrong
  *
  * One question of a form, in place: its label, hint and guidance, the field a subclass adds, and the
  * sentence that says what is wrong. Subclasses are one per kind of answer. Answers live in the session and
@@ -29,7 +31,9 @@ struct _GwFormQuestionClass
   void (*refresh) (GwFormQuestion *self,
                    GwFormAspect    aspects);
 
-  gpointer padding[4];
+  char *(*dup_problem) (GwFormQuestion *self);
+
+  gpointer padding[3];
 };
 
 GwFormSession *gw_form_question_get_session (GwFormQuestion *self);
@@ -41,6 +45,8 @@ void           gw_form_question_add_trailer (GwFormQuestion *self,
                                              GtkWidget      *trailer);
 gboolean       gw_form_question_store       (GwFormQuestion *self,
                                              const char     *value);
+void           gw_form_question_say         (GwFormQuestion *self,
+                                             const char     *words);
 void           gw_form_question_refresh     (GwFormQuestion *self,
                                              GwFormAspect    aspects);
 gboolean       gw_form_question_focus       (GwFormQuestion *self);

@@ -8,10 +8,17 @@
 #include "app/forms/gw-form-question-choice.h"
 #include "app/forms/gw-form-question-date.h"
 #include "app/forms/gw-form-question-list.h"
+#include "app/forms/gw-form-question-moment.h"
 #include "app/forms/gw-form-question-note.h"
 #include "app/forms/gw-form-question-number.h"
+#include "app/forms/gw-form-question-place.h"
+#include "app/forms/gw-form-question-places.h"
+#include "app/forms/gw-form-question-range.h"
+#include "app/forms/gw-form-question-rank.h"
 #include "app/forms/gw-form-question-text.h"
 #include "app/forms/gw-form-question-tick.h"
+#include "app/forms/gw-form-question-time.h"
+#include "app/forms/gw-form-question-upload.h"
 
 /* Past this many choices a list is found in by typing, whatever its appearance says. */
 #define SHORT_LIST 15
@@ -28,6 +35,15 @@ find_input_type (GwFormItem *item)
     return GW_TYPE_FORM_QUESTION_NUMBER;
   case GW_FORM_DATA_DATE:
     return GW_TYPE_FORM_QUESTION_DATE;
+  case GW_FORM_DATA_TIME:
+    return GW_TYPE_FORM_QUESTION_TIME;
+  case GW_FORM_DATA_DATE_TIME:
+    return GW_TYPE_FORM_QUESTION_MOMENT;
+  case GW_FORM_DATA_GEOPOINT:
+    return GW_TYPE_FORM_QUESTION_PLACE;
+  case GW_FORM_DATA_GEOTRACE:
+  case GW_FORM_DATA_GEOSHAPE:
+    return GW_TYPE_FORM_QUESTION_PLACES;
   default:
     return GW_TYPE_FORM_QUESTION_TEXT;
   }
@@ -70,16 +86,16 @@ gw_form_questions_new_for (GwFormSession *session,
     type = GW_TYPE_FORM_QUESTION_TICK;
     break;
   case GW_FORM_CONTROL_RANGE:
-    type = GW_TYPE_FORM_QUESTION_NUMBER;
+    type = GW_TYPE_FORM_QUESTION_RANGE;
     break;
   case GW_FORM_CONTROL_NOTE:
     type = GW_TYPE_FORM_QUESTION_NOTE;
     break;
   case GW_FORM_CONTROL_RANK:
+    type = GW_TYPE_FORM_QUESTION_RANK;
+    break;
   case GW_FORM_CONTROL_UPLOAD:
-    /* Shown as the text that is stored (an order of values, a file's name) until they have
-     * fields of their own: nothing is lost, and nothing is pretended. */
-    type = GW_TYPE_FORM_QUESTION_TEXT;
+    type = GW_TYPE_FORM_QUESTION_UPLOAD;
     break;
   case GW_FORM_CONTROL_INPUT:
   default:

@@ -209,3 +209,44 @@ gw_date_words_parse (const char *text)
 
   return g_date_new_dmy (day, month, year);
 }
+
+/**
+ * gw_date_words_parse_month:
+ * @text: what a person typed
+ *
+ * Reads a month and a year: "3/2027", "March 2027", "2027-03".
+ *
+ * Returns: (transfer full) (nullable): the first day of that month, or NULL where @text is not, or not yet, a month
+ */
+GDate *
+gw_date_words_parse_month (const char *text)
+{
+  g_autofree char *with_day = NULL, *stripped = g_strstrip (g_strdup (text));
+  g_autofree char *ascii = to_ascii_digits (stripped);
+
+  if (strlen (ascii) > 5 && g_ascii_isdigit (ascii[0]) && g_ascii_isdigit (ascii[1]) && g_ascii_isdigit (ascii[2])
+      && g_ascii_isdigit (ascii[3]))
+    with_day = g_strconcat (ascii, "-1", NULL);
+  else
+    with_day = g_strconcat ("1 ", ascii, NULL);
+
+  return gw_date_words_parse (with_day);
+}
+
+/**
+ * gw_date_words_parse_year:
+ * @text: what a person typed
+ *
+ * Returns: (transfer full) (nullable): the first day of that year, or NULL where @text is not, or not yet, a year
+ */
+GDate *
+gw_date_words_parse_year (const char *text)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (text));
+  g_autofree char *ascii = to_ascii_digits (stripped);
+
+  if (strlen (ascii) != 4 || strspn (ascii, "0123456789") != 4 || strtoul (ascii, NULL, 10) < 1000)
+    return NULL;
+
+  return g_date_new_dmy (1, 1, strtoul (ascii, NULL, 10));
+}

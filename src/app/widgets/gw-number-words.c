@@ -17,6 +17,23 @@ get_decimal_mark (void)
   return *mark == ',' ? "," : ".";
 }
 
+static gboolean
+is_space (gunichar c)
+{
+  return c == ' ' || c == 0x00A0 || c == 0x2009 || c == 0x202F || c == 0x066C;
+}
+
+/* A space between two digits parts thousands; any other stays, since nobody knows what is meant. */
+static gboolean
+parts_thousands (const char *typed,
+                 const char *p)
+{
+  const char *before = p > typed ? g_utf8_prev_char (p) : NULL;
+
+  return is_space (g_utf8_get_char (p)) && before != NULL && g_unichar_isdigit (g_utf8_get_char (before))
+         && g_unichar_isdigit (g_utf8_get_char (g_utf8_next_char (p)));
+}
+
 /**
  * gw_number_words_parse:
  * @typed: what a person wrote
@@ -42,7 +59,7 @@ gw_number_words_parse (const char *typed)
       g_string_append_c (out, '.');
     else if (c == 0x2212)
       g_string_append_c (out, '-');
-    else
+    else if (!parts_thousands (typed, p))
       g_string_append_unichar (out, c);
   }
 
@@ -65,4 +82,59 @@ gw_number_words_format (const char *stored)
     *point = *get_decimal_mark ();
 
   return shown;
+}
+
+/**
+ * gw_number_words_group:
+ * @stored: (nullable): a number as it is stored
+ *
+ * Returns: (transfer full) (nullable): the same with its thousands apart, or NULL where it has none or is no number
+ */
+char *
+gw_number_words_group (const char *stored)
+{
+  g_autofree char *shown = gw_number_words_format (stored);
+  const char *digits = *shown == '-' ? shown + 1 : shown;
+  gsize n = strspn (digits, "0123456789");
+  GString *out;
+
+  if (n < 4 || !gw_number_words_read (stored, NULL))
+    return NULL;
+
+  out = g_string_new_len (shown, digits - shown);
+  for (gsize i = 0; i < n; i++) {
+    /* A narrow space that no line is broken at: read alike in every language. */
+    if (i > 0 && (n - i) % 3 == 0)
+      g_string_append_unichar (out, 0x202F);
+    g_string_append_c (out, digits[i]);
+  }
+  g_string_append (out, digits + n);
+
+  return g_string_free (out, FALSE);
+}
+
+/**
+ * gw_number_words_read:
+ * @stored: (nullable): a number as it is stored
+ * @value: (out) (optional): the number
+ *
+ * Returns: whether all of @stored is a number in figures
+ */
+gboolean
+gw_number_words_read (const char *stored,
+                       double     *value)
+{
+  char *end;
+  double number;
+
+  if (stored == NULL || *stored == '\0' || strspn (stored, "0123456789.-") != strlen (stored))
+    return FALSE;
+
+  number = g_ascii_strtod (stored, &end);
+  if (*end != '\0')
+    return FALSE;
+  if (value != NULL)
+    *value = number;
+
+  return TRUE;
 }

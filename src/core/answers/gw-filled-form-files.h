@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* The largest file that is taken for an answer: what the servers of ODK take, too. */
-#define GW_FILLED_FORM_LARGEST_FILE (100 * 1024 * 1024)
+#define GW_FILLED_FORM_LARGEST_FILE (100 * 1000 * 1000)
 
 /* Files that are attached to the answers of a filled-in form. */
 

@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Each kind of question, as it is typed into and as it is stored. */
+
+#include <adwaita.h>
+#include <glib/gstdio.h>
+
+#include "app/forms/gw-form-question-rank.h"
+#include "app/forms/gw-form-questions.h"
+#include "core/base/gw-time.h"
+#include "gw-resources.h"
+
+#define INPUT(name) "<input ref='/data/" name "'><label>" name "</label></input>"
+#define LOOK(name, appearance) \
+  "<input ref='/data/" name "' appearance='" appearance "'><label>" name "</label></input>"
+
+static const char form_xml[] =
+  "<h:html xmlns='http://www.w3.org/2002/xforms' xmlns:h='http://www.w3.org/1999/xhtml'"
+  " xmlns:jr='http://openrosa.org/javarosa' xmlns:odk='http://www.opendatakit.org/xforms'>"
+  "<h:head><h:title>Fields</h:title><model odk:xforms-version='1.0.0'>"
+  "<instance><data id='fields'><at/><when/><month/><year/><big/><scale/><down/><stars/><point/><trace/><shape/>"
+  "<order/><file/></data></instance>"
+  "<bind nodeset='/data/at' type='time'/><bind nodeset='/data/when' type='dateTime'/>"
+  "<bind nodeset='/data/month' type='date'/><bind nodeset='/data/year' type='date'/>"
+  "<bind nodeset='/data/big' type='int'/><bind nodeset='/data/scale' type='decimal'/>"
+  "<bind nodeset='/data/down' type='int'/><bind nodeset='/data/stars' type='int'/>"
+  "<bind nodeset='/data/point' type='geopoint'/><bind nodeset='/data/trace' type='geotrace'/>"
+  "<bind nodeset='/data/shape' type='geoshape'/><bind nodeset='/data/order' type='odk:rank'/>"
+  "<bind nodeset='/data/file' type='binary'/></model></h:head><h:body>"
+  INPUT ("at") INPUT ("when") LOOK ("month", "month-year") LOOK ("year", "year") LOOK ("big", "thousands-sep")
+  "<range ref='/data/scale' start='1' end='5' step='0.5'><label>scale</label></range>"
+  "<range ref='/data/down' start='10' end='0' step='2'><label>down</label></range>"
+  "<range ref='/data/stars' start='1' end='5' step='1' appearance='rating'><label>stars</label></range>"
+  INPUT ("point") INPUT ("trace") INPUT ("shape")
+  "<odk:rank ref='/data/order'><label>order</label><item><label>Bustard</label><value>b</value></item>"
+  "<item><label>Crane</label><value>c</value></item><item><label>Duck</label><value>d</value></item></odk:rank>"
+  "<upload ref='/data/file' mediatype='image/*'><label>file</label></upload>"
+  "</h:body></h:html>";
+
+typedef struct
+{
+  GtkWidget *window;
+  GtkWidget *box;
+  GwFormSession *session;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_autoptr (GBytes) xml = g_bytes_new_static (form_xml, sizeof form_xml - 1);
+  g_autoptr (GwFormEnvironment) environment = gw_form_environment_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GwForm) form = gw_form_load (xml, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  fixture->session = gw_form_session_new (form, environment, NULL);
+  fixture->window = gtk_window_new ();
+  fixture->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), fixture->box);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_finalize_object (fixture->session);
+}
+
+static char *
+dup_ref (const char *name)
+{
+  return g_strconcat ("/data/", name, NULL);
+}
+
+static GtkWidget *
+ask (Fixture    *fixture,
+     const char *name)
+{
+  g_autofree char *ref = dup_ref (name);
+  GwFormItem *item = gw_form_session_find_item (fixture->session, ref);
+  GtkWidget *question;
+
+  g_assert_nonnull (item);
+  question = gw_form_questions_new_for (fixture->session, item);
+  gtk_box_append (GTK_BOX (fixture->box), question);
+
+  return question;
+}
+
+static const char *
+get (Fixture    *fixture,
+     const char *name)
+{
+  g_autofree char *ref = dup_ref (name);
+  const char *value = gw_form_session_get_value (fixture->session, ref);
+
+  return value != NULL ? value : "";
+}
+
+static void
+set (Fixture    *fixture,
+     GtkWidget  *question,
+     const char *name,
+     const char *value)
+{
+  g_autofree char *ref = dup_ref (name);
+  g_autoptr (GError) error = NULL;
+
+  gw_form_session_set_value (fixture->session, ref, value, &error);
+  g_assert_no_error (error);
+  gw_form_question_refresh (GW_FORM_QUESTION (question), GW_FORM_ASPECT_VALUE | GW_FORM_ASPECT_VALID);
+}
+
+static void
+collect (GtkWidget *widget,
+         GType      type,
+         GPtrArray *into)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    g_ptr_array_add (into, widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    collect (child, type, into);
+}
+
+static GtkWidget *
+find (GtkWidget *widget,
+      GType      type,
+      guint      index)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new ();
+
+  collect (widget, type, found);
+  g_assert_cmpuint (found->len, >, index);
+
+  return found->pdata[index];
+}
+
+static void
+type_into (GtkWidget  *question,
+           guint       field,
+           const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (find (question, GTK_TYPE_ENTRY, field)), text);
+}
+
+static const char *
+read_field (GtkWidget *question,
+            guint      field)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (find (question, GTK_TYPE_ENTRY, field)));
+}
+
+static gboolean
+is_flagged (GtkWidget *question)
+{
+  return gtk_widget_has_css_class (question, "invalid");
+}
+
+static void
+test_times (Fixture       *fixture,
+            gconstpointer  data)
+{
+  GtkWidget *question = ask (fixture, "at");
+
+  type_into (question, 0, "2:30 pm");
+  g_assert_true (g_str_has_prefix (get (fixture, "at"), "14:30:00.000"));
+  g_assert_false (is_flagged (question));
+  gw_form_question_refresh (GW_FORM_QUESTION (question), GW_FORM_ASPECT_VALUE);
+  g_assert_cmpstr (read_field (question, 0), ==, "2:30 pm");
+  type_into (question, 0, "14h05");
+  g_assert_true (g_str_has_prefix (get (fixture, "at"), "14:05:00.000"));
+  type_into (question, 0, "after lunch");
+  g_assert_cmpstr (get (fixture, "at"), ==, "after lunch");
+  g_assert_true (is_flagged (question));
+  /* A time from elsewhere is shown as the clock there stood. */
+  set (fixture, question, "at", "07:15:00.000+11:00");
+  g_assert_cmpstr (read_field (question, 0), ==, "07:15");
+  g_assert_cmpstr (get (fixture, "at"), ==, "07:15:00.000+11:00");
+}
+
+static void
+test_moments (Fixture       *fixture,
+              gconstpointer  data)
+{
+  GtkWidget *question = ask (fixture, "when");
+
+  type_into (question, 0, "5/3/2027");
+  g_assert_cmpstr (get (fixture, "when"), ==, "2027-03-05");
+  type_into (question, 1, "9.05");
+  g_assert_true (g_str_has_prefix (get (fixture, "when"), "2027-03-05T09:05:00.000"));
+  g_assert_false (is_flagged (question));
+  type_into (question, 0, "some day");
+  g_assert_cmpstr (get (fixture, "when"), ==, "some day 9.05");
+  g_assert_true (is_flagged (question));
+  set (fixture, question, "when", "2026-12-31T23:59:00.000-05:00");
+  g_assert_cmpstr (read_field (question, 0), ==, "31/12/2026");
+  g_assert_cmpstr (read_field (question, 1), ==, "23:59");
+  g_assert_cmpstr (get (fixture, "when"), ==, "2026-12-31T23:59:00.000-05:00");
+}
+
+static void
+test_months_and_years (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  GtkWidget *month = ask (fixture, "month"), *year = ask (fixture, "year");
+
+  type_into (month, 0, "3/2027");
+  g_assert_cmpstr (get (fixture, "month"), ==, "2027-03-01");
+  type_into (month, 0, "March 2027");
+  g_assert_cmpstr (get (fixture, "month"), ==, "2027-03-01");
+  type_into (month, 0, "spring");
+  g_assert_cmpstr (get (fixture, "month"), ==, "spring");
+  type_into (year, 0, "2031");
+  g_assert_cmpstr (get (fixture, "year"), ==, "2031-01-01");
+  set (fixture, year, "year", "1999-07-04");
+  g_assert_cmpstr (read_field (year, 0), ==, "1999");
+}
+
+static void
+test_thousands (Fixture       *fixture,
+                gconstpointer  data)
+{
+  GtkWidget *question = ask (fixture, "big");
+
+  type_into (question, 0, "1 234 567");
+  g_assert_cmpstr (get (fixture, "big"), ==, "1234567");
+  type_into (question, 0, "about 3 000");
+  g_assert_cmpstr (get (fixture, "big"), ==, "about 3000");
+  g_assert_true (is_flagged (question));
+}
+
+static void
+draw_scale (GtkWidget *question,
+            double     to)
+{
+  gboolean handled = FALSE;
+
+  g_signal_emit_by_name (find (question, GTK_TYPE_SCALE, 0), "change-value", GTK_SCROLL_JUMP, to, &handled);
+  g_assert_true (handled);
+}
+
+static void
+test_scales (Fixture       *fixture,
+             gconstpointer  data)
+{
+  GtkWidget *scale = ask (fixture, "scale"), *down = ask (fixture, "down"), *stars = ask (fixture, "stars");
+
+  g_assert_cmpstr (get (fixture, "scale"), ==, "");
+  /* The handle stands at the beginning already; drawn to there it is an answer. */
+  draw_scale (scale, 1.1);
+  g_assert_cmpstr (get (fixture, "scale"), ==, "1");
+  draw_scale (scale, 3.6);
+  g_assert_cmpstr (get (fixture, "scale"), ==, "3.5");
+  type_into (scale, 0, "3,2");
+  g_assert_cmpstr (get (fixture, "scale"), ==, "3.2");
+  g_assert_true (is_flagged (scale));
+  type_into (scale, 0, "4.5");
+  g_assert_false (is_flagged (scale));
+
+  draw_scale (down, 3.4);
+  g_assert_cmpstr (get (fixture, "down"), ==, "4");
+  type_into (down, 0, "12");
+  g_assert_cmpstr (get (fixture, "down"), ==, "12");
+  g_assert_true (is_flagged (down));
+
+  g_signal_emit_by_name (find (stars, GTK_TYPE_BUTTON, 3), "clicked");
+  g_assert_cmpstr (get (fixture, "stars"), ==, "4");
+}
+
+static void
+test_places (Fixture       *fixture,
+             gconstpointer  data)
+{
+  GtkWidget *question = ask (fixture, "point");
+
+  type_into (question, 0, "1° 17′ 30″ S");
+  type_into (question, 1, "36,8219");
+  g_assert_cmpstr (get (fixture, "point"), ==, "-1.2916667 36.8219 0.0 0.0");
+  g_assert_false (is_flagged (question));
+  type_into (question, 2, "1661,5");
+  g_assert_cmpstr (get (fixture, "point"), ==, "-1.2916667 36.8219 1661.5 0.0");
+  type_into (question, 0, "97");
+  g_assert_true (is_flagged (question));
+  type_into (question, 1, "");
+  type_into (question, 2, "");
+  type_into (question, 0, "-1.2921, 36.8219");
+  g_assert_cmpstr (get (fixture, "point"), ==, "-1.2921 36.8219 0.0 0.0");
+  type_into (question, 0, "by the lake");
+  g_assert_true (is_flagged (question));
+  /* What was typed finds its fields again. */
+  {
+    g_autofree char *kept = g_strdup (get (fixture, "point"));
+    GtkWidget *again = ask (fixture, "point");
+
+    g_assert_cmpstr (read_field (again, 0), ==, "by the lake");
+    g_assert_cmpstr (read_field (again, 1), ==, "36.8219");
+    g_assert_cmpstr (get (fixture, "point"), ==, kept);
+  }
+}
+
+static void
+test_lines_and_borders (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  GtkWidget *trace = ask (fixture, "trace"), *shape = ask (fixture, "shape"), *add;
+
+  set (fixture, trace, "trace", "1 2 3 4; 5 6 7 8");
+  type_into (trace, 4, "9");
+  g_assert_cmpstr (get (fixture, "trace"), ==, "1.0 2.0 3.0 4.0;9.0 6.0 7.0 8.0");
+
+  add = find (shape, GTK_TYPE_BUTTON, 0);
+  for (guint i = 0; i < 3; i++) {
+    static const char *const latitudes[] = { "1", "2", "3" };
+
+    g_signal_emit_by_name (add, "clicked");
+    type_into (shape, i * 4, latitudes[i]);
+    type_into (shape, i * 4 + 1, "7");
+  }
+  g_assert_cmpstr (get (fixture, "shape"), ==, "1.0 7.0 0.0 0.0;2.0 7.0 0.0 0.0;3.0 7.0 0.0 0.0;1.0 7.0 0.0 0.0");
+  g_assert_false (is_flagged (shape));
+  {
+    GtkWidget *again = ask (fixture, "shape");
+    g_autoptr (GPtrArray) fields = g_ptr_array_new ();
+
+    collect (again, GTK_TYPE_ENTRY, fields);
+    g_assert_cmpuint (fields->len, ==, 3 * 4);
+  }
+}
+
+static GtkWidget *
+find_button (GtkWidget  *widget,
+             const char *words)
+{
+  g_autoptr (GPtrArray) buttons = g_ptr_array_new ();
+
+  collect (widget, GTK_TYPE_BUTTON, buttons);
+  for (guint i = 0; i < buttons->len; i++)
+    if (g_strcmp0 (gtk_widget_get_tooltip_text (buttons->pdata[i]), words) == 0
+        || g_strcmp0 (gtk_button_get_label (buttons->pdata[i]), words) == 0)
+      return buttons->pdata[i];
+  g_assert_not_reached ();
+}
+
+static void
+test_orders (Fixture       *fixture,
+             gconstpointer  data)
+{
+  GtkWidget *question = ask (fixture, "order");
+
+  g_assert_cmpstr (get (fixture, "order"), ==, "");
+  g_signal_emit_by_name (find_button (question, "This order is mine already"), "clicked");
+  g_assert_cmpstr (get (fixture, "order"), ==, "b c d");
+  g_signal_emit_by_name (find_button (question, "Move “Duck” up"), "clicked");
+  g_assert_cmpstr (get (fixture, "order"), ==, "b d c");
+  g_signal_emit_by_name (find_button (question, "Move “Bustard” down"), "clicked");
+  g_assert_cmpstr (get (fixture, "order"), ==, "d b c");
+  g_signal_emit_by_name (find_button (question, "Take this answer back"), "clicked");
+  g_assert_cmpstr (get (fixture, "order"), ==, "");
+}
+
+/* Without a store there is nowhere to keep a file, and no button that promises it. */
+static void
+test_files_need_a_place (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  GtkWidget *question = ask (fixture, "file");
+
+  g_assert_false (gtk_widget_get_sensitive (find_button (question, "Choose a file…")));
+  set (fixture, question, "file", "photo.jpg");
+  g_assert_cmpstr (get (fixture, "file"), ==, "photo.jpg");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_setenv ("TZ", "Africa/Nairobi", TRUE);
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  gw_register_resource ();
+
+#define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
+  ADD ("/forms/fields/times-are-read-and-kept", test_times);
+  ADD ("/forms/fields/moments-are-read-and-kept", test_moments);
+  ADD ("/forms/fields/months-and-years-are-days", test_months_and_years);
+  ADD ("/forms/fields/thousands-may-stand-apart", test_thousands);
+  ADD ("/forms/fields/scales-keep-what-is-beside-them", test_scales);
+  ADD ("/forms/fields/places-are-read-in-every-manner", test_places);
+  ADD ("/forms/fields/lines-and-borders-are-lists", test_lines_and_borders);
+  ADD ("/forms/fields/orders-are-the-persons", test_orders);
+  ADD ("/forms/fields/files-need-a-place", test_files_need_a_place);
+#undef ADD
+
+  return g_test_run ();
+}
