@@ -34,7 +34,8 @@ dup_stored (GwFormQuestionPlaces *self)
 {
   g_autoptr (GPtrArray) points = g_ptr_array_new_with_free_func (g_free);
 
-  for (GtkWidget *row = gtk_widget_get_first_child (self->points); row != NULL; row = gtk_widget_get_next_sibling (row)) {
+  for (GtkWidget *row = gtk_widget_get_first_child (self->points); row != NULL;
+       row = gtk_widget_get_next_sibling (row)) {
     g_autofree char *point = gw_place_entry_dup_stored (get_place (row));
 
     if (*point != '\0')
@@ -74,7 +75,8 @@ name_rows (GwFormQuestionPlaces *self)
 
   for (GtkWidget *row = gtk_widget_get_first_child (self->points); row != NULL;
        row = gtk_widget_get_next_sibling (row), n++) {
-    GtkWidget *remove = g_object_get_data (G_OBJECT (row), "remove"), *title = g_object_get_data (G_OBJECT (row), "title");
+    GtkWidget *remove = g_object_get_data (G_OBJECT (row), "remove");
+    GtkWidget *title = g_object_get_data (G_OBJECT (row), "title");
     /* TRANSLATORS: %u is the number of a point of a line or a border. */
     g_autofree char *name = g_strdup_printf (_("Remove point %u"), n);
     /* TRANSLATORS: %u is the number of a point of a line or a border. */
@@ -197,7 +199,8 @@ are_shown (GwFormQuestionPlaces *self,
 {
   guint i = 0;
 
-  for (GtkWidget *row = gtk_widget_get_first_child (self->points); row != NULL; row = gtk_widget_get_next_sibling (row)) {
+  for (GtkWidget *row = gtk_widget_get_first_child (self->points); row != NULL;
+       row = gtk_widget_get_next_sibling (row)) {
     if (gw_place_entry_says (get_place (row), ""))
       continue;
     if (points[i] == NULL || !gw_place_entry_says (get_place (row), points[i]))
@@ -218,7 +221,8 @@ show_value (GwFormQuestionPlaces *self)
 
   if (!are_shown (self, points))
     show_points (self, points);
-  for (GtkWidget *row = gtk_widget_get_first_child (self->points); row != NULL; row = gtk_widget_get_next_sibling (row)) {
+  for (GtkWidget *row = gtk_widget_get_first_child (self->points); row != NULL;
+       row = gtk_widget_get_next_sibling (row)) {
     gw_place_entry_set_editable (get_place (row), editable);
     gtk_widget_set_sensitive (g_object_get_data (G_OBJECT (row), "remove"), editable);
   }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A number on a scale: drawn along it, typed beside it, or, for a few steps, chosen as so many stars. A number beside the
- * steps is kept, with the reason. */
+/* A number on a scale: drawn along it, typed beside it, or, for a few steps, chosen as so many stars. A number beside
+ * the steps is kept, with the reason. */
 
 #include "app/forms/gw-form-question-range.h"
 

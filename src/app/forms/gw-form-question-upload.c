@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* A file as an answer: chosen, dropped, or pasted. It is kept beside the answers in the store, so that the place where it
- * came from may go, and shown with its name, its size and, where it is a picture, small. */
+/* A file as an answer: chosen, dropped, or pasted. It is kept beside the answers in the store, so that the place where
+ * it came from may go, and shown with its name, its size and, where it is a picture, small. */
 
 #include "app/forms/gw-form-question-upload.h"
 
@@ -203,8 +203,8 @@ paste_cb (GtkWidget *widget,
 
   if (!can_change (self))
     return FALSE;
-  gdk_clipboard_read_value_async (clipboard, has_files ? GDK_TYPE_FILE_LIST : GDK_TYPE_TEXTURE, G_PRIORITY_DEFAULT, NULL,
-                                  pasted_cb, g_object_ref (self));
+  gdk_clipboard_read_value_async (clipboard, has_files ? GDK_TYPE_FILE_LIST : GDK_TYPE_TEXTURE, G_PRIORITY_DEFAULT,
+                                  NULL, pasted_cb, g_object_ref (self));
 
   return TRUE;
 }
