@@ -4,8 +4,6 @@
  * that breaks at every byte. */
 
 #include <string.h>
-#include <unistd.h>
-#include <glib/gstdio.h>
 
 #include "core/base/gw-json.h"
 #include "core/sync/gw-sync-error.h"
@@ -308,6 +306,9 @@ test_cut_at_every_byte (gconstpointer data)
     else
       fake_server_cut_requests (scene.line.server, (gint64) at);
     desk_sync (scene.ann, fake_server_get_url (scene.line.server), GW_SYNC_DEFAULT, NULL, &error);
+    /* No two exchanges are of the same length to the byte: this one may have been shorter. */
+    fake_server_cut_answers (scene.line.server, -1);
+    fake_server_cut_requests (scene.line.server, -1);
     assert_nothing_lost (&scene);
     assert_recovers (&scene, at);
   }
@@ -317,9 +318,6 @@ int
 main (int   argc,
       char *argv[])
 {
-  /* Hundreds of desks that each wait for the disk: what a cut of the power does is tested elsewhere. */
-  if (g_access ("/dev/shm", W_OK) == 0)
-    g_setenv ("TMPDIR", "/dev/shm", TRUE);
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/sync/double/two-desks-become-equal", test_two_desks_become_equal);
