@@ -11,6 +11,32 @@
 #define MOST_ITEMS 400
 #define MOST_DEPTH 40
 
+/* One of each: texts in two languages, rows in rows, counted rows, attributes, lists, metadata. */
+const char gw_fuzz_sample_form[] = GW_FUZZ_HEAD
+  "<itext><translation lang='en'><text id='l'><value>L <output value='/data/sum'/></value></text></translation>"
+  "<translation lang='fr'><text id='l'><value>-</value></text></translation></itext>"
+  "<instance><data id='t' version='1'><in/><g><pick/><many/><old/></g>"
+  "<rep jr:template=''><x/><y/><sub jr:template=''><z/></sub></rep><row><v/></row><sum/>"
+  "<old/><at code=''/><orx:meta><orx:instanceID/><orx:instanceName/></orx:meta></data></instance>"
+  "<instance id='last' src='jr://instance/last-saved'/><instance id='list'><root><item><name>a</name><k>1</k></item><item><name>b</name><k>2</k></item></root></instance>"
+  "<bind nodeset='/data/in' type='int' required='true()'/>"
+  "<bind nodeset='/data/g' relevant=\"/data/in != 3\"/>"
+  "<bind nodeset='/data/g/old' calculate=\"once(concat(/data/in, '!'))\"/>"
+  "<bind nodeset='/data/rep/y' calculate='coalesce(../x, 0) + count(../sub) + coalesce(/data/rep[position() = position(current()/..) - 1]/y, 0)'/>"
+  "<bind nodeset='/data/rep/sub/z' relevant='../../x != 3' constraint='. != ../../x' type='decimal'/>"
+  "<bind nodeset='/data/sum' calculate='sum(/data/rep/y) + count(/data/row)'/>"
+  "<bind nodeset='/data/old' calculate=\"concat(instance('last')/data/in, count(instance('last')//*))\"/><bind nodeset='/data/at/@code' calculate='/data/in'/>"
+  "<bind nodeset='/data/meta/instanceID' jr:preload='uid'/>"
+  "<bind nodeset='/data/meta/instanceName' calculate=\"concat(/data/in, ' ', /data/sum)\"/>"
+  "</model></h:head><h:body>"
+  "<input ref='/data/in'><label ref=\"jr:itext('l')\"/></input>"
+  "<group ref='/data/g'><select1 ref='/data/g/pick'><itemset nodeset=\"instance('list')/root/item[k &lt;= /data/in]\">"
+  "<value ref='name'/><label ref='name'/></itemset></select1>"
+  "<select ref='/data/g/many'><item><label>A</label><value>a</value></item><item><label>B</label><value>b</value></item></select></group>"
+  "<repeat nodeset='/data/rep'><input ref='/data/rep/x'/><repeat nodeset='/data/rep/sub'><input ref='/data/rep/sub/z'/></repeat></repeat>"
+  "<repeat nodeset='/data/row' jr:count='/data/in'><input ref='/data/row/v'/></repeat>"
+  "</h:body></h:html>";
+
 guint
 gw_fuzz_byte (GwFuzzBytes *bytes)
 {

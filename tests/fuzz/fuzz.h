@@ -15,6 +15,8 @@ G_BEGIN_DECLS
   "xmlns:orx='http://openrosa.org/xforms'>\n"                                                    \
   "<h:head><h:title>T</h:title><model odk:xforms-version='1.0.0'>\n"
 
+extern const char gw_fuzz_sample_form[];
+
 /* One run of the target, on any bytes. */
 void           gw_fuzz_one         (const guint8      *data,
                                     gsize              size);

@@ -14,8 +14,8 @@ import subprocess
 import sys
 import time
 
-TARGETS = ('form', 'expression', 'csv', 'geojson', 'instance', 'draft', 'session')
-LENGTHS = {'form': 6000, 'expression': 600, 'csv': 2000, 'geojson': 2000, 'instance': 3000, 'draft': 1500, 'session': 400}
+TARGETS = ('form', 'expression', 'csv', 'geojson', 'instance', 'record', 'draft', 'session')
+LENGTHS = {'form': 6000, 'expression': 600, 'csv': 2000, 'geojson': 2000, 'instance': 3000, 'record': 2000, 'draft': 1500, 'session': 400}
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = os.path.dirname(os.path.dirname(HERE))
 
@@ -45,6 +45,10 @@ def own_seeds(target):
         for path in glob.glob(cases + '/*/form.xml'):
             for found in re.findall(rb'<instance[^>]*>(.*?)</instance>', read(path), re.S):
                 yield found
+    elif target == 'record':
+        yield (b'<data id="t" version="1" xmlns:orx="http://openrosa.org/xforms"><in>2</in><g><pick>a</pick><many>a b</many></g>'
+               b'<rep><x>1</x><sub><z>2</z></sub></rep><rep/><row><v>x</v></row><at code="7"/>'
+               b'<orx:meta><orx:instanceID>uuid:1</orx:instanceID></orx:meta></data>')
     elif target == 'session':
         for form in range(5):
             yield bytes([form] + [step * 7 % 250 for step in range(120)])

@@ -143,7 +143,7 @@ is_worth_saving (const GwFormNode *node,
   if (node->n_children > 0)
     return FALSE;
   if (gw_form_node_is_typed_over (node))
-    return cell->is_own || node->is_fickle;
+    return cell->is_own || (node->is_fickle && cell->text != NULL);
 
   return cell->text != NULL || has_default (node);
 }

@@ -409,6 +409,10 @@ update_relevance (GwFormSession *session,
   GwFormCell *cell = &row->cells[node->slot];
   gboolean is_relevant = cell->own_relevant && is_parent_relevant (node, row);
 
+  /* Where its own rule is still to be computed, nothing is known yet: a calculation that saw it come
+   * and go would write over what a person typed. */
+  if ((cell->is_queued & (1u << GW_FORM_PROP_RELEVANT)) != 0)
+    return;
   if (cell->is_relevant == is_relevant || !gw_form_work (session, 1))
     return;
   if (!session->is_loading) {

@@ -133,6 +133,15 @@ pick_leaf (Maker      *self,
   return NULL;
 }
 
+static gboolean
+is_in_rows (const Node *node)
+{
+  for (; node != NULL; node = node->parent)
+    if (node->is_repeat)
+      return TRUE;
+  return FALSE;
+}
+
 /* How a rule of @from writes the leaf: absolute where that means the same. */
 static char *
 write_path (Maker      *self,
@@ -140,11 +149,8 @@ write_path (Maker      *self,
             const Node *to)
 {
   g_autofree char *relative = NULL;
-  gboolean in_rows = FALSE;
 
-  for (const Node *up = to; up != NULL; up = up->parent)
-    in_rows |= up->is_repeat;
-  if ((!in_rows || self->is_old) && chance (self, 2))
+  if ((!is_in_rows (to) || self->is_old) && chance (self, 2))
     return g_strdup (to->path);
   relative = relative_path (from, to);
   return g_strconcat (self->start, relative, NULL);
@@ -204,7 +210,9 @@ make_condition (Maker      *self,
   }
 }
 
-/* In a row, also what stands in the row before, and the row's number. */
+/* In a row, also what stands in the row before, and the row's number. An absolute path to the row
+ * before means rows of other rows too in a repeat within a repeat, also later ones where an earlier
+ * one is hidden, and such a rule waits for itself. */
 static char *
 make_calculation (Maker      *self,
                   const Node *node)
@@ -220,7 +228,7 @@ make_calculation (Maker      *self,
   case 2:
     return g_strdup_printf ("(%s * 3 + %s) mod 7", left, right);
   case 3:
-    if (node->parent->is_repeat)
+    if (node->parent->is_repeat && !is_in_rows (node->parent->parent))
       return g_strdup_printf ("(coalesce(%s[position() = position(current()/..) - 1]/%s, 0) + %s) mod 100",
                               node->parent->path, node->name, left);
     return g_strdup_printf ("%s - %s", left, right);
