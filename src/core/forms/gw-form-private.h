@@ -289,6 +289,7 @@ void        gw_form_read_actions  (GwForm *self, xmlNode *parent, GwFormNode *so
 void        gw_form_read_submission (GwForm *self, xmlNode *model);
 void        gw_form_read_itext    (GwForm *self, xmlNode *model);
 void        gw_form_read_instances (GwForm *self, xmlNode *model);
+void        gw_form_note_readers  (GwForm *self);
 void        gw_form_order         (GwForm *self);
 GwXPath    *gw_form_compile       (GwForm *self, const char *text, int line, GwFormNode *context);
 void        gw_form_bind_paths    (GwForm *self, GwXPath *xpath, GwFormNode *context);
@@ -531,8 +532,13 @@ void        gw_form_mark_rows      (GwFormSession *session, GwFormNode *repeat, 
 void        gw_form_mark_new_row   (GwFormSession *session, GwFormRow *row);
 void        gw_form_mark_clock     (GwFormSession *session);
 void        gw_form_mark_language  (GwFormSession *session);
+void        gw_form_update_relevance (GwFormSession *session, GwFormNode *node, GwFormRow *row);
 void        gw_form_settle         (GwFormSession *session);
 void        gw_form_recalculate_all (GwFormSession *session);
+
+/* gw-form-row-changes.c */
+void        gw_form_note_rows_changed (GwFormSession *session, GwFormNode *repeat, GwFormRow *parent);
+void        gw_form_compute_count  (GwFormSession *session, GwFormNode *repeat, GwFormRow *parent);
 GwFormRow  *gw_form_insert_row     (GwFormSession *session, GwFormNode *repeat, GwFormRow *parent,
                                     const char *id);
 GwFormRow  *gw_form_put_row        (GwFormSession *session, GwFormNode *repeat, GwFormRow *parent,
@@ -540,6 +546,13 @@ GwFormRow  *gw_form_put_row        (GwFormSession *session, GwFormNode *repeat, 
 void        gw_form_put_count      (GwFormSession *session, GwFormNode *repeat, GwFormRow *parent,
                                     guint n_rows);
 void        gw_form_take_row       (GwFormSession *session, GwFormRow *row);
+
+/* gw-form-preload.c */
+void        gw_form_preload_all    (GwFormSession *session);
+
+/* gw-form-entry.c */
+char       *gw_form_prepare_entry  (GwFormSession *session, GwFormNode *node, GwFormRow *row,
+                                    const char *value, GError **error);
 
 /* gw-form-session.c */
 GwFormItem *gw_form_item_of        (GwFormSession *session, GwFormBody *body, GwFormRow *row,

@@ -201,92 +201,6 @@ gw_form_session_finish (GwFormSession *self)
 
 /* --- the first load --- */
 
-static char *
-find_property (GwFormSession *self,
-               const char    *name)
-{
-  const GwFormEnvironment *environment = self->environment;
-
-  if (g_str_equal (name, "deviceid"))
-    return g_strdup (environment->device_id);
-  if (g_str_equal (name, "username") || g_str_equal (name, "userid"))
-    return g_strdup (environment->user_name);
-  if (g_str_equal (name, "email"))
-    return g_strdup (environment->email);
-  if (g_str_equal (name, "phonenumber"))
-    return g_strdup (environment->phone_number);
-
-  return NULL;
-}
-
-static char *
-compute_now (GwFormSession *self,
-             gboolean       date_only)
-{
-  GwXPathRun run;
-  GwXPathValue value;
-  char *text;
-
-  gw_form_run_begin (self, &run, self->form->root, self->root);
-  if (date_only)
-    gw_xpath_call_today (&run, NULL, &value);
-  else
-    gw_xpath_call_now (&run, NULL, &value);
-  text = g_strdup (value.text);
-  gw_form_run_end (self, &run);
-
-  return text;
-}
-
-char *
-gw_form_session_dup_uuid (GwFormSession *self)
-{
-  const GwXPathExpr call = { .n_args = 0 };
-  GwXPathRun run;
-  GwXPathValue value;
-  char *text;
-
-  gw_form_run_begin (self, &run, self->form->root, self->root);
-  gw_xpath_call_uuid (&run, &call, &value);
-  text = g_strconcat ("uuid:", value.text, NULL);
-  gw_form_run_end (self, &run);
-
-  return text;
-}
-
-static void
-preload (GwFormSession *self,
-         GwFormNode    *node,
-         GwFormRow     *row,
-         gpointer       data)
-{
-  g_autofree char *text = NULL;
-
-  if (row->cells[node->slot].text != NULL)
-    return;
-  if (g_str_equal (node->preload, "uid"))
-    text = gw_form_session_dup_uuid (self);
-  else if (g_str_equal (node->preload, "date"))
-    text = compute_now (self, TRUE);
-  else if (g_str_equal (node->preload, "timestamp") && g_str_equal (node->preload_params, "start"))
-    text = compute_now (self, FALSE);
-  else if (g_str_equal (node->preload, "property"))
-    text = find_property (self, node->preload_params);
-  if (text != NULL)
-    gw_form_store (self, node, row, text, GW_FORM_ORIGIN_CALCULATION);
-}
-
-static void
-preload_all (GwFormSession *self)
-{
-  for (guint i = 0; i < self->form->nodes->len; i++) {
-    GwFormNode *node = self->form->nodes->pdata[i];
-
-    if (node->preload != NULL)
-      gw_form_for_each_row (self, self->root, node->scope, node, preload, NULL);
-  }
-}
-
 static void
 choose_language (GwFormSession *self)
 {
@@ -339,7 +253,7 @@ gw_form_session_new (GwForm                  *form,
   gw_form_row_fill (self, self->root, form->instance_root, TRUE);
   if (draft != NULL)
     gw_form_apply_draft (self, draft);
-  preload_all (self);
+  gw_form_preload_all (self);
   if (draft == NULL)
     gw_form_dispatch (self, GW_FORM_EVENT_FIRST_LOAD, NULL, NULL);
   else
@@ -493,88 +407,6 @@ gw_form_session_is_relevant (GwFormSession *self,
   return gw_form_find_ref (self, ref, &node, &row) && row->cells[node->slot].is_relevant;
 }
 
-/* A place is written as four numbers with points, as every server expects them: latitude,
- * longitude, altitude, accuracy. What is no place is kept as it was typed. */
-static char *
-prepare_place (const char *value)
-{
-  g_auto (GStrv) parts = g_strsplit_set (value, " \t\r\n", -1);
-  g_autoptr (GString) place = g_string_new (NULL);
-  guint n = 0;
-
-  for (guint i = 0; parts[i] != NULL; i++) {
-    if (*parts[i] == '\0')
-      continue;
-    if (isnan (gw_xpath_parse_number (parts[i])) || ++n > 4)
-      return g_strdup (value);
-    g_string_append_printf (place, "%s%s%s", n > 1 ? " " : "", parts[i],
-                            strchr (parts[i], '.') == NULL ? ".0" : "");
-  }
-  if (n < 2)
-    return g_strdup (value);
-  for (; n < 4; n++)
-    g_string_append (place, " 0.0");
-
-  return g_string_free (g_steal_pointer (&place), FALSE);
-}
-
-/* Places joined by semicolons. */
-static char *
-prepare_places (const char *value)
-{
-  g_auto (GStrv) parts = g_strsplit (value, ";", -1);
-  g_autoptr (GString) places = g_string_new (NULL);
-
-  for (guint i = 0; parts[i] != NULL; i++) {
-    g_autofree char *place = NULL;
-
-    if (*g_strstrip (parts[i]) == '\0')
-      continue;
-    place = prepare_place (parts[i]);
-    g_string_append_printf (places, "%s%s", places->len > 0 ? ";" : "", place);
-  }
-
-  return g_string_free (g_steal_pointer (&places), FALSE);
-}
-
-/* The text as it is stored: several choices in the order of the list; nothing but white space
- * is no answer. */
-static char *
-prepare_value (GwFormSession  *self,
-               GwFormNode     *node,
-               GwFormRow      *row,
-               const char     *value,
-               GError        **error)
-{
-  if (value == NULL || strspn (value, " \t\r\n") == strlen (value))
-    return g_strdup ("");
-  if (node->data_type == GW_FORM_DATA_GEOPOINT)
-    return prepare_place (value);
-  if (node->data_type == GW_FORM_DATA_GEOTRACE || node->data_type == GW_FORM_DATA_GEOSHAPE)
-    return prepare_places (value);
-  for (guint i = 0; node->bodies != NULL && i < node->bodies->len; i++) {
-    GwFormBody *body = node->bodies->pdata[i];
-    g_autofree char *clean = NULL;
-    gboolean lost;
-
-    /* A slider has no place for what is no number. */
-    if (body->kind == GW_FORM_ITEM_CONTROL && body->control == GW_FORM_CONTROL_RANGE
-        && isnan (gw_xpath_parse_number (value)))
-      return g_strdup ("");
-    if (!gw_form_body_has_choices (body))
-      continue;
-    clean = gw_form_choices_clean (self, body, row, value, &lost);
-    if (lost) {
-      g_set_error (error, GW_FORM_ERROR, GW_FORM_ERROR_NOT_A_CHOICE,
-                   "“%s” is not in the list of choices", value);
-      return NULL;
-    }
-    return g_steal_pointer (&clean);
-  }
-
-  return g_strdup (value);
-}
-
 static gboolean
 report_limit (GwFormSession  *self,
               GError        **error)
@@ -635,7 +467,7 @@ gw_form_session_set_value (GwFormSession  *self,
     return FALSE;
   }
   gw_form_session_begin (self);
-  text = prepare_value (self, node, row, value, error);
+  text = gw_form_prepare_entry (self, node, row, value, error);
   if (text == NULL) {
     self->is_busy = FALSE;
     return FALSE;
@@ -794,41 +626,6 @@ gw_form_session_end_step (GwFormSession *self)
   step = g_steal_pointer (&self->gathered);
   if (step != NULL)
     g_signal_emit (self, signals[SIGNAL_STEPPED], 0, step);
-}
-
-static void
-set_end (GwFormSession *self,
-         GwFormNode    *node,
-         GwFormRow     *row,
-         gpointer       data)
-{
-  gw_form_store (self, node, row, data, GW_FORM_ORIGIN_CALCULATION);
-}
-
-/**
- * gw_form_session_finalise:
- *
- * Does what the standard asks when a record is finished: the time of the end, and the clock's
- * calculations once more.
- */
-void
-gw_form_session_finalise (GwFormSession *self)
-{
-  g_autofree char *now = NULL;
-
-  g_return_if_fail (GW_IS_FORM_SESSION (self));
-
-  gw_form_session_begin (self);
-  now = compute_now (self, FALSE);
-  for (guint i = 0; i < self->form->nodes->len; i++) {
-    GwFormNode *node = self->form->nodes->pdata[i];
-
-    if (node->preload != NULL && g_str_equal (node->preload, "timestamp")
-        && g_str_equal (node->preload_params, "end"))
-      gw_form_for_each_row (self, self->root, node->scope, node, set_end, now);
-  }
-  gw_form_mark_clock (self);
-  gw_form_session_finish (self);
 }
 
 /**

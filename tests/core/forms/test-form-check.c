@@ -37,6 +37,8 @@ static const Hostile hostiles[] = {
     "cycle", 3, "/data/b (calculate) reads /data/c (relevant)" },
   { "self", MODEL ("<instance><data id='x'><a/></data></instance><bind nodeset='/data/a' relevant=\". = ''\"/>"), "cycle", 3, NULL },
   { "siblings", MODEL ("<instance><data id='x'><a/><b/></data></instance><bind nodeset='/data/a' calculate='count(../*)'/>"), "cycle", 3, NULL },
+  { "count", HEAD "<instance><data id='x'><n/><r><x/></r></data></instance><bind nodeset='/data/n' calculate='count(/data/r)'/></model></h:head>"
+             "<h:body><repeat nodeset='/data/r' jr:count='/data/n'/></h:body></h:html>", "cycle", 3, "/data/r (count) reads /data/n" },
   { "control", HEAD "<instance><data id='x'><a/></data></instance></model></h:head><h:body>\n<input ref='/data/b'/></h:body></h:html>",
     "control-without-node", 4, "/data/b" },
 };
@@ -232,6 +234,20 @@ test_warning (gconstpointer data)
   g_assert_nonnull (strstr (text, warning->detail));
 }
 
+/* Trap 25: old forms say so of groups and repeats; nobody can answer them. */
+static void
+test_required_groups_block_nobody (void)
+{
+  g_autoptr (GwForm) form = load_form (BODY (
+    "<instance><data id='x'><g><a/></g><r><b/></r></data></instance>"
+    "<bind nodeset='/data/g' required='true()' constraint='false()'/><bind nodeset='/data/r' required='true()'/>",
+    "<group ref='/data/g'><input ref='/data/g/a'/></group><repeat nodeset='/data/r'><input ref='/data/r/b'/></repeat>"));
+  g_autoptr (GwFormSession) session = open_sample (form, NULL);
+  g_autoptr (GPtrArray) problems = gw_form_session_dup_problems (session);
+
+  g_assert_cmpuint (problems->len, ==, 0);
+}
+
 /* What looks like a slip and is none. */
 static void
 test_sound_forms_are_left_in_peace (void)
@@ -299,6 +315,7 @@ main (int    argc,
     g_test_add_data_func (name, &warnings[i], test_warning);
   }
   g_test_add_func ("/forms/warned/sound-forms-are-left-in-peace", test_sound_forms_are_left_in_peace);
+  g_test_add_func ("/forms/warned/required-groups-block-nobody", test_required_groups_block_nobody);
   g_test_add_func ("/forms/warned/in-the-order-of-lines", test_issues_are_in_the_order_of_lines);
 
   return g_test_run ();
