@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Who may write what, row by row: each rule of data/server judged by itself, with every old document
+ * that a server may hand to it. A replicated revision of an invented ancestry comes with none: an
+ * answer that hangs on the old document would be a hole. */
+
+#include <string.h>
+
+#include "server/couch-rules.h"
+
+#define ADMIN "boss", "_admin"
+#define OFFICE "ann", "nfp party-ken"
+#define NEIGHBOUR "uma", "nfp party-uzb"
+#define RESPONDENT "rob", "respondent respondent-ken"
+#define SECRETARIAT "sec", "secretariat"
+#define EDITOR "sec", "secretariat library-editor"
+#define MODERATOR "sec", "secretariat moderator"
+#define COURIER "cor", "courier courier-ken"
+#define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+typedef struct
+{
+  const char *rule;
+  const char *name;
+  const char *roles;
+  const char *id;
+  const char *members; /* of the new document */
+  gboolean allowed;
+} Row;
+
+static const Row rows[] = {
+  /* The library: members read, editors write. */
+  { "library", EDITOR, "page:cop", "\"type\":\"page\",\"v\":1", TRUE },
+  { "library", EDITOR, "page:cop", "\"_deleted\":true", TRUE },
+  { "library", EDITOR, "page:cop", "\"type\":\"form\"", FALSE },
+  { "library", EDITOR, "page:cop", "\"v\":2", FALSE },
+  { "library", EDITOR, "page:cop", "\"_attachments\":{}", FALSE },
+  { "library", EDITOR, "nothing", "", FALSE },
+  { "library", SECRETARIAT, "page:cop", "", FALSE },
+  { "library", OFFICE, "page:cop", "", FALSE },
+  { "library", OFFICE, "page:cop", "\"_deleted\":true", FALSE },
+  { "library", COURIER, "page:cop", "", FALSE },
+  { "library", ADMIN, "anything", "\"v\":9", TRUE },
+
+  /* The community: the id names the owner. */
+  { "community", OFFICE, "post:ann:1", "\"type\":\"post\",\"author\":\"ann\"", TRUE },
+  { "community", OFFICE, "post:ann:1", "\"_deleted\":true", TRUE },
+  { "community", OFFICE, "post:uma:1", "", FALSE },
+  { "community", OFFICE, "post:uma:1", "\"_deleted\":true", FALSE },
+  { "community", OFFICE, "post:ann:1", "\"author\":\"uma\"", FALSE },
+  { "community", OFFICE, "post:ann:1", "\"_attachments\":{}", FALSE },
+  { "community", OFFICE, "post:1", "", FALSE },
+  { "community", OFFICE, "post:ann:1", "\"v\":1.5", FALSE },
+  { "community", MODERATOR, "post:ann:1", "\"author\":\"ann\"", TRUE },
+  { "community", MODERATOR, "post:ann:1", "\"_deleted\":true", TRUE },
+  { "community", SECRETARIAT, "post:ann:1", "", FALSE },
+  { "community", COURIER, "post:ann:1", "\"author\":\"ann\"", TRUE },
+  { "community", COURIER, "post:ann:1", "\"_deleted\":true", FALSE },
+  { "community", COURIER, "vote:ann:1", "", FALSE },
+
+  /* A country's working papers. */
+  { "party", OFFICE, "answer:r:q", "\"type\":\"answer\",\"party\":\"KEN\",\"v\":0", TRUE },
+  { "party", OFFICE, "answer:r:q", "\"_deleted\":true", TRUE },
+  { "party", OFFICE, "answer:r:q", "\"party\":\"UZB\"", FALSE },
+  { "party", OFFICE, "answer:r:q", "\"type\":\"item\"", FALSE },
+  { "party", OFFICE, "Answer:r:q", "", FALSE },
+  { "party", OFFICE, "answer:r:q", "\"_attachments\":{}", FALSE },
+  { "party", NEIGHBOUR, "answer:r:q", "", FALSE },
+  { "party", NEIGHBOUR, "answer:r:q", "\"_deleted\":true", FALSE },
+  { "party", SECRETARIAT, "answer:r:q", "", FALSE },
+  { "party", RESPONDENT, "answer:r:q", "", FALSE },
+  { "party", COURIER, "answer:r:q", "\"party\":\"KEN\"", TRUE },
+  { "party", COURIER, "answer:r:q", "\"_deleted\":true", FALSE },
+  { "party", COURIER, "item:1", "", FALSE },
+
+  /* What a country and the Secretariat give each other. */
+  { "exchange", OFFICE, "submission:2026:" HASH, "\"type\":\"submission\"", TRUE },
+  { "exchange", OFFICE, "submission:2026:" HASH, "\"_deleted\":true", FALSE },
+  { "exchange", OFFICE, "submission:2026:short", "", FALSE },
+  { "exchange", OFFICE, "review:1", "", FALSE },
+  { "exchange", OFFICE, "need:1", "\"party\":\"KEN\"", TRUE },
+  { "exchange", OFFICE, "need:1", "\"party\":\"UZB\"", FALSE },
+  { "exchange", SECRETARIAT, "review:1", "", TRUE },
+  { "exchange", SECRETARIAT, "receipt:1", "", TRUE },
+  { "exchange", SECRETARIAT, "submission:2026:" HASH, "", FALSE },
+  { "exchange", MODERATOR, "submission:2026:" HASH, "\"_deleted\":true", TRUE },
+  { "exchange", COURIER, "submission:2026:" HASH, "", TRUE },
+  { "exchange", COURIER, "need:1", "", FALSE },
+  { "exchange", NEIGHBOUR, "need:1", "", FALSE },
+  { "exchange", RESPONDENT, "need:1", "", FALSE },
+
+  /* Sealed hand-overs. */
+  { "packets", OFFICE, "packet:1", "\"sealed\":\"x\"", TRUE },
+  { "packets", OFFICE, "packet:1", "\"text\":\"plain\"", FALSE },
+  { "packets", OFFICE, "packet:1", "\"_deleted\":true", TRUE },
+  { "packets", OFFICE, "answer:1", "\"sealed\":\"x\"", FALSE },
+  { "packets", RESPONDENT, "reply:1", "\"sealed\":\"x\"", TRUE },
+  { "packets", RESPONDENT, "key:rob", "", TRUE },
+  { "packets", RESPONDENT, "packet:1", "\"sealed\":\"x\"", FALSE },
+  { "packets", NEIGHBOUR, "reply:1", "\"sealed\":\"x\"", FALSE },
+  { "packets", SECRETARIAT, "packet:1", "\"sealed\":\"x\"", FALSE },
+};
+
+static char *
+read_rule (const char *name)
+{
+  g_autofree char *file = g_strconcat (name, ".js", NULL);
+  g_autofree char *path = g_build_filename (g_getenv ("GODWIT_SOURCE_DIR"), "data", "server", "rules",
+                                            file, NULL);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) parts = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  parts = g_strsplit (text, "@COUNTRY@", -1);
+  return g_strjoinv ("ken", parts);
+}
+
+static void
+judge (CouchRules *rules,
+       const Row  *row,
+       const char *old,
+       const char *path)
+{
+  g_auto (GStrv) roles = g_strsplit (row->roles, " ", -1);
+  g_autofree char *list = g_strjoinv ("\",\"", roles);
+  g_autofree char *user = g_strdup_printf ("{\"db\":\"x\",\"name\":\"%s\",\"roles\":[\"%s\"]}", row->name, list);
+  g_autofree char *doc = g_strdup_printf ("{\"_id\":\"%s\",\"_rev\":\"3-c\",%s%s%s}", row->id, path,
+                                          *row->members != '\0' ? "," : "", row->members);
+  g_autofree char *reason = NULL;
+  CouchRuleAnswer answer = couch_rules_judge (rules, row->rule, doc, old, user, "{}", &reason);
+
+  if ((answer == COUCH_RULE_ALLOWED) != row->allowed)
+    g_error ("%s, %s (%s) writes %s {%s} over %s: %s", row->rule, row->name, row->roles, row->id,
+             row->members, old != NULL ? old : "nothing", reason != NULL ? reason : "allowed");
+}
+
+static void
+test_each_row_of_the_table (void)
+{
+  static const char *const names[] = { "library", "community", "party", "exchange", "packets" };
+  static const char *const olds[] = {
+    NULL,
+    "{\"_id\":\"x\",\"_rev\":\"2-b\",\"type\":\"x\",\"author\":\"ann\",\"party\":\"KEN\"}",
+    "{\"_id\":\"x\",\"_rev\":\"2-b\",\"author\":\"somebody\",\"party\":\"UZB\",\"v\":9}",
+    "{\"_id\":\"x\",\"_rev\":\"2-b\",\"_deleted\":true}",
+  };
+  static const char *const paths[] = {
+    "\"_revisions\":{\"start\":3,\"ids\":[\"c\",\"b\",\"a\"]}",
+    "\"_revisions\":{\"start\":900,\"ids\":[\"c\",\"invented\"]}",
+  };
+  g_autoptr (CouchRules) rules = couch_rules_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *text = read_rule (names[i]);
+
+    g_assert_true (couch_rules_add (rules, names[i], text));
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (olds); j++)
+      for (guint k = 0; k < G_N_ELEMENTS (paths); k++)
+        judge (rules, &rows[i], olds[j], paths[k]);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+
+  g_test_add_func ("/server/rules/each-row-of-the-table", test_each_row_of_the_table);
+
+  return g_test_run ();
+}
