@@ -17,7 +17,7 @@ struct _GwApplication
   char *profile_option;  /* --profile */
   GwContext *context;
 
-  GPtrArray *files;      /* of GFile: forms to be shown as soon as there is a window */
+  GPtrArray *files;      /* of GFile: forms and bundles to be shown as soon as there is a window */
   GwFirstStartDraft *draft;
   gboolean activated;    /* somebody waits for a window */
   gboolean opening;

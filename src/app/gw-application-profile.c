@@ -10,6 +10,7 @@
 #include "app/gw-window.h"
 #include "core/base/gw-id.h"
 #include "core/base/gw-paths.h"
+#include "core/bundles/gw-bundle.h"
 
 #define WATCH_DELAY 300 /* milliseconds after the window was asked for */
 
@@ -98,6 +99,29 @@ restore_size (GwApplication *self,
   g_signal_connect_object (window, "close-request", G_CALLBACK (keep_size), self, 0);
 }
 
+/* (nullable): the path of a file that is a bundle, by its name. */
+static char *
+dup_bundle_path (GFile *file)
+{
+  g_autofree char *path = g_file_get_path (file);
+
+  return path != NULL && g_str_has_suffix (path, GW_BUNDLE_SUFFIX) ? g_steal_pointer (&path) : NULL;
+}
+
+/* Chosen at the first start; one that was opened outside shows itself. */
+static gboolean
+asks_for_stick (GwApplication *self)
+{
+  for (guint i = 0; i < self->files->len; i++) {
+    g_autofree char *bundle = dup_bundle_path (self->files->pdata[i]);
+
+    if (bundle != NULL)
+      return FALSE;
+  }
+
+  return self->draft->stick;
+}
+
 void
 gw_application_show_files (GwApplication *self)
 {
@@ -111,8 +135,12 @@ gw_application_show_files (GwApplication *self)
   for (guint i = 0; i < self->files->len; i++) {
     g_autofree char *uri = g_file_get_uri (self->files->pdata[i]);
     g_autofree char *target = g_strconcat ("formfile:", uri, NULL);
+    g_autofree char *bundle = dup_bundle_path (self->files->pdata[i]);
 
-    gw_window_open (GW_WINDOW (window), target);
+    if (bundle != NULL)
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.read-stick", "s", bundle);
+    else
+      gw_window_open (GW_WINDOW (window), target);
   }
   g_ptr_array_set_size (self->files, 0);
 }
@@ -327,6 +355,7 @@ on_profile_made (GObject      *source,
   GwApplication *self = GW_APPLICATION (source);
   NewProfile *plan = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
+  gboolean asks = asks_for_stick (self);
 
   self->opening = FALSE;
   if (!g_task_propagate_boolean (G_TASK (result), &error)
@@ -348,6 +377,9 @@ on_profile_made (GObject      *source,
   show_window (self);
   if (plan->set_aside != NULL)
     tell_set_aside (self, plan->set_aside);
+  if (asks)
+    gtk_widget_activate_action (GTK_WIDGET (gtk_application_get_active_window (GTK_APPLICATION (self))),
+                                "win.read-stick", "s", "");
   g_clear_pointer (&self->draft, gw_first_start_draft_free);
 }
 

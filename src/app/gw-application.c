@@ -151,8 +151,8 @@ gw_application_activate (GApplication *application)
     gw_application_open (self);
 }
 
-/* Forms that were named on the command line or sent by the file manager. They wait for a window, and for a profile
- * where there is none yet. */
+/* Forms and bundles that were named on the command line or sent by the file manager. They wait for a window, and for
+ * a profile where there is none yet. */
 static void
 gw_application_open_files (GApplication  *application,
                            GFile        **files,
@@ -215,7 +215,7 @@ gw_application_init (GwApplication *self)
   self->files = g_ptr_array_new_with_free_func (g_object_unref);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   /* TRANSLATORS: Shown by --help: a file that may be named. */
-  g_application_set_option_context_parameter_string (G_APPLICATION (self), N_("[FORM…]"));
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), N_("[FILE…]"));
 }
 
 /**

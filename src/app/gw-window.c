@@ -10,6 +10,7 @@
 #include "app/gw-unsaved-bar.h"
 #include "app/search/gw-search-dialog.h"
 #include "app/sync/gw-status.h"
+#include "app/sync/gw-stick-sheet.h"
 #include "app/sync/gw-sync-sheet.h"
 
 struct _GwWindow
@@ -433,6 +434,20 @@ sync_sheet_action (GtkWidget  *widget,
   gtk_window_present (GTK_WINDOW (sheet));
 }
 
+/* The parameter is a file that is known already, or "". */
+static void
+read_stick_action (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  GwWindow *self = GW_WINDOW (widget);
+  const char *path = g_variant_get_string (parameter, NULL);
+  GtkWidget *sheet = gw_stick_sheet_new (self->context, GW_STICK_READ, *path != '\0' ? path : NULL);
+
+  gtk_window_set_transient_for (GTK_WINDOW (sheet), GTK_WINDOW (self));
+  gtk_window_present (GTK_WINDOW (sheet));
+}
+
 static void
 lose_last_change (gpointer user_data)
 {
@@ -695,6 +710,7 @@ gw_window_class_init (GwWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.help", NULL, help_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.sync-sheet", NULL, sync_sheet_action);
+  gtk_widget_class_install_action (widget_class, "win.read-stick", "s", read_stick_action);
 }
 
 static void

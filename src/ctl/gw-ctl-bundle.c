@@ -86,8 +86,9 @@ run_write (GwCtl              *ctl,
     return explain (problem, error);
   /* TRANSLATORS: %u is a number of changes. */
   gw_ctl_say (ctl, make_line (info),
-              ngettext ("%u change was written and read back.",
-                        "%u changes were written and read back.", info->documents), info->documents);
+              g_dngettext (GETTEXT_PACKAGE, "%u change was written and read back.",
+                           "%u changes were written and read back.", info->documents),
+              info->documents);
 
   return TRUE;
 }
@@ -148,8 +149,9 @@ run_inspect (GwCtl              *ctl,
                             *info->account != '\0' ? info->account : "–",
                             *info->country != '\0' ? info->country : "–", time);
   /* TRANSLATORS: %u is a number of changes. */
-  content = g_strdup_printf (ngettext ("The bundle is whole and holds %u change.",
-                                       "The bundle is whole and holds %u changes.", info->documents),
+  content = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "The bundle is whole and holds %u change.",
+                                          "The bundle is whole and holds %u changes.",
+                                          info->documents),
                              info->documents);
   gw_ctl_say (ctl, make_line (info), "%s %s", writer, content);
 

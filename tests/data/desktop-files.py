@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import xml.etree.ElementTree as tree
 
 TOP, BUILD = sys.argv[1:3]
@@ -38,6 +39,26 @@ def same_id_everywhere():
     return ['%s is not %s' % (name, APP_ID) for name in (flatpak_id, metainfo_id) if name != APP_ID]
 
 
+def bundles_open_by_double_click():
+    """What the bundles' type is called is known to the database and to the program's desktop file."""
+    with tempfile.TemporaryDirectory() as folder:
+        packages = os.path.join(folder, 'packages')
+        os.mkdir(packages)
+        shutil.copy('%s/data/%s.mime.xml' % (TOP, APP_ID), os.path.join(packages, APP_ID + '.xml'))
+        faults = run('update-mime-database', folder)
+        with open(os.path.join(folder, 'globs2'), encoding='utf-8') as lines:
+            globs = lines.read()
+        with open(os.path.join(folder, 'magic'), 'rb') as file:
+            magic = file.read()
+    with open('%s/data/%s.desktop' % (BUILD, APP_ID), encoding='utf-8') as lines:
+        desktop = lines.read()
+    return faults + [fault for good, fault in (
+        ('application/x-godwit-bundle:*.godwit' in globs, 'no *.godwit in globs2: ' + globs),
+        (b'\x89GODWIT\n' in magic, 'the beginning of a bundle is not known'),
+        ('\nMimeType=application/x-godwit-bundle;\n' in desktop, 'the desktop file does not open bundles'),
+        ('\nExec=godwit %f\n' in desktop, 'the desktop file does not pass the file on')) if not good]
+
+
 CHECKS = [
     ('desktop file', 'desktop-file-validate',
      lambda: run('desktop-file-validate', '%s/data/%s.desktop' % (BUILD, APP_ID))),
@@ -48,6 +69,7 @@ CHECKS = [
     ('flatpak manifest', 'flatpak-builder',
      lambda: run('flatpak-builder', '--show-manifest', 'flatpak/%s.json' % APP_ID)),
     ('one application id', None, same_id_everywhere),
+    ('bundles open by double click', 'update-mime-database', bundles_open_by_double_click),
     ('icon', None, lambda: icon('%s/data/icons/hicolor/scalable/apps/%s.svg' % (TOP, APP_ID), 128)),
     ('symbolic icon', None,
      lambda: icon('%s/data/icons/hicolor/symbolic/apps/%s-symbolic.svg' % (TOP, APP_ID), 16)),

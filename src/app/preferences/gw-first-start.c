@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The first start in three steps: language, who you are, connect later or now. Nothing of it
- * needs a connection, everything can be changed later, and Back keeps what was typed. */
+/* The first start in three steps: language, who you are, connect later, now, or by stick.
+ * Nothing of it needs a connection, everything can be changed later, and Back keeps what was typed. */
 
 #include "app/preferences/gw-first-start.h"
 
@@ -31,6 +31,7 @@ struct _GwFirstStart
   GwCountryChooser *chooser;
   GtkCheckButton *later;
   GtkCheckButton *now;
+  GtkCheckButton *stick;
   GtkWidget *server_group;
   GtkEditable *server;
   GtkEditable *user;
@@ -237,8 +238,10 @@ on_connect_toggled (GwFirstStart *self)
   gboolean connect = gtk_check_button_get_active (self->now);
 
   gtk_widget_set_visible (self->server_group, connect);
-  if (!self->filling)
-    self->draft->connect = connect;
+  if (self->filling)
+    return;
+  self->draft->connect = connect;
+  self->draft->stick = gtk_check_button_get_active (self->stick);
 }
 
 static void
@@ -376,6 +379,7 @@ gw_first_start_class_init (GwFirstStartClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GwFirstStart, chooser);
   gtk_widget_class_bind_template_child (widget_class, GwFirstStart, later);
   gtk_widget_class_bind_template_child (widget_class, GwFirstStart, now);
+  gtk_widget_class_bind_template_child (widget_class, GwFirstStart, stick);
   gtk_widget_class_bind_template_child (widget_class, GwFirstStart, server_group);
   gtk_widget_class_bind_template_child (widget_class, GwFirstStart, server);
   gtk_widget_class_bind_template_child (widget_class, GwFirstStart, user);
@@ -427,7 +431,8 @@ gw_first_start_new (GwFirstStartDraft *draft)
   gtk_editable_set_text (self->server, draft->server);
   gtk_editable_set_text (self->user, draft->user);
   gtk_editable_set_text (self->password, draft->password);
-  gtk_check_button_set_active (draft->connect ? self->now : self->later, TRUE);
+  gtk_check_button_set_active (draft->connect ? self->now : draft->stick ? self->stick : self->later,
+                               TRUE);
   gtk_widget_set_visible (self->server_group, draft->connect);
   update_country (self);
   gtk_stack_set_visible_child_name (self->steps, draft->step);

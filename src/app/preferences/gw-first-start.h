@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * GwFirstStartDraft:
  * @step: which page is shown: "language", "who", "country", "connect"
  * @connect: whether the person wants to connect now; then the three below are filled in
+ * @stick: whether a bundle is to be read as soon as the profile is there
  *
  * What was typed during the first start. It outlives the widgets, which are built anew when the
  * language changes, so that nothing has to be typed twice.
@@ -24,6 +25,7 @@ typedef struct
   GwRole      role;
   char       *country;
   gboolean    connect;
+  gboolean    stick;
   char       *server;
   char       *user;
   char       *password;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What waits and how large it is, what the server refused and why, and the server itself. */
+/* What waits and how large it is, what the server refused and why, the way by stick, and the server
+ * itself. */
 
 #include "app/sync/gw-sync-sheet.h"
 
@@ -8,6 +9,7 @@
 #include <string.h>
 
 #include "app/sync/gw-account.h"
+#include "app/sync/gw-stick-sheet.h"
 #include "app/widgets/gw-names.h"
 
 #define MAX_ROWS 20
@@ -29,6 +31,7 @@ struct _GwSyncSheet
   GtkListBox *waiting;
   GtkWidget *refused_group;
   GtkListBox *refused;
+  GtkWidget *send_row;
   GtkEditable *url;
   GtkEditable *user;
   GtkEditable *password;
@@ -345,6 +348,31 @@ on_without (GwSyncSheet *self)
   update (self);
 }
 
+/* It takes the place of this sheet. */
+static void
+show_stick (GwSyncSheet *self,
+            GwStickUse   use)
+{
+  GtkWindow *window = gtk_window_get_transient_for (GTK_WINDOW (self));
+  GtkWidget *sheet = gw_stick_sheet_new (self->context, use, NULL);
+
+  gtk_window_set_transient_for (GTK_WINDOW (sheet), window);
+  gtk_window_present (GTK_WINDOW (sheet));
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+on_send_by_stick (GwSyncSheet *self)
+{
+  show_stick (self, GW_STICK_SEND);
+}
+
+static void
+on_read_stick (GwSyncSheet *self)
+{
+  show_stick (self, GW_STICK_READ);
+}
+
 static void
 gw_sync_sheet_dispose (GObject *object)
 {
@@ -374,6 +402,7 @@ gw_sync_sheet_class_init (GwSyncSheetClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, waiting);
   gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, refused_group);
   gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, refused);
+  gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, send_row);
   gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, url);
   gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, user);
   gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, password);
@@ -383,6 +412,8 @@ gw_sync_sheet_class_init (GwSyncSheetClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_pause);
   gtk_widget_class_bind_template_callback (widget_class, on_remedy);
   gtk_widget_class_bind_template_callback (widget_class, on_retry_refused);
+  gtk_widget_class_bind_template_callback (widget_class, on_send_by_stick);
+  gtk_widget_class_bind_template_callback (widget_class, on_read_stick);
   gtk_widget_class_bind_template_callback (widget_class, on_connect);
   gtk_widget_class_bind_template_callback (widget_class, on_without);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
@@ -412,6 +443,9 @@ gw_sync_sheet_new (GwContext *context,
     gtk_editable_set_text (self->url, gw_account_get_url (account));
     gtk_editable_set_text (self->user, gw_account_get_user (account));
   }
+  /* A guest only reads, and has nothing to send. */
+  gtk_widget_set_visible (self->send_row,
+                          gw_profile_get_role (gw_context_get_profile (context)) != GW_ROLE_GUEST);
   gw_names_from_tooltips (GTK_WIDGET (self->password));
   g_signal_connect_object (status, "notify::sentence", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);

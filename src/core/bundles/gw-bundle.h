@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * their own. The window uses the others. */
 
 #define GW_BUNDLE_SUFFIX ".godwit"
+#define GW_BUNDLE_MIN_PASSPHRASE 8 /* characters */
 #define GW_BUNDLE_MIME_TYPE "application/x-godwit-bundle"
 
 /**

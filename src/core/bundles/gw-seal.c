@@ -7,11 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "core/bundles/gw-bundle-error.h"
+#include "core/bundles/gw-bundle.h"
 #include "core/bundles/gw-bundle-file.h"
 
 #define VERSION 1
-#define MIN_PASSPHRASE 8
 /* A header asks for work before anything is proved. More than this is not ours. */
 #define MAX_PASSES 16
 #define MAX_MEMORY_KIB (512 * 1024)
@@ -152,9 +151,9 @@ gw_seal_writer_new (int          fd,
   g_return_val_if_fail (cost.passes >= 1 && cost.passes <= MAX_PASSES, NULL);
   g_return_val_if_fail (cost.memory_kib >= MIN_MEMORY_KIB && cost.memory_kib <= MAX_MEMORY_KIB, NULL);
 
-  if (g_utf8_validate (passphrase, -1, NULL) && g_utf8_strlen (passphrase, -1) < MIN_PASSPHRASE) {
+  if (g_utf8_validate (passphrase, -1, NULL) && g_utf8_strlen (passphrase, -1) < GW_BUNDLE_MIN_PASSPHRASE) {
     g_set_error (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_SHORT_PASSPHRASE,
-                 "The passphrase has less than %d characters", MIN_PASSPHRASE);
+                 "The passphrase has less than %d characters", GW_BUNDLE_MIN_PASSPHRASE);
     return NULL;
   }
   if (!begin (error))

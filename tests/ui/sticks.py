@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The exchange by USB stick, as a person does it: send, read, the first start, a double click.
+
+usage: sticks.py BUILD-DIR"""
+import os
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import stage  # noqa: E402
+
+stage.skip_without_display()
+build = os.path.abspath(sys.argv[1])
+tap = stage.Tap()
+KEY = 'seven curlews'
+SIZES = {'en': '1280x800', 'fr': '1024x600', 'es': '1280x800', 'ar': '360x640'}
+
+
+def q(text):
+    return '"%s"' % text.replace('"', '\\"')
+
+
+def part(text):
+    return q('~' + text)
+
+
+def titles(profile):
+    done = subprocess.run([os.path.join(build, 'godwitctl'), '--profile', profile, 'action', 'list'],
+                          capture_output=True, text=True)
+    return done.stdout
+
+
+def bundle(profile, *arguments):
+    return subprocess.run([os.path.join(build, 'godwitctl'), '--profile', profile, 'bundle', *arguments],
+                          capture_output=True, text=True, env={**os.environ, 'GODWIT_PASSPHRASE': KEY})
+
+
+def open_sheet(_):
+    return ['wait "push button" "/./"', 'sleep 1', 'key ctrl+shift+s', 'wait heading ' + q(_('Without a connection'))]
+
+
+def choose(path):
+    """In the file dialog, which takes a path that is typed in place of the name it proposes."""
+    return ['sleep 1', 'key ctrl+a', 'type ' + path, 'sleep 0.6', 'key Return', 'sleep 0.6']
+
+
+def send(language, folder, stick):
+    _ = stage.words(build, language)
+    profile = stage.make_profile(build, os.path.join(folder, 'send-' + language), language)
+    stage.ctl(build, profile, 'action', 'new', 'title=Count of storks')
+    path = os.path.join(stick, language + '.godwit')
+    again = q(_('The same passphrase again'))
+    good, said = stage.drive(build, open_sheet(_) + [
+        'audit', 'click "list item" ' + q(_('Send by USB stick…')),
+        'wait text ' + again, 'audit',
+        'fill text %s curlews' % q(_('Passphrase')), 'key Return',
+        'wait * ' + q(_('Please take a passphrase of at least 8 characters; a few words are good.')), 'audit',
+        'fill text %s %s' % (q(_('Passphrase')), q(KEY)), 'fill text %s %s' % (again, q(KEY + 's')), 'key Return',
+        'wait * ' + q(_('The passphrase is not the same in both fields. Please type it again.')),
+        'fill text %s %s' % (again, q(KEY)),
+        'gone * ' + q(_('The passphrase is not the same in both fields. Please type it again.')),
+        'key Return'] + choose(path) + [
+        'wait * ' + q(_('%u change was written and read back.').replace('%u', '1')),
+        'wait "push button" ' + q(_('Done')), 'audit', 'key Return', 'gone "push button" ' + q(_('Done')),
+    ], profile=profile, out=folder, size=SIZES[language])
+    if good:
+        looked = bundle(profile, 'inspect', path)
+        good, said = looked.returncode == 0 and '1 change' in looked.stdout, looked.stdout + looked.stderr
+    tap.result(good, 'what is new goes on the stick in ' + language, said)
+    return path
+
+
+def read(language, folder, path):
+    _ = stage.words(build, language)
+    profile = stage.make_profile(build, os.path.join(folder, 'read-' + language), language)
+    good, said = stage.drive(build, open_sheet(_) + [
+        'click "list item" ' + q(_('Read a USB stick…')), 'wait text ' + q(_('Passphrase')), 'audit',
+        'click "push button" ' + part(_('Choose the file…'))] + choose(path) + [
+        'fill text %s %s' % (q(_('Passphrase')), q('six curlews')), 'key Return',
+        'wait * ' + q(_('This is not the passphrase with which the bundle was closed. Nothing was changed here. '
+                        'Please type it again, with the same capitals and spaces.')), 'audit',
+        'fill text %s %s' % (q(_('Passphrase')), q(KEY)), 'key Return',
+        'wait * ' + q(_('%u change was new and is here now.').replace('%u', '1')),
+        'wait "push button" ' + q(_('Done')), 'audit', 'key Return', 'gone "push button" ' + q(_('Done')),
+    ], profile=profile, out=folder, size=SIZES[language])
+    if good:
+        good, said = 'Count of storks' in titles(profile), titles(profile)
+    tap.result(good, 'what is on the stick is read in ' + language, said)
+
+
+def first_start(folder, path):
+    profile = os.path.join(folder, 'first')
+    good, said = stage.drive(build, [
+        'wait heading "Welcome to Godwit"', 'click "push button" "Continue"', 'wait heading "Who are you?"',
+        'click "list item" "Country"', 'fill entry "Search for a country" Senegal', 'sleep 0.6', 'key Return',
+        'wait label Senegal', 'click "push button" "Continue"', 'wait heading "Share with colleagues"',
+        'click "list item" "Open a bundle from a USB stick"', 'audit', 'click "push button" "Begin"',
+        'wait text "Passphrase"', 'click "push button" "~Choose the file…"'] + choose(path) + [
+        'fill text "Passphrase" ' + q(KEY), 'key Return', 'wait * "1 change was new and is here now."',
+        'click "push button" "Done"', 'key alt+4', 'wait label "Count of storks"',
+    ], profile=profile, out=folder)
+    tap.result(good, 'the first start ends with what is on the stick', said)
+
+
+def double_click(folder, path):
+    """The program is given the file, as the desktop does."""
+    profile = stage.make_profile(build, os.path.join(folder, 'double'), 'en')
+    good, said = stage.drive(build, [
+        'wait text "Passphrase"', 'fill text "Passphrase" ' + q(KEY), 'key Return',
+        'wait * "1 change was new and is here now."', 'key Escape', 'gone * "1 change was new and is here now."',
+        'wait * "1 change is saved here"',
+    ], profile=profile, out=folder, files=[path])
+    tap.result(good, 'a file that was opened outside is shown and read', said)
+
+
+def refused(folder, path):
+    """Another country's desk reads nothing of it, and is told so."""
+    profile = stage.make_profile(build, os.path.join(folder, 'refused'), 'en', country='UZB')
+    good, said = stage.drive(build, [
+        'wait text "Passphrase"', 'fill text "Passphrase" ' + q(KEY), 'key Return',
+        'wait * "~the papers of another country"', 'audit', 'key Escape', 'wait heading "What comes next"',
+    ], profile=profile, out=folder, files=[path])
+    if good:
+        good, said = 'storks' not in titles(profile), titles(profile)
+    tap.result(good, 'another country\'s bundle is refused', said)
+
+
+with tempfile.TemporaryDirectory(prefix='godwit-sticks-') as folder:
+    stick = os.path.join(folder, 'stick')
+    os.mkdir(stick)
+    for code in stage.LANGUAGES:
+        written = send(code, folder, stick)
+        read(code, folder, written)
+    first_start(folder, written)
+    double_click(folder, written)
+    refused(folder, written)
+tap.end()
