@@ -18,7 +18,7 @@ G_DEFINE_FINAL_TYPE (GwForm, gw_form, G_TYPE_OBJECT)
 #define KNOWN_ENTITIES_RELEASE 1
 
 /* A document of so many bytes leaves holes in the heap that are worth giving back. */
-#define TRIM_SIZE (256 * 1024)
+#define TRIM_SIZE (1024 * 1024)
 
 static void
 free_issue (GwFormIssue *issue)
