@@ -7,6 +7,11 @@
 #include "app/forms/gw-form-walk.h"
 #include "app/widgets/gw-progress-ring.h"
 
+/* A list of two hundred sections takes longer to lay out than the page that it leads to. Those that a person sees are
+ * there at once, the others soon after, so many at a time. */
+#define FIRST_ROWS 24
+#define MORE_ROWS 8
+
 typedef struct
 {
   GwFormItem *group; /* NULL for loose questions */
@@ -25,6 +30,8 @@ struct _GwFormOutline
   GtkListBox *list;
   GwFormSession *session;
   GPtrArray *sections; /* of Section */
+  guint n_placed;      /* the first so many have their place in the list */
+  guint place_id;
 };
 
 enum
@@ -107,11 +114,43 @@ add_section (GwFormOutline *self,
   gtk_box_append (GTK_BOX (box), section->ring);
   gtk_box_append (GTK_BOX (box), words);
   section->row = gtk_list_box_row_new ();
+  gtk_widget_set_visible (section->row, FALSE);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (section->row), box);
   gtk_list_box_append (self->list, section->row);
   g_ptr_array_add (self->sections, section);
 
   return section;
+}
+
+static void
+place_until (GwFormOutline *self,
+             guint          n)
+{
+  for (; self->n_placed < MIN (n, self->sections->len); self->n_placed++) {
+    Section *section = self->sections->pdata[self->n_placed];
+
+    gtk_widget_set_visible (section->row, applies (section));
+  }
+}
+
+static gboolean
+place_more (gpointer user_data)
+{
+  GwFormOutline *self = user_data;
+
+  place_until (self, self->n_placed + MORE_ROWS);
+  if (self->n_placed < self->sections->len)
+    return G_SOURCE_CONTINUE;
+  self->place_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+place_sections (GwFormOutline *self)
+{
+  place_until (self, FIRST_ROWS);
+  if (self->n_placed < self->sections->len)
+    self->place_id = g_idle_add_full (G_PRIORITY_LOW, place_more, self, NULL);
 }
 
 static void
@@ -132,6 +171,7 @@ load_sections (GwFormOutline *self)
       loose = add_section (self, NULL);
     g_ptr_array_add (loose->items, g_object_ref (item));
   }
+  place_sections (self);
 }
 
 static void
@@ -139,6 +179,8 @@ clear_sections (GwFormOutline *self)
 {
   GtkWidget *row;
 
+  g_clear_handle_id (&self->place_id, g_source_remove);
+  self->n_placed = 0;
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
     gtk_list_box_remove (self->list, row);
   g_ptr_array_set_size (self->sections, 0);
@@ -184,7 +226,6 @@ show_counts (Section              *section,
   gtk_label_set_text (GTK_LABEL (section->wrong), wrong);
   gtk_widget_set_visible (section->count, progress->questions > 0);
   gtk_widget_set_visible (section->wrong, progress->invalid > 0);
-  gtk_widget_set_visible (section->row, applies (section));
 }
 
 /* ------------------------------------------------------------ object */
@@ -195,6 +236,14 @@ row_activated_cb (GtkListBox    *list,
                   GwFormOutline *self)
 {
   g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, (guint) gtk_list_box_row_get_index (row));
+}
+
+static void
+gw_form_outline_dispose (GObject *object)
+{
+  g_clear_handle_id (&GW_FORM_OUTLINE (object)->place_id, g_source_remove);
+
+  G_OBJECT_CLASS (gw_form_outline_parent_class)->dispose (object);
 }
 
 static void
@@ -211,6 +260,7 @@ gw_form_outline_finalize (GObject *object)
 static void
 gw_form_outline_class_init (GwFormOutlineClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = gw_form_outline_dispose;
   G_OBJECT_CLASS (klass)->finalize = gw_form_outline_finalize;
 
   signals[SIGNAL_CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
@@ -378,6 +428,7 @@ gw_form_outline_select (GwFormOutline *self,
 {
   g_return_if_fail (get_section (self, section) != NULL);
 
+  place_until (self, section + 1);
   gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (get_section (self, section)->row));
 }
 
@@ -396,6 +447,11 @@ gw_form_outline_update (GwFormOutline *self)
 
     measure (self, self->sections->pdata[i], &progress);
     show_counts (self->sections->pdata[i], &progress);
+  }
+  for (guint i = 0; i < self->n_placed; i++) {
+    Section *section = self->sections->pdata[i];
+
+    gtk_widget_set_visible (section->row, applies (section));
   }
 }
 
