@@ -94,6 +94,14 @@ describe_choices (GwFormSession *session,
   json_object_set_array_member (object, "choices", array);
 }
 
+static gboolean
+is_note (const GwFormNode *node)
+{
+  const GwFormBody *body = find_body ((GwFormNode *) node, GW_FORM_ITEM_CONTROL);
+
+  return body != NULL && body->is_note;
+}
+
 static void
 describe_validity (GwFormSession *session,
                    GwFormNode    *node,
@@ -102,18 +110,21 @@ describe_validity (GwFormSession *session,
 {
   const GwFormCell *cell = &row->cells[node->slot];
   const GwFormTextRef *message = NULL;
+  GwFormWhy why = cell->why;
 
+  /* A note that is required blocks nobody here; other engines say that its answer is missing. */
+  if (cell->is_required && cell->is_relevant && cell->text == NULL && is_note (node))
+    why = GW_FORM_WHY_REQUIRED;
   if (cell->is_required)
     json_object_set_boolean_member (object, "required", TRUE);
-  if (cell->why == GW_FORM_WHY_REQUIRED)
+  if (why == GW_FORM_WHY_REQUIRED)
     message = node->required_message;
-  else if (cell->why == GW_FORM_WHY_CONSTRAINT)
+  else if (why == GW_FORM_WHY_CONSTRAINT)
     message = node->constraint_message;
   else
     return;
   json_object_set_boolean_member (object, "valid", FALSE);
-  json_object_set_string_member (object, "why", cell->why == GW_FORM_WHY_REQUIRED ? "required"
-                                                                                  : "constraint");
+  json_object_set_string_member (object, "why", why == GW_FORM_WHY_REQUIRED ? "required" : "constraint");
   set_text (object, "message", gw_form_render (session, message, "", node, row));
 }
 

@@ -243,8 +243,8 @@ mark_later_rows (GwFormSession *session,
  * gw_form_mark_readers:
  * @row: the row that @node is in
  *
- * Marks what reads @node, in all rows that can be meant. A rule that reads other rows of its
- * own node reads earlier ones: a running total.
+ * Marks what reads @node, in all rows that can be meant. A calculation that reads other rows of its
+ * own node reads earlier ones: a running total. A constraint may read any: no value twice.
  */
 void
 gw_form_mark_readers (GwFormSession *session,
@@ -255,7 +255,8 @@ gw_form_mark_readers (GwFormSession *session,
     GwFormEdge *edge = &g_array_index (node->readers, GwFormEdge, i);
     GwFormRow *top;
 
-    if (edge->is_weak && edge->node == node && row->parent != NULL && row->scope == node->scope) {
+    if (edge->is_weak && edge->node == node && edge->prop < GW_FORM_N_ORDERED && row->parent != NULL
+        && row->scope == node->scope) {
       mark_later_rows (session, edge, row);
       continue;
     }
