@@ -530,8 +530,10 @@ add_choice (GwFormGridCells *self,
             GwFormChoice    *choice,
             const char      *question)
 {
-  g_autofree char *markup = gw_markdown_to_markup (choice->label);
-  g_autofree char *text = gw_markdown_to_text (choice->label);
+  /* A choice that has a picture only still needs a name. */
+  const char *words = choice->label != NULL && *choice->label != '\0' ? choice->label : choice->value;
+  g_autofree char *markup = gw_markdown_to_markup (words);
+  g_autofree char *text = gw_markdown_to_text (words);
   /* TRANSLATORS: How a screen reader names one cell of a grid of choices: the question and the choice. */
   g_autofree char *name = question != NULL ? g_strdup_printf (_("%s: %s"), question, text) : NULL;
   GtkWidget *button = g_object_new (GTK_TYPE_CHECK_BUTTON, "accessible-role",

@@ -152,6 +152,8 @@ begin_entry (GwFormGridEditor *self,
 
   gtk_widget_add_css_class (entry, "grid-editor");
   gtk_editable_set_width_chars (GTK_EDITABLE (entry), 8);
+  /* What is taken back is taken back in the form. */
+  gtk_editable_set_enable_undo (GTK_EDITABLE (entry), FALSE);
   if (gw_form_grid_words_get_kind (self->item) == GW_FORM_GRID_NUMBER)
     gtk_entry_set_input_purpose (GTK_ENTRY (entry), GTK_INPUT_PURPOSE_NUMBER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
@@ -457,6 +459,32 @@ gw_form_grid_editor_end (GwFormGridEditor *self)
   g_return_if_fail (GW_IS_FORM_GRID_EDITOR (self));
 
   finish (self, 0, 0);
+}
+
+/**
+ * gw_form_grid_editor_refresh:
+ *
+ * Shows what somebody else made of the answer meanwhile; what a person is typing stays.
+ */
+void
+gw_form_grid_editor_refresh (GwFormGridEditor *self)
+{
+  g_autofree char *typed = NULL, *shown = NULL;
+  const char *value;
+
+  g_return_if_fail (GW_IS_FORM_GRID_EDITOR (self));
+
+  if (self->item == NULL || !GTK_IS_ENTRY (self->field))
+    return;
+  value = gw_form_item_get_value (self->item);
+  typed = gw_form_grid_words_to_stored (self->item, gtk_editable_get_text (GTK_EDITABLE (self->field)));
+  if (g_strcmp0 (typed, value != NULL ? value : "") == 0)
+    return;
+  shown = gw_form_grid_words_dup_typed (self->item);
+  g_signal_handlers_block_by_func (self->field, changed_cb, self);
+  gtk_editable_set_text (GTK_EDITABLE (self->field), shown);
+  gtk_editable_set_position (GTK_EDITABLE (self->field), -1);
+  g_signal_handlers_unblock_by_func (self->field, changed_cb, self);
 }
 
 /**

@@ -25,6 +25,7 @@ gboolean          gw_form_grid_editor_begin   (GwFormGridEditor *self,
                                                GwFormItem       *item,
                                                const char       *typed);
 void              gw_form_grid_editor_end     (GwFormGridEditor *self);
+void              gw_form_grid_editor_refresh (GwFormGridEditor *self);
 GwFormItem       *gw_form_grid_editor_get_item (GwFormGridEditor *self);
 GtkWidget        *gw_form_grid_editor_get_field (GwFormGridEditor *self);
 

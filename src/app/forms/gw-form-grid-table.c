@@ -848,6 +848,8 @@ gw_form_grid_table_refresh (GwFormGridTable *self,
           && gw_form_item_get_kind (change->item) != GW_FORM_ITEM_CONTROL;
     if (change->item != NULL && !all)
       gw_form_grid_sheet_refresh (SHEET (self), change->item);
+    if (change->item != NULL && change->item == gw_form_grid_editor_get_item (self->editor))
+      gw_form_grid_editor_refresh (self->editor);
   }
   if (all)
     gw_form_grid_sheet_update (SHEET (self));
