@@ -60,6 +60,20 @@ def faulty(folder):
     tap.result(good, 'a faulty form is answered with its faults', said)
 
 
+def undone(folder):
+    """Ctrl+Z goes word by word in the text that is typed, and answer by answer after that, wherever the keyboard is."""
+    profile = stage.make_profile(build, os.path.join(folder, 'undone'), 'en')
+    good, said = stage.drive(build, [
+        'wait text "Observer"', 'type "Amina Diop"', 'key ctrl+z', 'text text "Observer" "/^Amina ?$/"',
+        'key ctrl+shift+z', 'text text "Observer" "Amina Diop"',
+        'click "check box" "Lake Naivasha"', 'state "check box" "Lake Naivasha" checked',
+        'key ctrl+z', 'state "check box" "Lake Naivasha" !checked', 'text text "Observer" "Amina Diop"',
+        'key ctrl+z', 'text text "Observer" ""', 'click "push button" "Redo the step"',
+        'text text "Observer" "Amina Diop"', 'key ctrl+y', 'state "check box" "Lake Naivasha" checked', 'audit',
+    ], profile=profile, out=folder, files=[os.path.join(FORMS, 'visit.xml')])
+    tap.result(good, 'steps are taken back and taken again by keyboard', said)
+
+
 def narrow(folder):
     """A telephone, in Arabic."""
     profile = stage.make_profile(build, os.path.join(folder, 'narrow'), 'ar')
@@ -72,5 +86,6 @@ def narrow(folder):
 with tempfile.TemporaryDirectory() as temporary:
     filled_in_and_found_again(temporary)
     faulty(temporary)
+    undone(temporary)
     narrow(temporary)
 tap.end()

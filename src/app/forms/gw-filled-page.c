@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/forms/gw-form-question.h"
+#include "app/forms/gw-form-section.h"
 #include "app/forms/gw-form-versions.h"
 
 struct _GwFilledPage
@@ -114,6 +115,95 @@ show_undecided_action (GtkWidget  *widget,
   gw_form_versions_show (widget, self->filled, item);
 }
 
+/* ------------------------------------------------------------ one step back */
+
+static void
+update_undo (GwFilledPage *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "filled.undo",
+                                 self->filled != NULL && gw_filled_form_can_undo (self->filled));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "filled.redo",
+                                 self->filled != NULL && gw_filled_form_can_redo (self->filled));
+}
+
+/* The place is shown, so that a person sees what came back. */
+static void
+step (GwFilledPage *self,
+      gboolean      forward)
+{
+  g_autofree char *place = NULL;
+  GwFormItem *item;
+
+  if (self->filled == NULL)
+    return;
+  place = forward ? gw_filled_form_redo (self->filled) : gw_filled_form_undo (self->filled);
+  item = place != NULL ? gw_form_session_find_item (gw_filled_form_get_session (self->filled), place) : NULL;
+  if (item != NULL)
+    gw_form_page_show_item (self->page, item);
+}
+
+static void
+step_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  step (GW_FILLED_PAGE (widget), g_str_equal (name, "filled.redo"));
+}
+
+/* While words are typed into a text, its own undo goes word by word; it forgets them when the text is left. Anything
+ * before that is a step of the form. A field that is no answer, such as the one for finding, keeps its keys. */
+static gboolean
+is_fields_own (GwFilledPage *self,
+               gboolean      forward)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkTextBuffer *buffer;
+
+  if (focus == NULL)
+    return FALSE;
+  if (!GTK_IS_TEXT_VIEW (focus))
+    return GTK_IS_TEXT (focus) && gtk_widget_get_ancestor (focus, GW_TYPE_FORM_SECTION) == NULL;
+
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (focus));
+  return forward ? gtk_text_buffer_get_can_redo (buffer) : gtk_text_buffer_get_can_undo (buffer);
+}
+
+static gboolean
+undo_key_cb (GtkWidget *widget,
+             GVariant  *arguments,
+             gpointer   user_data)
+{
+  gboolean forward = g_variant_get_boolean (arguments);
+
+  if (is_fields_own (GW_FILLED_PAGE (widget), forward))
+    return FALSE;
+  step (GW_FILLED_PAGE (widget), forward);
+
+  return TRUE;
+}
+
+static void
+add_undo_keys (GwFilledPage *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  static const struct
+  {
+    const char *trigger;
+    gboolean forward;
+  } bindings[] = { { "<Control>z", FALSE }, { "<Control><Shift>z", TRUE }, { "<Control>y", TRUE } };
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  for (gsize i = 0; i < G_N_ELEMENTS (bindings); i++) {
+    GtkShortcut *shortcut = gtk_shortcut_new (gtk_shortcut_trigger_parse_string (bindings[i].trigger),
+                                              gtk_callback_action_new (undo_key_cb, NULL, NULL));
+
+    gtk_shortcut_set_arguments (shortcut, g_variant_new_boolean (bindings[i].forward));
+    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), shortcut);
+  }
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
 /* ------------------------------------------------------------ the page's news */
 
 static void
@@ -189,12 +279,16 @@ gw_filled_page_class_init (GwFilledPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, left_cb);
   gtk_widget_class_bind_template_callback (widget_class, question_built_cb);
   gtk_widget_class_install_action (widget_class, "filled.show-undecided", NULL, show_undecided_action);
+  gtk_widget_class_install_action (widget_class, "filled.undo", NULL, step_action);
+  gtk_widget_class_install_action (widget_class, "filled.redo", NULL, step_action);
 }
 
 static void
 gw_filled_page_init (GwFilledPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_undo_keys (self);
+  update_undo (self);
 }
 
 /**
@@ -216,10 +310,13 @@ gw_filled_page_set_filled (GwFilledPage *self,
   if (filled != NULL) {
     self->filled = g_object_ref (filled);
     g_signal_connect_swapped (filled, "notify::n-undecided", G_CALLBACK (update_undecided), self);
+    g_signal_connect_swapped (filled, "notify::can-undo", G_CALLBACK (update_undo), self);
+    g_signal_connect_swapped (filled, "notify::can-redo", G_CALLBACK (update_undo), self);
     g_signal_connect (filled, "answers-changed", G_CALLBACK (answers_changed_cb), self);
     gw_form_page_set_filled (self->page, filled);
   }
   update_undecided (self);
+  update_undo (self);
 }
 
 /**

@@ -33,7 +33,7 @@ static char *
 dup_where (GwFormItem *item)
 {
   for (GwFormItem *parent = gw_form_item_get_parent (item); parent != NULL; parent = gw_form_item_get_parent (parent)) {
-    g_autofree char *label = gw_form_item_dup_text (parent, GW_FORM_TEXT_LABEL);
+    g_autofree char *label = gw_form_item_dup_markdown (parent, GW_FORM_TEXT_LABEL);
 
     if (label != NULL && *label != '\0')
       return gw_markdown_to_text (label);

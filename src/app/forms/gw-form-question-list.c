@@ -171,17 +171,14 @@ chosen_cb (GtkWidget          *finder,
 static void
 fill_finder (GwFormQuestionList *self)
 {
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) labels = NULL;
+  g_autofree const char **labels = g_new0 (const char *, self->choices->len + 1);
 
   for (guint i = 0; i < self->choices->len; i++) {
     GwFormChoice *choice = self->choices->pdata[i];
-    g_autofree char *text = gw_markdown_to_text (choice->label);
 
-    g_strv_builder_add (builder, text);
+    labels[i] = choice->label;
   }
-  labels = g_strv_builder_end (builder);
-  gw_choice_finder_set_labels (GW_CHOICE_FINDER (self->finder), (const char *const *) labels);
+  gw_choice_finder_set_markdown (GW_CHOICE_FINDER (self->finder), labels);
 }
 
 static void

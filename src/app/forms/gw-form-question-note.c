@@ -4,6 +4,11 @@
 
 #include "app/forms/gw-form-question-note.h"
 
+#include "app/widgets/gw-date-words.h"
+#include "app/widgets/gw-number-words.h"
+#include "app/widgets/gw-time-words.h"
+#include "core/base/gw-time.h"
+
 struct _GwFormQuestionNote
 {
   GwFormQuestion parent_instance;
@@ -13,10 +18,32 @@ struct _GwFormQuestionNote
 
 G_DEFINE_FINAL_TYPE (GwFormQuestionNote, gw_form_question_note, GW_TYPE_FORM_QUESTION)
 
+/* As the person writes days and numbers, and not as they are stored. */
+static char *
+dup_words (GwFormItem *item)
+{
+  const char *value = gw_form_item_get_value (item);
+  g_autoptr (GDate) date = NULL;
+  GwClockTime time;
+
+  switch (gw_form_item_get_data_type (item)) {
+  case GW_FORM_DATA_DATE:
+    date = gw_date_parse (value);
+    return date != NULL ? gw_date_words_format (date) : g_strdup (value);
+  case GW_FORM_DATA_TIME:
+    return gw_time_words_read_stored (value, &time) ? gw_time_words_format (&time) : g_strdup (value);
+  case GW_FORM_DATA_INT:
+  case GW_FORM_DATA_DECIMAL:
+    return gw_number_words_format (value);
+  default:
+    return g_strdup (value);
+  }
+}
+
 static void
 show_value (GwFormQuestionNote *self)
 {
-  const char *value = gw_form_item_get_value (gw_form_question_get_item (GW_FORM_QUESTION (self)));
+  g_autofree char *value = dup_words (gw_form_question_get_item (GW_FORM_QUESTION (self)));
 
   gtk_label_set_text (GTK_LABEL (self->value), value != NULL ? value : "");
   gtk_widget_set_visible (self->value, value != NULL && *value != '\0');

@@ -302,7 +302,7 @@ gw_form_question_range_constructed (GObject *object)
   }
   gtk_box_append (GTK_BOX (box), row);
   if (self->scale != NULL) {
-    g_autofree char *label = gw_form_item_dup_text (item, GW_FORM_TEXT_LABEL);
+    g_autofree char *label = gw_form_item_dup_markdown (item, GW_FORM_TEXT_LABEL);
 
     gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     label != NULL ? label : "", -1);

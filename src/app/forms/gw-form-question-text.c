@@ -5,6 +5,8 @@
 
 #include "app/forms/gw-form-question-text.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "app/widgets/gw-whole-text.h"
 
 struct _GwFormQuestionText
@@ -13,11 +15,22 @@ struct _GwFormQuestionText
 
   GtkWidget *view;
   GtkTextBuffer *buffer; /* unowned, the view's */
+  GtkWidget *open;       /* NULL where the form does not ask for an address */
   gboolean several_lines;
   gboolean showing;
 };
 
 G_DEFINE_FINAL_TYPE (GwFormQuestionText, gw_form_question_text, GW_TYPE_FORM_QUESTION)
+
+/* Only addresses of the web: a file or a program may not be opened by what somebody typed. */
+static void
+show_open (GwFormQuestionText *self,
+           const char         *value)
+{
+  if (self->open != NULL)
+    gtk_widget_set_visible (self->open, value != NULL && (g_str_has_prefix (value, "https://")
+                                                          || g_str_has_prefix (value, "http://")));
+}
 
 static void
 changed_cb (GtkTextBuffer      *buffer,
@@ -32,6 +45,7 @@ changed_cb (GtkTextBuffer      *buffer,
   gtk_text_buffer_get_bounds (buffer, &start, &end);
   text = gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
   gw_form_question_store (GW_FORM_QUESTION (self), text);
+  show_open (self, text);
 }
 
 static gboolean
@@ -55,6 +69,32 @@ key_pressed_cb (GtkEventControllerKey *controller,
   return TRUE;
 }
 
+/* Steps back go word by word while one types, and answer by answer after that. */
+static void
+left_cb (GtkEventControllerFocus *controller,
+         GwFormQuestionText      *self)
+{
+  gtk_text_buffer_set_enable_undo (self->buffer, FALSE);
+  gtk_text_buffer_set_enable_undo (self->buffer, TRUE);
+}
+
+static GtkInputPurpose
+find_purpose (GwFormItem *item)
+{
+  if (gw_form_item_has_appearance (item, "numbers"))
+    return GTK_INPUT_PURPOSE_DIGITS;
+
+  return gw_form_item_has_appearance (item, "url") ? GTK_INPUT_PURPOSE_URL : GTK_INPUT_PURPOSE_FREE_FORM;
+}
+
+static void
+open_cb (GtkButton          *button,
+         GwFormQuestionText *self)
+{
+  gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                gw_form_item_get_value (gw_form_question_get_item (GW_FORM_QUESTION (self))), GDK_CURRENT_TIME);
+}
+
 static void
 show_value (GwFormQuestionText *self)
 {
@@ -71,6 +111,7 @@ show_value (GwFormQuestionText *self)
     gtk_text_buffer_set_text (self->buffer, value != NULL ? value : "", -1);
     self->showing = FALSE;
   }
+  show_open (self, value);
   gtk_text_view_set_editable (GTK_TEXT_VIEW (self->view), editable);
   gtk_text_view_set_cursor_visible (GTK_TEXT_VIEW (self->view), editable);
 }
@@ -88,7 +129,8 @@ gw_form_question_text_constructed (GObject *object)
 {
   GwFormQuestionText *self = GW_FORM_QUESTION_TEXT (object);
   GwFormItem *item = gw_form_question_get_item (GW_FORM_QUESTION (self));
-  GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *keys = gtk_event_controller_key_new (), *focus = gtk_event_controller_focus_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   guint rows = gw_form_item_get_rows (item);
   GtkWidget *frame = gtk_frame_new (NULL);
 
@@ -111,8 +153,19 @@ gw_form_question_text_constructed (GObject *object)
   gtk_widget_add_controller (self->view, keys);
   g_signal_connect (self->buffer, "changed", G_CALLBACK (changed_cb), self);
 
+  g_signal_connect (focus, "leave", G_CALLBACK (left_cb), self);
+  gtk_widget_add_controller (self->view, focus);
+  gtk_text_view_set_input_purpose (GTK_TEXT_VIEW (self->view), find_purpose (item));
+  gtk_box_append (GTK_BOX (box), frame);
+  if (gw_form_item_has_appearance (item, "url")) {
+    self->open = gtk_button_new_with_label (_("Open this address"));
+    gtk_widget_set_halign (self->open, GTK_ALIGN_START);
+    g_signal_connect (self->open, "clicked", G_CALLBACK (open_cb), self);
+    gtk_box_append (GTK_BOX (box), self->open);
+  }
+
   show_value (self);
-  gw_form_question_set_field (GW_FORM_QUESTION (self), frame, self->view);
+  gw_form_question_set_field (GW_FORM_QUESTION (self), box, self->view);
 }
 
 static void

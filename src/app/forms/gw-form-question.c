@@ -79,9 +79,9 @@ static void
 show_texts (GwFormQuestion *self)
 {
   GwFormQuestionPrivate *priv = PRIVATE (self);
-  g_autofree char *label = gw_form_item_dup_text (priv->item, GW_FORM_TEXT_LABEL);
-  g_autofree char *hint = gw_form_item_dup_text (priv->item, GW_FORM_TEXT_HINT);
-  g_autofree char *guidance = gw_form_item_dup_text (priv->item, GW_FORM_TEXT_GUIDANCE);
+  g_autofree char *label = gw_form_item_dup_markdown (priv->item, GW_FORM_TEXT_LABEL);
+  g_autofree char *hint = gw_form_item_dup_markdown (priv->item, GW_FORM_TEXT_HINT);
+  g_autofree char *guidance = gw_form_item_dup_markdown (priv->item, GW_FORM_TEXT_GUIDANCE);
 
   show_markdown (priv->label, label);
   show_markdown (priv->hint, hint);
@@ -100,7 +100,7 @@ dup_problem (GwFormQuestion *self)
 
   switch (gw_form_item_get_why (priv->item)) {
   case GW_FORM_WHY_CONSTRAINT:
-    message = gw_form_item_dup_text (priv->item, GW_FORM_TEXT_CONSTRAINT_MESSAGE);
+    message = gw_form_item_dup_markdown (priv->item, GW_FORM_TEXT_CONSTRAINT_MESSAGE);
     if (message == NULL || *message == '\0')
       return g_strdup (_("This answer does not fit the rule of the form. It is kept as you typed it."));
     break;
@@ -128,7 +128,7 @@ dup_problem (GwFormQuestion *self)
     /* An empty field is not a mistake until somebody has been there. */
     if (!priv->touched)
       return NULL;
-    message = gw_form_item_dup_text (priv->item, GW_FORM_TEXT_REQUIRED_MESSAGE);
+    message = gw_form_item_dup_markdown (priv->item, GW_FORM_TEXT_REQUIRED_MESSAGE);
     if (message == NULL || *message == '\0')
       return g_strdup (_("The report needs an answer here before it is handed in."));
     break;
@@ -149,8 +149,8 @@ show_validity (GwFormQuestion *self)
 {
   GwFormQuestionPrivate *priv = PRIVATE (self);
   g_autofree char *problem = dup_problem (self);
-  g_autofree char *label = gw_form_item_dup_text (priv->item, GW_FORM_TEXT_LABEL);
-  g_autofree char *hint = gw_form_item_dup_text (priv->item, GW_FORM_TEXT_HINT);
+  g_autofree char *label = gw_form_item_dup_markdown (priv->item, GW_FORM_TEXT_LABEL);
+  g_autofree char *hint = gw_form_item_dup_markdown (priv->item, GW_FORM_TEXT_HINT);
   g_autofree char *name = gw_markdown_to_text (label != NULL && *label != '\0'
                                                    ? label
                                                    : gw_form_item_get_name (priv->item));

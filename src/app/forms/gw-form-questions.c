@@ -8,6 +8,7 @@
 #include "app/forms/gw-form-question-choice.h"
 #include "app/forms/gw-form-question-date.h"
 #include "app/forms/gw-form-question-list.h"
+#include "app/forms/gw-form-question-masked.h"
 #include "app/forms/gw-form-question-moment.h"
 #include "app/forms/gw-form-question-note.h"
 #include "app/forms/gw-form-question-number.h"
@@ -45,7 +46,7 @@ find_input_type (GwFormItem *item)
   case GW_FORM_DATA_GEOSHAPE:
     return GW_TYPE_FORM_QUESTION_PLACES;
   default:
-    return GW_TYPE_FORM_QUESTION_TEXT;
+    return gw_form_item_has_appearance (item, "masked") ? GW_TYPE_FORM_QUESTION_MASKED : GW_TYPE_FORM_QUESTION_TEXT;
   }
 }
 

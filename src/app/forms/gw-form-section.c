@@ -76,7 +76,7 @@ static GtkWidget *
 new_heading (GwFormItem *item,
              const char *css_class)
 {
-  g_autofree char *label = gw_form_item_dup_text (item, GW_FORM_TEXT_LABEL);
+  g_autofree char *label = gw_form_item_dup_markdown (item, GW_FORM_TEXT_LABEL);
   g_autofree char *markup = NULL;
   GtkWidget *heading;
 

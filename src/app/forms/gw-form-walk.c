@@ -116,7 +116,7 @@ gw_form_walk_is_open (GwFormItem *item)
 char *
 gw_form_walk_dup_label (GwFormItem *item)
 {
-  g_autofree char *label = gw_form_item_dup_text (item, GW_FORM_TEXT_LABEL);
+  g_autofree char *label = gw_form_item_dup_markdown (item, GW_FORM_TEXT_LABEL);
   char *text;
 
   if (label == NULL || *label == '\0')

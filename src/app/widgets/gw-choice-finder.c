@@ -7,44 +7,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/widgets/gw-choice-lines.h"
+
 /* Its size in pixels: as wide as it may be beside the window's edges, on a telephone, too. */
 #define NARROWEST 240
 #define WIDEST 460
 #define MARGINS 60
 #define HEIGHT 260
-
-/* One line of the list. */
-#define GW_TYPE_CHOICE_LINE (gw_choice_line_get_type ())
-G_DECLARE_FINAL_TYPE (GwChoiceLine, gw_choice_line, GW, CHOICE_LINE, GObject)
-
-struct _GwChoiceLine
-{
-  GObject parent_instance;
-
-  guint index;
-  char *label;
-};
-
-G_DEFINE_FINAL_TYPE (GwChoiceLine, gw_choice_line, G_TYPE_OBJECT)
-
-static void
-gw_choice_line_finalize (GObject *object)
-{
-  g_free (GW_CHOICE_LINE (object)->label);
-
-  G_OBJECT_CLASS (gw_choice_line_parent_class)->finalize (object);
-}
-
-static void
-gw_choice_line_class_init (GwChoiceLineClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = gw_choice_line_finalize;
-}
-
-static void
-gw_choice_line_init (GwChoiceLine *self)
-{
-}
 
 struct _GwChoiceFinder
 {
@@ -53,9 +22,7 @@ struct _GwChoiceFinder
   GtkWidget *search;
   GtkWidget *list;
   GtkWidget *stack;
-  GListStore *lines;
-  GtkFilter *filter;
-  GtkFilterListModel *found;
+  GwChoiceLines *lines;
 };
 
 enum
@@ -68,33 +35,23 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (GwChoiceFinder, gw_choice_finder, GTK_TYPE_POPOVER)
 
-static gboolean
-matches (gpointer item,
-         gpointer user_data)
-{
-  GwChoiceFinder *self = user_data;
-  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->search));
-
-  return *typed == '\0' || g_str_match_string (typed, GW_CHOICE_LINE (item)->label, TRUE);
-}
-
 static void
 choose (GwChoiceFinder *self,
         guint           position)
 {
-  g_autoptr (GwChoiceLine) line = g_list_model_get_item (G_LIST_MODEL (self->found), position);
+  g_autoptr (GwChoiceLine) line = g_list_model_get_item (G_LIST_MODEL (self->lines), position);
 
   if (line == NULL)
     return;
 
   gtk_popover_popdown (GTK_POPOVER (self));
-  g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, line->index);
+  g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, gw_choice_line_get_index (line));
 }
 
 static void
 show_found (GwChoiceFinder *self)
 {
-  gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->found)) > 0;
+  gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->lines)) > 0;
 
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), any ? "list" : "nothing");
 }
@@ -103,7 +60,7 @@ static void
 search_changed_cb (GtkEditable    *search,
                    GwChoiceFinder *self)
 {
-  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  gw_choice_lines_search (self->lines, gtk_editable_get_text (search));
   show_found (self);
 }
 
@@ -163,7 +120,7 @@ bind_cb (GtkSignalListItemFactory *factory,
 {
   GwChoiceLine *line = gtk_list_item_get_item (item);
 
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), line->label);
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), gw_choice_line_get_label (line));
 }
 
 static void
@@ -210,10 +167,8 @@ new_list (GwChoiceFinder *self)
 
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
-  self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
-  self->found = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->lines)), self->filter);
   self->list = gtk_list_view_new (
-      GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (self->found))), factory);
+      GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->lines)))), factory);
   gtk_list_view_set_single_click_activate (GTK_LIST_VIEW (self->list), TRUE);
   gtk_widget_add_css_class (self->list, "choices-found");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -233,7 +188,9 @@ gw_choice_finder_init (GwChoiceFinder *self)
   GtkWidget *nothing = gtk_label_new (_("Nothing in this list fits what you typed."));
   GtkEventController *keys = gtk_event_controller_key_new ();
 
-  self->lines = g_list_store_new (GW_TYPE_CHOICE_LINE);
+  self->lines = gw_choice_lines_new ();
+  /* Lines are found while the last words are still being folded. */
+  g_signal_connect_object (self->lines, "items-changed", G_CALLBACK (show_found), self, G_CONNECT_SWAPPED);
   self->search = gtk_search_entry_new ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Type to find a choice"), -1);
@@ -270,25 +227,30 @@ gw_choice_finder_new (void)
  * gw_choice_finder_set_labels:
  * @labels: what can be chosen, ended by NULL
  *
- * Fills the list. Rows are made only for what is on the screen, so ten thousand labels cost one object each.
+ * Fills the list.
  */
 void
 gw_choice_finder_set_labels (GwChoiceFinder    *self,
                              const char *const *labels)
 {
-  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_object_unref);
-
   g_return_if_fail (GW_IS_CHOICE_FINDER (self));
 
-  for (guint i = 0; labels[i] != NULL; i++) {
-    GwChoiceLine *line = g_object_new (GW_TYPE_CHOICE_LINE, NULL);
+  gw_choice_lines_set_labels (self->lines, labels, FALSE);
+}
 
-    line->index = i;
-    line->label = g_strdup (labels[i]);
-    g_ptr_array_add (lines, line);
-  }
-  g_list_store_splice (self->lines, 0, g_list_model_get_n_items (G_LIST_MODEL (self->lines)),
-                       lines->pdata, lines->len);
+/**
+ * gw_choice_finder_set_markdown:
+ * @labels: what can be chosen as a form writes it, ended by NULL
+ *
+ * As gw_choice_finder_set_labels(); the marks are taken off each label when it is about to be seen.
+ */
+void
+gw_choice_finder_set_markdown (GwChoiceFinder    *self,
+                               const char *const *labels)
+{
+  g_return_if_fail (GW_IS_CHOICE_FINDER (self));
+
+  gw_choice_lines_set_labels (self->lines, labels, TRUE);
 }
 
 /**

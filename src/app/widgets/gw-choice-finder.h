@@ -15,4 +15,7 @@ void       gw_choice_finder_set_labels (GwChoiceFinder    *self,
 void       gw_choice_finder_open       (GwChoiceFinder    *self,
                                         const char        *typed);
 
+void       gw_choice_finder_set_markdown (GwChoiceFinder    *self,
+                                          const char *const *labels);
+
 G_END_DECLS

@@ -252,6 +252,31 @@ gw_form_item_dup_text (GwFormItem *self,
 }
 
 /**
+ * gw_form_item_dup_markdown:
+ *
+ * As gw_form_item_dup_text(), for whoever shows the text as markdown: what it shows of the answers stands behind
+ * backslashes, so that "*" or "<" in an answer are never marks.
+ *
+ * Returns: (transfer full) (nullable): the text
+ */
+char *
+gw_form_item_dup_markdown (GwFormItem *self,
+                           GwFormText  which)
+{
+  char *text;
+
+  g_return_val_if_fail (GW_IS_FORM_ITEM (self), NULL);
+
+  if (self->session == NULL)
+    return NULL;
+  self->session->escapes_outputs = TRUE;
+  text = gw_form_item_dup_text (self, which);
+  self->session->escapes_outputs = FALSE;
+
+  return text;
+}
+
+/**
  * gw_form_item_dup_text_in:
  * @language: one of the form's languages
  *

@@ -142,6 +142,8 @@ gboolean            gw_form_item_has_appearance  (GwFormItem *self,
                                                   const char *appearance);
 char               *gw_form_item_dup_text        (GwFormItem *self,
                                                   GwFormText  which) G_GNUC_WARN_UNUSED_RESULT;
+char               *gw_form_item_dup_markdown    (GwFormItem *self,
+                                                  GwFormText  which) G_GNUC_WARN_UNUSED_RESULT;
 char               *gw_form_item_dup_text_in     (GwFormItem *self,
                                                   GwFormText  which,
                                                   const char *language) G_GNUC_WARN_UNUSED_RESULT;

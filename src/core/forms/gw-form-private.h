@@ -422,6 +422,7 @@ struct _GwFormSession
   gboolean is_loading;
   gboolean is_new; /* while loading: there was no draft */
   gboolean is_readonly; /* whoever keeps the answers takes no more */
+  gboolean escapes_outputs; /* what an answer shows in a text is never markup */
   gboolean shows_dashes; /* for the log: missing translations as other engines show them */
   gboolean hit_limit;
   gboolean is_busy; /* within a batch, whose steps are counted together */

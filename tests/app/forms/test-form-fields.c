@@ -19,7 +19,7 @@ static const char form_xml[] =
   " xmlns:jr='http://openrosa.org/javarosa' xmlns:odk='http://www.opendatakit.org/xforms'>"
   "<h:head><h:title>Fields</h:title><model odk:xforms-version='1.0.0'>"
   "<instance><data id='fields'><at/><when/><month/><year/><big/><scale/><down/><stars/><point/><trace/><shape/>"
-  "<order/><file/></data></instance>"
+  "<order/><file/><said/></data></instance>"
   "<bind nodeset='/data/at' type='time'/><bind nodeset='/data/when' type='dateTime'/>"
   "<bind nodeset='/data/month' type='date'/><bind nodeset='/data/year' type='date'/>"
   "<bind nodeset='/data/big' type='int'/><bind nodeset='/data/scale' type='decimal'/>"
@@ -35,6 +35,7 @@ static const char form_xml[] =
   "<odk:rank ref='/data/order'><label>order</label><item><label>Bustard</label><value>b</value></item>"
   "<item><label>Crane</label><value>c</value></item><item><label>Duck</label><value>d</value></item></odk:rank>"
   "<upload ref='/data/file' mediatype='image/*'><label>file</label></upload>"
+  "<input ref='/data/said'><label>*said* <output value='/data/at'/></label></input>"
   "</h:body></h:html>";
 
 typedef struct
@@ -375,6 +376,20 @@ test_files_need_a_place (Fixture       *fixture,
   g_assert_cmpstr (get (fixture, "file"), ==, "photo.jpg");
 }
 
+static void
+test_answers_in_labels_are_no_marks (Fixture       *fixture,
+                                     gconstpointer  data)
+{
+  GtkWidget *question, *label;
+
+  gw_form_session_set_value (fixture->session, "/data/at", "**<b>x</b>** &amp; a_b_c", NULL);
+  question = ask (fixture, "said");
+  label = find (question, GTK_TYPE_LABEL, 0);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, "said **<b>x</b>** &amp; a_b_c");
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (label)), ==,
+                   "<i>said</i> **&lt;b&gt;x&lt;/b&gt;** &amp;amp; a_b_c");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -394,6 +409,7 @@ main (int   argc,
   ADD ("/forms/fields/lines-and-borders-are-lists", test_lines_and_borders);
   ADD ("/forms/fields/orders-are-the-persons", test_orders);
   ADD ("/forms/fields/files-need-a-place", test_files_need_a_place);
+  ADD ("/forms/fields/answers-in-labels-are-no-marks", test_answers_in_labels_are_no_marks);
 #undef ADD
 
   return g_test_run ();
