@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The Markdown that labels and hints of ODK forms use (headings, emphasis, links, lists, line breaks, coloured spans) as
- * Pango markup for a GtkLabel. What is not known is shown as text; nothing of the form's own text can become markup by
- * itself. */
+/* The Markdown that labels and hints of ODK forms use (headings, emphasis, links, lists, line breaks, coloured spans)
+ * as Pango markup for a GtkLabel. What is not known is shown as text; nothing of the form's own text can become markup
+ * by itself. */
 
 #include "app/widgets/gw-markdown.h"
 
