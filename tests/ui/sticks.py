@@ -127,6 +127,26 @@ def refused(folder, path):
     tap.result(good, 'another country\'s bundle is refused', said)
 
 
+def large_deletion(folder, stick):
+    """What would take much away is taken only when the person says so."""
+    giver, path = stage.make_profile(build, os.path.join(folder, 'giver'), 'en'), os.path.join(stick, 'many.godwit')
+    taker, less = stage.make_profile(build, os.path.join(folder, 'taker'), 'en'), os.path.join(stick, 'less.godwit')
+    for number in range(8):
+        stage.ctl(build, giver, 'action', 'new', 'title=Count %d' % number)
+    assert bundle(giver, 'write', path).returncode == bundle(taker, 'read', path).returncode == 0
+    for line in titles(giver).strip().split('\n')[:7]:
+        stage.ctl(build, giver, 'action', 'delete', line.split()[0])
+    assert bundle(giver, 'write', less).returncode == 0
+    good, said = stage.drive(build, [
+        'wait text "Passphrase"', 'fill text "Passphrase" ' + q(KEY), 'key Return',
+        'wait * "~would delete a large part"', 'audit', 'click "push button" "Let the file delete it"',
+        'wait * "7 changes were new and are here now."', 'key Escape', 'wait heading "What comes next"',
+    ], profile=taker, out=folder, files=[less])
+    if good:
+        good, said = len(titles(taker).strip().split('\n')) == 1, titles(taker)
+    tap.result(good, 'a large deletion waits for the person', said)
+
+
 with tempfile.TemporaryDirectory(prefix='godwit-sticks-') as folder:
     stick = os.path.join(folder, 'stick')
     os.mkdir(stick)
@@ -136,4 +156,5 @@ with tempfile.TemporaryDirectory(prefix='godwit-sticks-') as folder:
     first_start(folder, written)
     double_click(folder, written)
     refused(folder, written)
+    large_deletion(folder, stick)
 tap.end()

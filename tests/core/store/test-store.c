@@ -498,6 +498,70 @@ noise (gsize size)
   return g_bytes_new_take (data, size);
 }
 
+/* What left in a file is somebody else's, too: typing goes on beside it, and it still waits. */
+static void
+test_what_was_handed_over_stays (void)
+{
+  g_autoptr (GwStore) store = fixture_new_store ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *first = fixture_put (store, "a", NULL, "{\"v\":1}", GW_PUT_COALESCE);
+  g_autofree char *second = NULL;
+  g_autofree char *draft = fixture_put (store, "draft", NULL, "{}", GW_PUT_COALESCE);
+  g_autoptr (GPtrArray) given = gw_store_hand_over (store, "party", "a", &error);
+  g_autoptr (GPtrArray) none = NULL, unknown = NULL, again = NULL;
+  g_auto (GStrv) path = NULL;
+  gint64 waiting;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (given->len, ==, 1);
+  g_assert_cmpstr (((GwOutgoing *) given->pdata[0])->path[0], ==, first);
+  second = fixture_put (store, "a", first, "{\"v\":2}", GW_PUT_COALESCE);
+  path = gw_store_ancestry (store, "party", "a", second, &error);
+  g_assert_cmpuint (g_strv_length (path), ==, 2);
+  g_assert_cmpstr (path[1], ==, first);
+
+  /* A conflict goes whole. */
+  fixture_insert (store, "a", "2-0b 1-0a", FALSE, "{\"v\":3}", GW_INSERT_DEFAULT);
+  again = gw_store_hand_over (store, "party", "a", &error);
+  g_assert_cmpuint (again->len, ==, 2);
+  g_assert_true (gw_store_outbox_count (store, "party", &waiting, NULL, &error));
+  g_assert_cmpint (waiting, ==, 2);
+
+  g_assert_true (gw_store_delete (store, "party", "draft", draft, NULL, NULL, &error));
+  none = gw_store_hand_over (store, "party", "draft", &error);
+  g_assert_cmpuint (none->len, ==, 0);
+  unknown = gw_store_hand_over (store, "party", "nothing", &error);
+  g_assert_cmpuint (unknown->len, ==, 0);
+  g_assert_no_error (error);
+  fixture_assert_sound (store);
+}
+
+/* What is asked before storing and what is stored are one judgement. */
+static void
+test_what_is_accepted_is_stored (void)
+{
+  static const char *const texts[] = {
+    "{\"_id\":\"a\",\"_rev\":\"1-a\"}", "{\"_id\":\"a\",\"_rev\":\"2-b\",\"_revisions\":{\"start\":2,\"ids\":[\"b\",\"a\"]}}",
+    "{\"_id\":\"_design/a\",\"_rev\":\"1-a\"}", "{\"_id\":\"a\"}", "{\"_rev\":\"1-a\"}", "{\"_id\":\"\",\"_rev\":\"1-a\"}",
+    "{\"_id\":\"a\",\"_rev\":\"0-a\"}", "{\"_id\":\"a\",\"_rev\":\"x\"}", "{\"_id\":\"a\",\"_rev\":\"1-a/b\"}",
+    "{\"_id\":\"a\",\"_rev\":\"1-b\",\"_revisions\":{\"start\":1,\"ids\":[\"b\",\"a\"]}}",
+    "{\"_id\":\"a\",\"_rev\":\"2-c\",\"_revisions\":{\"start\":2,\"ids\":[\"b\",\"a\"]}}",
+    "{\"_id\":\"a\",\"_rev\":\"1-a\",\"_strange\":1,\"v\":[1]}",
+  };
+  guint n_accepted = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (GwStore) store = fixture_new_store ();
+    g_autoptr (JsonObject) document = fixture_body (texts[i]);
+    gboolean accepts = gw_store_accepts ("party", document, NULL);
+
+    g_test_message ("%s", texts[i]);
+    g_assert_true (accepts == gw_store_insert_json (store, "party", document, GW_INSERT_DEFAULT, NULL));
+    n_accepted += accepts;
+  }
+  g_assert_cmpuint (n_accepted, ==, 3);
+}
+
 static void
 test_files_travel_in_chunks (void)
 {
@@ -602,6 +666,8 @@ main (int    argc,
   ADD ("outbox/mine-never-leaves", test_mine_never_leaves);
   ADD ("values/what-is-wanted-is-remembered", test_what_is_wanted_is_remembered);
   ADD ("care/bodies-are-kept-while-they-are-needed", test_bodies_are_kept_while_they_are_needed);
+  ADD ("outbox/what-was-handed-over-stays", test_what_was_handed_over_stays);
+  ADD ("insert/what-is-accepted-is-stored", test_what_is_accepted_is_stored);
   ADD ("chunks/files-travel-in-chunks", test_files_travel_in_chunks);
 
   return g_test_run ();
