@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The bytes are what somebody does with one of our own forms: answers, rows, languages, saving
- * and opening again. The record can be read after each of them, and at the end the filled-in
+/* The bytes are what somebody does with one of our own forms: answers, rows, languages, taking
+ * steps back, saving and opening again. The record can be read after each of them, and at the end the filled-in
  * form is the one that opening the draft gives. */
 
 #include "fuzz.h"
@@ -10,7 +10,8 @@
 
 static const char * const form_files[] = {
   "tests/core/forms/cases/choices", "tests/core/forms/cases/constraint", "tests/core/forms/cases/geojson",
-  "tests/core/forms/cases/relevance", "tests/core/forms/cases/repeats",
+  "tests/core/forms/cases/relevance", "tests/core/forms/cases/repeats", "tests/core/forms/cases/actions",
+  "tests/core/forms/cases/cascade", "tests/core/forms/cases/nested-rows", "tests/core/forms/cases/counts-grow-and-shrink",
 };
 
 static GwForm *
@@ -74,6 +75,36 @@ act_on_item (GwFormSession *session,
   }
 }
 
+static GPtrArray *steps; /* of GwFormStep */
+
+static void
+on_stepped (GwFormSession *session,
+            GwFormStep    *step)
+{
+  g_ptr_array_add (steps, gw_form_step_ref (step));
+}
+
+static void
+take_back (GwFormSession *session)
+{
+  g_autoptr (GwFormStep) step = NULL;
+  guint n;
+
+  if (steps->len == 0)
+    return;
+  step = g_ptr_array_steal_index (steps, steps->len - 1);
+  n = steps->len;
+  gw_form_session_take_back (session, step);
+  g_assert_cmpuint (steps->len, <=, n + 1);
+}
+
+static void
+listen (GwFormSession *session)
+{
+  g_ptr_array_set_size (steps, 0);
+  g_signal_connect (session, "stepped", G_CALLBACK (on_stepped), NULL);
+}
+
 static void
 open_again (GwFormSession **session)
 {
@@ -82,6 +113,7 @@ open_again (GwFormSession **session)
 
   g_object_unref (*session);
   *session = again;
+  listen (again);
 }
 
 static void
@@ -96,6 +128,8 @@ act (GwFormSession **session,
     open_again (session);
   } else if (what == 254) {
     gw_form_session_finalise (*session);
+  } else if (what >= 252) {
+    take_back (*session);
   } else if (what >= 248 && languages[0] != NULL) {
     g_assert_true (gw_form_session_set_language (*session, languages[what % g_strv_length ((char **) languages)]));
   } else {
@@ -128,6 +162,9 @@ gw_fuzz_one (const guint8 *data,
   g_autoptr (GwFormSession) again = NULL;
   g_autoptr (GwFormDraft) draft = NULL;
 
+  if (steps == NULL)
+    steps = g_ptr_array_new_with_free_func ((GDestroyNotify) gw_form_step_unref);
+  listen (session);
   for (guint i = 0; i < 60 && bytes.at < bytes.end; i++) {
     act (&session, &bytes);
     gw_fuzz_check_record (session);

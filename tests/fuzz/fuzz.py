@@ -9,6 +9,7 @@ import argparse
 import glob
 import os
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -50,7 +51,7 @@ def own_seeds(target):
                b'<rep><x>1</x><sub><z>2</z></sub></rep><rep/><row><v>x</v></row><at code="7"/>'
                b'<orx:meta><orx:instanceID>uuid:1</orx:instanceID></orx:meta></data>')
     elif target == 'session':
-        for form in range(5):
+        for form in range(9):
             yield bytes([form] + [step * 7 % 250 for step in range(120)])
 
 
@@ -121,6 +122,7 @@ def main():
     build = os.path.abspath(options.build)
     share = max(1, options.seconds // len(targets))
     total, failed, began = 0, [], time.monotonic()
+    worked = 0
     if options.short and not os.path.exists(os.path.join(build, 'tests/fuzz/fuzz-form')):
         print('1..0 # SKIP the fuzz targets are not built: that needs clang (./dev sanitize builds them)')
         return 0
@@ -129,7 +131,10 @@ def main():
     for number, target in enumerate(targets, 1):
         passed, executions, coverage, log = run(build, target, share, options.short)
         total += executions
-        line = '%s: %d executions in %d s, %s edges, %s features' % (target, executions, share, coverage[0], coverage[1])
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        used, worked = usage.ru_utime + usage.ru_stime - worked, usage.ru_utime + usage.ru_stime
+        line = '%s: %d executions in %d s (%d s of processor time), %s edges, %s features' % (
+            target, executions, share, used, coverage[0], coverage[1])
         if options.short:
             print('%s %d - %s' % ('ok' if passed else 'not ok', number, line), flush=True)
         else:
@@ -139,8 +144,8 @@ def main():
             for text in read(log).decode('utf-8', 'replace').split('\n')[-60:]:
                 print('# ' + text if options.short else '  ' + text)
     if not options.short:
-        print('%d executions in %d s, %s' % (total, time.monotonic() - began,
-                                           'findings in: ' + ', '.join(failed) if failed else 'no findings'))
+        print('%d executions in %d s (%d s of processor time), %s' % (
+            total, time.monotonic() - began, worked, 'findings in: ' + ', '.join(failed) if failed else 'no findings'))
     return 1 if failed else 0
 
 

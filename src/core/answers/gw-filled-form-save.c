@@ -183,9 +183,11 @@ gw_filled_form_note_changes (GwFilledForm *self,
     if (!is_worth_keeping (self, change))
       continue;
     value = gw_form_session_get_value (self->session, change->ref);
+    /* What an action, a shrinking list or a calculation writes over has just been typed: it goes into
+     * the history, and is no part of the same typing. */
     edit = gw_answer_edit_new (GW_ANSWER_EDIT_VALUE, change->ref, value != NULL ? value : "",
-                               calculated ? ++self->last_stretch
-                                          : find_stretch (self, change->ref));
+                               change->origin == GW_FORM_ORIGIN_PERSON ? find_stretch (self, change->ref)
+                                                                       : ++self->last_stretch);
     edit->calculated = calculated;
     edit->coded = is_coded (self, change);
     queue_edit (self, edit);

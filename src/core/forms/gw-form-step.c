@@ -600,6 +600,25 @@ force_texts (GwFormSession    *session,
                            session);
 }
 
+/* What a person typed over a calculation elsewhere is no matter of the step: that what it reads goes
+ * to and fro on the way back is no change. */
+static void
+keep_typed (GwFormSession    *session,
+            const GwFormStep *step)
+{
+  for (guint i = 0; i < session->touched->len; i++) {
+    const GwFormTouch touch = g_array_index (session->touched, GwFormTouch, i);
+    g_autofree char *ref = NULL;
+
+    if (!touch.was_own || touch.row->is_gone || touch.row->cells[touch.node->slot].is_own
+        || !gw_form_node_is_typed_over (touch.node))
+      continue;
+    ref = gw_form_ref_of (touch.node, touch.row, FALSE);
+    if (find_text (step, ref) == NULL)
+      put_text (session, touch.node, touch.row, touch.old_value, touch.origin, TRUE);
+  }
+}
+
 /**
  * gw_form_session_take_back:
  * @step: what the session's `stepped` signal told
@@ -633,6 +652,7 @@ gw_form_session_take_back (GwFormSession    *self,
     force_counts (self, step);
     find_in_counted_rows (self, ours, in_counted_rows);
     force_texts (self, step, ours);
+    keep_typed (self, step);
   }
   if (self->step == NULL)
     self->step = step_new ();
