@@ -8,6 +8,7 @@
 
 #include "app/gw-ui-language.h"
 #include "app/gw-window.h"
+#include "app/widgets/gw-toast.h"
 #include "core/base/gw-id.h"
 #include "core/base/gw-paths.h"
 #include "core/bundles/gw-bundle.h"
@@ -344,7 +345,7 @@ tell_set_aside (GwApplication *self,
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
   if (GW_IS_WINDOW (window))
-    gw_window_tell (GW_WINDOW (window), words);
+    gw_toast_say (gw_window_get_place (GW_WINDOW (window)), words);
 }
 
 static void

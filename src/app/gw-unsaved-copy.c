@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/widgets/gw-date-words.h"
+#include "app/widgets/gw-toast.h"
 #include "core/base/gw-time.h"
 
 typedef struct
@@ -31,20 +32,6 @@ copy_free (Copy *copy)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Copy, copy_free)
 
 static void
-say (GtkWidget  *parent,
-     const char *words)
-{
-  GtkWidget *overlay = gtk_widget_get_ancestor (parent, ADW_TYPE_TOAST_OVERLAY);
-  AdwToast *toast = adw_toast_new (words);
-
-  adw_toast_set_timeout (toast, 10);
-  if (overlay != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
-  else
-    g_object_unref (toast);
-}
-
-static void
 written_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
@@ -65,7 +52,7 @@ written_cb (GObject      *source,
                                "another disk or a stick."),
                              escaped);
   }
-  say (copy->parent, words);
+  gw_toast_say (copy->parent, words);
 }
 
 static void
@@ -113,7 +100,7 @@ gw_unsaved_copy_ask (GtkWidget *parent,
   Copy *copy;
 
   if (*words == '\0') {
-    say (parent, _("No typed text is waiting. What is not saved yet are ticks or dates, which a file cannot take."));
+    gw_toast_say (parent, _("No typed text is waiting. What is not saved yet are ticks or dates, which a file cannot take."));
     return;
   }
 

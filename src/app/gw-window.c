@@ -924,22 +924,14 @@ gw_window_ask_to_lose (GwWindow       *self,
 }
 
 /**
- * gw_window_tell:
- * @words: a sentence, with markup escaped
+ * gw_window_get_place:
  *
- * Says something that needs no answer, long enough to be read.
+ * Returns: (transfer none): the widget that holds the desks, above which something is told
  */
-void
-gw_window_tell (GwWindow   *self,
-                const char *words)
+GtkWidget *
+gw_window_get_place (GwWindow *self)
 {
-  GtkWidget *overlay;
-  AdwToast *toast;
+  g_return_val_if_fail (GW_IS_WINDOW (self), NULL);
 
-  g_return_if_fail (GW_IS_WINDOW (self));
-
-  overlay = gtk_widget_get_ancestor (GTK_WIDGET (self->stack), ADW_TYPE_TOAST_OVERLAY);
-  toast = adw_toast_new (words);
-  adw_toast_set_timeout (toast, 20);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  return GTK_WIDGET (self->stack);
 }

@@ -24,8 +24,7 @@ void      gw_window_open          (GwWindow       *self,
 void      gw_window_keep_place    (GwWindow       *self);
 void      gw_window_take_size     (GwWindow       *self,
                                    GwWindow       *other);
-void      gw_window_tell          (GwWindow       *self,
-                                   const char     *words);
+GtkWidget *gw_window_get_place   (GwWindow       *self);
 void      gw_window_ask_to_lose   (GwWindow       *self,
                                    GwUnsavedLose   lose,
                                    gpointer        user_data,

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/actions/gw-action-bin.h"
 #include "app/actions/gw-action-form.h"
 #include "app/actions/gw-action-table.h"
 #include "app/actions/gw-action-unsaved.h"
@@ -12,11 +13,9 @@
 #include "app/forms/gw-form-question.h"
 #include "app/gw-context.h"
 #include "app/gw-desk.h"
+#include "app/widgets/gw-toast.h"
 #include "core/base/gw-paths.h"
 #include "core/records/gw-records.h"
-
-/* Seconds in which a deletion can be undone from where it is told of. */
-#define UNDO_SECONDS 10
 
 struct _GwActionsDesk
 {
@@ -49,8 +48,7 @@ struct _GwActionsDesk
   char *title;               /* as the window was told */
 
   gboolean wants_focus;      /* it was asked for before there was anything to focus */
-  GPtrArray *undo;           /* of GPtrArray of GwRecord: what was deleted together */
-  AdwToast *toast;           /* while it tells of the last of them */
+  GwActionBin *bin;
 };
 
 enum
@@ -95,7 +93,7 @@ update_buttons (GwActionsDesk *self)
   gtk_widget_set_visible (self->delete_button, open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "actions.delete", may_write (self) && open);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "actions.new", may_write (self));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "actions.undo", self->undo->len > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "actions.undo", !gw_action_bin_is_empty (self->bin));
 }
 
 static void
@@ -500,85 +498,15 @@ go_to_list (GwActionsDesk *self)
 
 /* ------------------------------------------------------------ deleting and undoing */
 
-static AdwToastOverlay *
-find_overlay (GwActionsDesk *self)
-{
-  return ADW_TOAST_OVERLAY (gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY));
-}
-
-static void
-say (GwActionsDesk *self,
-     const char    *words)
-{
-  if (find_overlay (self) != NULL)
-    adw_toast_overlay_add_toast (find_overlay (self), adw_toast_new (words));
-}
-
-static void
-forget_toast (GwActionsDesk *self)
-{
-  AdwToast *toast = g_steal_pointer (&self->toast);
-
-  if (toast == NULL)
-    return;
-  g_signal_handlers_disconnect_by_data (toast, self);
-  adw_toast_dismiss (toast);
-  g_object_unref (toast);
-}
-
-static void
-toast_dismissed_cb (AdwToast      *toast,
-                    GwActionsDesk *self)
-{
-  if (self->toast == toast) {
-    g_signal_handlers_disconnect_by_data (toast, self);
-    g_clear_object (&self->toast);
-  }
-}
-
-static void
-undo_cb (AdwToast      *toast,
-         GwActionsDesk *self)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "actions.undo", NULL);
-}
-
-static void
-tell_deletion (GwActionsDesk *self,
-               guint          n)
-{
-  g_autofree char *words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u action deleted", "%u actions deleted", n), n);
-  AdwToast *toast = adw_toast_new (words);
-
-  adw_toast_set_button_label (toast, _("Undo"));
-  adw_toast_set_timeout (toast, UNDO_SECONDS);
-  g_signal_connect (toast, "button-clicked", G_CALLBACK (undo_cb), self);
-  g_signal_connect (toast, "dismissed", G_CALLBACK (toast_dismissed_cb), self);
-  self->toast = g_object_ref (toast);
-  if (find_overlay (self) != NULL)
-    adw_toast_overlay_add_toast (find_overlay (self), toast);
-  else
-    g_object_unref (toast);
-}
-
-/* Deletions in one breath are one: they are told of and undone together. */
 static void
 delete_record (GwActionsDesk *self,
                GwRecord      *record)
 {
-  GPtrArray *together;
-
   if (gw_record_get_conflicts (record) > 0) {
-    say (self, _("Two people changed this action. Please compare the versions before you delete it."));
+    gw_toast_say (GTK_WIDGET (self), _("Two people changed this action. Please compare the versions before you delete it."));
     return;
   }
-  if (self->toast == NULL || self->undo->len == 0)
-    g_ptr_array_add (self->undo, g_ptr_array_new_with_free_func (g_object_unref));
-  together = self->undo->pdata[self->undo->len - 1];
-  g_ptr_array_add (together, g_object_ref (record));
-  gw_record_delete (record);
-  forget_toast (self);
-  tell_deletion (self, together->len);
+  gw_action_bin_delete (self->bin, record);
   update_buttons (self);
 }
 
@@ -594,7 +522,7 @@ opened_to_delete_cb (GObject      *source,
   if (!gw_record_open_finish (record, result, &error)) {
     g_message ("%s cannot be deleted: %s", gw_record_get_id (record), error->message);
     if (self->context != NULL)
-      say (self, _("The action could not be deleted just now. Please try again."));
+      gw_toast_say (GTK_WIDGET (self), _("The action could not be deleted just now. Please try again."));
   } else if (self->context != NULL && gw_record_get_exists (record)) {
     delete_record (self, record);
   }
@@ -640,19 +568,8 @@ undo_action (GtkWidget  *widget,
              GVariant   *parameter)
 {
   GwActionsDesk *self = GW_ACTIONS_DESK (widget);
-  g_autoptr (GPtrArray) together = NULL;
-  g_autofree char *words = NULL;
 
-  if (self->undo->len == 0)
-    return;
-
-  together = g_ptr_array_steal_index (self->undo, self->undo->len - 1);
-  for (guint i = 0; i < together->len; i++)
-    gw_record_restore (together->pdata[i]);
-  forget_toast (self);
-  words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u action is back", "%u actions are back", together->len),
-                           together->len);
-  say (self, words);
+  gw_action_bin_restore (self->bin);
   update_buttons (self);
 }
 
@@ -682,7 +599,7 @@ compared_cb (GObject      *source,
     return;
   if (versions == NULL) {
     g_message ("The versions of an action cannot be read: %s", error->message);
-    say (self, _("The versions cannot be read just now. Nothing was changed; please try again."));
+    gw_toast_say (GTK_WIDGET (self), _("The versions cannot be read just now. Nothing was changed; please try again."));
   } else if (versions->undecided[0] != NULL) {
     gw_action_versions_show (GTK_WIDGET (self), gw_context_get_store (self->context), self->open, versions);
   }
@@ -984,11 +901,9 @@ gw_actions_desk_dispose (GObject *object)
 {
   GwActionsDesk *self = GW_ACTIONS_DESK (object);
 
-  if (self->context != NULL) {
+  if (self->context != NULL)
     close_action (self);
-    forget_toast (self);
-  }
-  g_clear_pointer (&self->undo, g_ptr_array_unref);
+  g_clear_object (&self->bin);
   g_clear_object (&self->actions);
   g_clear_object (&self->form);
   g_clear_object (&self->header_end);
@@ -1041,7 +956,7 @@ gw_actions_desk_class_init (GwActionsDeskClass *klass)
 static void
 gw_actions_desk_init (GwActionsDesk *self)
 {
-  self->undo = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  self->bin = gw_action_bin_new (GTK_WIDGET (self));
   gtk_widget_init_template (GTK_WIDGET (self));
   build_header (self);
   add_shortcuts (self);

@@ -10,6 +10,7 @@
 #include "app/gw-context.h"
 #include "app/gw-desk.h"
 #include "app/widgets/gw-progress-ring.h"
+#include "app/widgets/gw-toast.h"
 #include "core/base/gw-time.h"
 #include "core/records/gw-records.h"
 
@@ -276,18 +277,6 @@ loaded_cb (GObject      *source,
 /* ------------------------------------------------------------ starting, moving, removing */
 
 static void
-say (GwChecklistsDesk *self,
-     AdwToast         *toast)
-{
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
-
-  if (overlay != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
-  else
-    g_object_unref (toast);
-}
-
-static void
 started_cb (GwPlanStart      *start,
             const char       *plan_id,
             GwChecklistsDesk *self)
@@ -336,7 +325,7 @@ remove_opened_cb (GObject      *source,
   if (self->context == NULL)
     return;
   if (!gw_record_open_finish (record, result, &error) || !gw_record_get_exists (record)) {
-    say (self, adw_toast_new (_("The plan could not be removed. Nothing was changed; please try again.")));
+    gw_toast_say (GTK_WIDGET (self), _("The plan could not be removed. Nothing was changed; please try again."));
     return;
   }
   gw_record_delete (record);
@@ -345,7 +334,7 @@ remove_opened_cb (GObject      *source,
   adw_toast_set_timeout (toast, 10);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (restore_cb), g_object_ref (record),
                          (GClosureNotify) (void (*) (void)) g_object_unref, 0);
-  say (self, toast);
+  gw_toast_show (GTK_WIDGET (self), toast);
   set_target (self, NULL);
 }
 

@@ -7,6 +7,7 @@
 #include "app/checklists/gw-plan-row.h"
 #include "app/checklists/gw-plan-words.h"
 #include "app/widgets/gw-progress-ring.h"
+#include "app/widgets/gw-toast.h"
 #include "core/records/gw-records.h"
 
 #define ROWS_AT_ONCE 4
@@ -67,18 +68,6 @@ step_free (gpointer data)
 }
 
 static void
-say (GwPlanPage *self,
-     AdwToast   *toast)
-{
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
-
-  if (overlay != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
-  else
-    g_object_unref (toast);
-}
-
-static void
 written_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
@@ -89,7 +78,7 @@ written_cb (GObject      *source,
   if (gw_tick_change_finish (GW_STORE_THREAD (source), result, &error))
     return;
   g_message ("A tick is not saved: %s", error->message);
-  say (self, adw_toast_new (_("This could not be saved. Nothing else was changed; please try again.")));
+  gw_toast_say (GTK_WIDGET (self), _("This could not be saved. Nothing else was changed; please try again."));
   if (self->plan != NULL)
     gw_plan_page_show_plan (self, self->plan);
 }
@@ -155,7 +144,7 @@ offer_undo (GwPlanPage *self,
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_dismissed_cb), self, 0);
   self->toast = g_object_ref (toast);
-  say (self, toast);
+  gw_toast_show (GTK_WIDGET (self), toast);
 }
 
 static void
@@ -330,7 +319,7 @@ say_moved (GwPlanPage *self,
   else
     /* TRANSLATORS: %s tells that there is no date: "COP16: date not announced". */
     words = g_strdup_printf (_("%s. This plan has no days any more."), escaped);
-  say (self, adw_toast_new (words));
+  gw_toast_say (GTK_WIDGET (self), words);
 }
 
 /** gw_plan_page_show_plan: Shows a plan, or a newer state of it. */

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/forms/gw-form-walk.h"
+#include "app/widgets/gw-toast.h"
 #include "core/answers/gw-answer-file.h"
 #include "core/answers/gw-form-copy.h"
 
@@ -65,20 +66,6 @@ list_attached (GwFormSession *session)
 }
 
 static void
-say (Export     *export,
-     const char *words)
-{
-  GtkWidget *overlay = gtk_widget_get_ancestor (export->parent, ADW_TYPE_TOAST_OVERLAY);
-  AdwToast *toast = adw_toast_new (words);
-
-  adw_toast_set_timeout (toast, 10);
-  if (overlay != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
-  else
-    g_object_unref (toast);
-}
-
-static void
 written_cb (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
@@ -108,7 +95,7 @@ written_cb (GObject      *source,
     /* TRANSLATORS: %s is the name of a file. */
     words = g_strdup_printf (_("The answers were saved as “%s”"), escaped);
   }
-  say (export, words);
+  gw_toast_say (export->parent, words);
 }
 
 static gboolean
@@ -216,7 +203,7 @@ read_cb (GObject      *source,
   export->files = gw_store_thread_run_finish (GW_STORE_THREAD (source), result, &error);
   if (export->files == NULL) {
     g_message ("Attached files are not read: %s", error->message);
-    say (export, _("The attached files could not be read just now. They are safe; please try again."));
+    gw_toast_say (export->parent, _("The attached files could not be read just now. They are safe; please try again."));
     return;
   }
   task = g_task_new (NULL, NULL, written_cb, NULL);

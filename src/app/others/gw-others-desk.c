@@ -13,6 +13,7 @@
 #include "app/others/gw-other-form-begin.h"
 #include "app/others/gw-other-form-export.h"
 #include "app/others/gw-others-list.h"
+#include "app/widgets/gw-toast.h"
 #include "core/answers/gw-answer-id.h"
 
 struct _GwOthersDesk
@@ -49,20 +50,6 @@ static void gw_others_desk_desk_init (GwDeskInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (GwOthersDesk, gw_others_desk, ADW_TYPE_BIN,
                                G_IMPLEMENT_INTERFACE (GW_TYPE_DESK, gw_others_desk_desk_init))
-
-static void
-say (GwOthersDesk *self,
-     const char   *words)
-{
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
-  AdwToast *toast = adw_toast_new (words);
-
-  adw_toast_set_timeout (toast, 10);
-  if (overlay != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
-  else
-    g_object_unref (toast);
-}
 
 static gboolean
 is_shown (GwOthersDesk *self,
@@ -190,7 +177,7 @@ opened_cb (GObject      *source,
   g_message ("The form %s cannot be opened: %s", self->id, error->message);
   close_form (self);
   show_start (self);
-  say (self, _("This form cannot be opened just now. Its answers are still here and were not changed."));
+  gw_toast_say (GTK_WIDGET (self), _("This form cannot be opened just now. Its answers are still here and were not changed."));
   gw_desk_changed (GW_DESK (self));
 }
 
@@ -261,10 +248,10 @@ begun_cb (GObject      *source,
     gtk_stack_set_visible_child_name (self->stack, "faults");
     gw_desk_changed (GW_DESK (self));
   } else if (error->domain == GW_STORE_ERROR) {
-    say (self, _("The form could not be kept: the disk does not take it. Nothing was changed; please free some space "
+    gw_toast_say (GTK_WIDGET (self), _("The form could not be kept: the disk does not take it. Nothing was changed; please free some space "
                  "and try again."));
   } else {
-    say (self, _("This file could not be read as a form. Nothing was changed."));
+    gw_toast_say (GTK_WIDGET (self), _("This file could not be read as a form. Nothing was changed."));
   }
 }
 
@@ -273,7 +260,7 @@ begin_with (GwOthersDesk *self,
             GFile        *file)
 {
   if (gw_store_thread_is_read_only (gw_context_get_store (self->context))) {
-    say (self, _("Your work is open for reading only, so that no form can be begun now."));
+    gw_toast_say (GTK_WIDGET (self), _("Your work is open for reading only, so that no form can be begun now."));
     return;
   }
 

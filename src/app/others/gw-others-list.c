@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/widgets/gw-date-words.h"
+#include "app/widgets/gw-toast.h"
 
 #define TOAST_SECONDS 10
 
@@ -84,7 +85,6 @@ remove_cb (GtkButton    *button,
            GwOthersList *self)
 {
   const char *id = g_object_get_data (G_OBJECT (button), "id");
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
   AdwToast *toast = adw_toast_new (_("The form was taken out of the list. Its answers are kept."));
 
   adw_toast_set_button_label (toast, _("Undo"));
@@ -92,10 +92,7 @@ remove_cb (GtkButton    *button,
   g_object_set_data_full (G_OBJECT (toast), "id", g_strdup (id), g_free);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_cb), self, 0);
   mark (self, id, TRUE);
-  if (overlay != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
-  else
-    g_object_unref (toast);
+  gw_toast_show (GTK_WIDGET (self), toast);
 }
 
 static void

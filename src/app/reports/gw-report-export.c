@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/widgets/gw-toast.h"
 #include "core/base/gw-time.h"
 
 typedef struct
@@ -34,20 +35,6 @@ export_free (Export *export)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Export, export_free)
 
 static void
-say (Export     *export,
-     const char *words)
-{
-  GtkWidget *overlay = gtk_widget_get_ancestor (export->parent, ADW_TYPE_TOAST_OVERLAY);
-  AdwToast *toast = adw_toast_new (words);
-
-  adw_toast_set_timeout (toast, 10);
-  if (overlay != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
-  else
-    g_object_unref (toast);
-}
-
-static void
 saved_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
@@ -68,7 +55,7 @@ saved_cb (GObject      *source,
                                "try another folder."),
                              escaped);
   }
-  say (export, words);
+  gw_toast_say (export->parent, words);
 }
 
 static void
@@ -82,7 +69,7 @@ written_cb (GObject      *source,
 
   if (bytes == NULL) {
     g_message ("The report cannot be laid out: %s", error->message);
-    say (export, _("The pages could not be made just now. The report itself is safe; please try again."));
+    gw_toast_say (export->parent, _("The pages could not be made just now. The report itself is safe; please try again."));
     return;
   }
   g_file_replace_contents_bytes_async (export->file, bytes, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION, NULL,

@@ -12,6 +12,7 @@
 #include "app/reports/gw-report-export.h"
 #include "app/reports/gw-report-meeting.h"
 #include "app/widgets/gw-date-words.h"
+#include "app/widgets/gw-toast.h"
 #include "core/answers/gw-answer-id.h"
 #include "core/base/gw-paths.h"
 #include "core/base/gw-time.h"
@@ -245,7 +246,6 @@ begun_cb (GObject      *source,
   g_autoptr (GwReportsDesk) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GwReport) report = gw_report_begin_finish (result, &error);
-  GtkWidget *overlay;
 
   if (self->context == NULL)
     return;
@@ -256,11 +256,8 @@ begun_cb (GObject      *source,
   }
 
   g_message ("A report cannot be begun: %s", error->message);
-  overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
-  if (overlay != NULL)
-    adw_toast_overlay_add_toast (
-        ADW_TOAST_OVERLAY (overlay),
-        adw_toast_new (_("The report could not be begun: its form or the disk could not be used. Nothing was changed.")));
+  gw_toast_say (GTK_WIDGET (self),
+                _("The report could not be begun: its form or the disk could not be used. Nothing was changed."));
 }
 
 static void
