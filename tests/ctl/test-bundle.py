@@ -77,6 +77,9 @@ def test_read_twice_is_read_once():
         path = stick.path('a.godwit')
         written = ann.run('bundle', 'write', path, env=KEY)[0]
         assert written['documents'] == 1 and written['bytes'] == os.path.getsize(path)
+        mask = os.umask(0)
+        os.umask(mask)
+        assert os.stat(path).st_mode & 0o777 == 0o644 & ~mask, 'a colleague may not read it'
         ben.run('bundle', 'read', path, env=KEY)
         before = everything(ben)
         again = ben.run('bundle', 'read', path, env=KEY)[0]

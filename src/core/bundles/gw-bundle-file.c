@@ -215,7 +215,8 @@ gw_bundle_file_create (const char  *path,
     set_error (error, EEXIST, path);
     return -1;
   }
-  fd = g_mkstemp_full (name, O_RDWR | O_CLOEXEC, 0600);
+  /* It is sealed, and somebody else is to read it. */
+  fd = g_mkstemp_full (name, O_RDWR | O_CLOEXEC, 0644);
   if (fd < 0) {
     /* That a name made of chance exists is not the person's matter. */
     set_error (error, errno == EEXIST ? EIO : errno, folder);
