@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* form seal: what a server with a public key is sent, as files in a folder. */
+/* form seal: what a server with a public key is sent, as files in a folder; form move: a record in
+ * another version of its form. */
 
 #include "ctl/gw-ctl-form-record.h"
 
@@ -8,6 +9,7 @@
 #include <glib/gstdio.h>
 
 #include "core/base/gw-json.h"
+#include "core/forms/gw-form-migration.h"
 #include "core/forms/gw-form-seal.h"
 #include "core/forms/gw-form-submission.h"
 #include "ctl/gw-ctl-error.h"
@@ -95,4 +97,85 @@ gw_ctl_form_seal (GwCtl              *ctl,
   }
 
   return write_file (ctl, folder, MANIFEST_NAME, sealed->manifest, error);
+}
+
+/* --- another version --- */
+
+static void
+say_answer (GwCtl            *ctl,
+            const char       *what,
+            const GwFormLoss *answer)
+{
+  JsonObject *line = json_object_new ();
+
+  json_object_set_string_member (line, "answer", what);
+  json_object_set_string_member (line, "ref", answer->ref);
+  json_object_set_string_member (line, "value", answer->value);
+  gw_ctl_say (ctl, line, "%s\t%s\t%s", what, answer->ref, answer->value);
+}
+
+static void
+say_answers (GwCtl      *ctl,
+             const char *what,
+             GPtrArray  *answers)
+{
+  for (guint i = 0; i < answers->len; i++)
+    say_answer (ctl, what, answers->pdata[i]);
+}
+
+static void
+say_migration (GwCtl                 *ctl,
+               const GwFormMigration *migration)
+{
+  say_answers (ctl, "lost", migration->lost);
+  say_answers (ctl, "doubtful", migration->doubtful);
+  for (guint i = 0; i < migration->added->len; i++) {
+    const char *path = migration->added->pdata[i];
+    JsonObject *line = json_object_new ();
+
+    json_object_set_string_member (line, "answer", "new");
+    json_object_set_string_member (line, "ref", path);
+    gw_ctl_say (ctl, line, "new\t%s", path);
+  }
+}
+
+static gboolean
+write_moved (GwCtl                  *ctl,
+             GwForm                 *form,
+             const GwFormMigration  *migration,
+             const char             *path,
+             GError                **error)
+{
+  g_autoptr (GwFormSession) session = gw_form_session_new (form, NULL, migration->draft);
+  g_autoptr (GBytes) record = gw_form_session_write_instance (session);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *name = g_path_get_basename (path);
+
+  return write_file (ctl, folder, name, record, error);
+}
+
+/**
+ * gw_ctl_form_move:
+ * @arguments: the form that the record is of, the form that it is to be of, the record, and where to
+ *   write it
+ */
+gboolean
+gw_ctl_form_move (GwCtl              *ctl,
+                  const char *const  *arguments,
+                  GError            **error)
+{
+  g_autoptr (GwForm) from = gw_ctl_load_form (arguments[0], NULL, error);
+  g_autoptr (GwForm) to = from != NULL ? gw_ctl_load_form (arguments[1], NULL, error) : NULL;
+  g_autoptr (GBytes) record = to != NULL ? read_file (arguments[2], error) : NULL;
+  g_autoptr (GPtrArray) strange = NULL;
+  g_autoptr (GwFormDraft) draft = record != NULL ? gw_form_read_record (from, record, &strange, error) : NULL;
+  g_autoptr (GwFormMigration) migration = NULL;
+
+  if (draft == NULL)
+    return FALSE;
+  migration = gw_form_migrate (from, to, draft);
+  say_answers (ctl, "lost", strange);
+  say_migration (ctl, migration);
+
+  return write_moved (ctl, to, migration, arguments[3], error);
 }

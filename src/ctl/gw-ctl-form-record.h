@@ -9,5 +9,8 @@ G_BEGIN_DECLS
 gboolean gw_ctl_form_seal (GwCtl              *ctl,
                            const char *const  *arguments,
                            GError            **error);
+gboolean gw_ctl_form_move (GwCtl              *ctl,
+                           const char *const  *arguments,
+                           GError            **error);
 
 G_END_DECLS

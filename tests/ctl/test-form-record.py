@@ -172,6 +172,24 @@ def test_form_without_a_good_key_seals_nothing():
         assert run('form', 'seal', folder.form, empty, folder.path('no')).status == 1
 
 
+def test_record_moves_to_a_new_version():
+    with Folder() as folder:
+        newer = open(folder.form, encoding='utf-8').read().replace('version="7"', 'version="8"')
+        newer = newer.replace('<c:photo/>', '<c:eggs/>').replace('/colony/photo', '/colony/eggs')
+        newer = folder.write('newer.xml', newer.replace('<upload ', '<input ').replace('</upload>', '</input>'))
+        out = folder.path('moved.xml')
+        done = run('--json', 'form', 'move', folder.form, newer, folder.record, out)
+        assert done.status == 0, done.err
+        told = [(line.get('answer'), line.get('ref'), line.get('value')) for line in done.lines]
+        assert ('lost', '/colony/photo', 'nest.jpg') in told, told
+        assert ('new', '/colony/eggs', None) in told, told
+        assert len(told) == 3, told
+        moved = ElementTree.fromstring(read(out))
+        assert moved.get('version') == '8' and moved.find('{http://example.org/colony}birds').text == '21'
+        again = run('form', 'move', folder.form, newer, folder.record, out)
+        assert again.status == 1, again.out
+
+
 if shutil.which('openssl') is None:
     print('1..0 # SKIP openssl is not installed: records cannot be opened again')
 else:

@@ -88,6 +88,14 @@ apply_rows (GwFormSession     *session,
     gw_form_row_free (session, before->pdata[i]);
 }
 
+/* Which form it is, and in which version, says the form itself and no draft. */
+static gboolean
+names_form (const GwFormNode *node)
+{
+  return node->is_attribute && node->parent->parent == NULL
+         && (g_str_equal (node->name, "@id") || g_str_equal (node->name, "@version"));
+}
+
 void
 gw_form_draft_apply_row (GwFormSession     *session,
                          GwFormRow         *row,
@@ -98,7 +106,7 @@ gw_form_draft_apply_row (GwFormSession     *session,
     g_autofree char *ref = NULL;
     const char *value;
 
-    if (node->n_children > 0)
+    if (node->n_children > 0 || names_form (node))
       continue;
     ref = gw_form_ref_of (node, row, FALSE);
     value = gw_form_draft_get (draft, ref);

@@ -311,6 +311,7 @@ test_draft_moves_to_a_new_version (void)
   g_autoptr (GwFormMigration) migration = NULL;
   g_autofree char *id = gw_form_session_dup_instance_id (session);
   g_autofree char *moved_id = NULL;
+  g_autofree char *text = NULL;
   g_autofree char *site = NULL;
 
   set (session, "/plan/name", "Delta");
@@ -346,6 +347,8 @@ test_draft_moves_to_a_new_version (void)
   assert_value (moved, "/plan/site[2]/code", "S2");
   site = gw_form_session_dup_ref (moved, "/plan/site[2]");
   g_assert_cmpstr (site, ==, "/plan/site[two]");
+  text = write_text (moved);
+  g_assert_nonnull (strstr (text, "<plan id=\"p\" version=\"2\">"));
   moved_id = gw_form_session_dup_instance_id (moved);
   g_assert_cmpstr (moved_id, ==, id);
 }
