@@ -3,10 +3,12 @@
 """What stopped a newcomer: the way back from a topic, a click that missed, a list without Escape.
 
 usage: newcomer.py BUILD-DIR"""
+import http.server
 import os
 import shutil
 import sys
 import tempfile
+import threading
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import stage  # noqa: E402
@@ -92,8 +94,9 @@ def find_and_rows(profile, folder, _):
         'key ctrl+a', 'type "interdiction de prelever"', 'key Return',
         'wait heading "~IV. Interdiction"', 'key Escape',
         'click "check box" "Oui, pour toutes les espèces de l\'Annexe I"', 'click "check box" "Oui"',
-        'click "push button" "Ajouter une ligne"', 'wait heading "Ligne 1"',
-        'state "push button" "Choisir…" focused', 'key ctrl+q', 'exit 0',
+        'gone entry ' + q(_('Find a question or an answer')),
+        'click "push button" "Ajouter une ligne"', 'wait "push button" "Retirer la ligne 1"',
+        'state table ~ focused', 'key ctrl+q', 'exit 0',
     ], profile=profile, out=folder)
     tap.result(good, 'finding says what it found, and a new row begins with its question', said)
 
@@ -131,6 +134,41 @@ def keys_alone(profile, folder, _):
     tap.result(good, 'first start and a section of a report by keyboard alone', said)
 
 
+class HotelPage(http.server.BaseHTTPRequestHandler):
+    """What a network answers that wants a browser first."""
+    def do_GET(self):
+        page = b'<!DOCTYPE html><html><body><form>Please sign in</form></body></html>'
+        self.send_response(200)
+        self.send_header('Content-Type', 'text/html')
+        self.send_header('Content-Length', str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+    def log_message(self, *arguments):
+        pass
+
+
+def connect_at_once(profile, folder, _):
+    """To connect at the first start, what is missing is asked for, and then the server is asked."""
+    shutil.rmtree(profile)
+    server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), HotelPage)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    good, said = stage.drive(build, [
+        'wait heading ' + q(_('Welcome to Godwit')), 'key Return', 'wait heading ' + q(_('Who are you?')),
+        'key Return', 'wait entry ' + q(_('Search for a country')), 'type senegal', 'sleep 0.4',
+        'key Return', 'wait label "Sénégal"', 'key Tab Return', 'wait heading ' + q(_('Share with colleagues')),
+        'click "list item" ' + q(_('Connect now')), 'click "push button" ' + q(_('Begin')),
+        'wait label ' + q(_('To connect, please write the address, the name and the password that you were given, or '
+                            'choose to connect later.')),
+        'fill text %s http://127.0.0.1:%d' % (q(_('Address of the server')), server.server_port),
+        'fill text %s nfp-sen' % q(_('Account name')), 'fill text %s secret' % q(_('Password')), 'key Return',
+        'wait heading ' + q(_('What comes next')),
+        'wait "status bar" ' + q(_('This network asks you to sign in with a browser first')), 'key ctrl+q', 'exit 0',
+    ], profile=profile, out=folder, language='fr')
+    server.shutdown()
+    tap.result(good, 'who connects at the first start is connected', said)
+
+
 def find_in_page(profile, folder, _):
     """What stands on the page is found without its accents, and in its headings; what does not is said."""
     good, said = stage.drive(build, [
@@ -146,6 +184,7 @@ def find_in_page(profile, folder, _):
 
 with tempfile.TemporaryDirectory() as temporary:
     words = stage.words(build, 'fr')
-    for part in (way_back, first_click, escape, same_place, find_and_rows, help_for_the_desk, keys_alone, find_in_page):
+    for part in (way_back, first_click, escape, same_place, find_and_rows, help_for_the_desk, keys_alone, connect_at_once,
+                 find_in_page):
         part(stage.make_profile(build, os.path.join(temporary, part.__name__), 'fr'), temporary, words)
 tap.end()

@@ -294,6 +294,23 @@ find_previous_cb (GtkSearchEntry *entry,
   gw_form_page_find_next (self, TRUE);
 }
 
+static void
+close_find_cb (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  gtk_search_bar_set_search_mode (GW_FORM_PAGE (widget)->find_bar, FALSE);
+}
+
+/* After something was found the focus is in its field, and Escape there closes the bar, too. */
+static void
+find_mode_cb (GtkSearchBar *bar,
+              GParamSpec   *pspec,
+              GwFormPage   *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "form.close-find", gtk_search_bar_get_search_mode (bar));
+}
+
 /* The question that has the keyboard focus, or the one that had it or was found last. */
 static GwFormItem *
 get_present_item (GwFormPage *self)
@@ -494,6 +511,8 @@ gw_form_page_class_init (GwFormPageClass *klass)
   gtk_widget_class_install_action (widget_class, "form.next-section", NULL, next_section_cb);
   gtk_widget_class_install_action (widget_class, "form.previous-section", NULL, next_section_cb);
   gtk_widget_class_install_action (widget_class, "form.next-open", NULL, next_open_cb);
+  gtk_widget_class_install_action (widget_class, "form.close-find", NULL, close_find_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "form.close-find", NULL);
   gtk_widget_class_install_action (widget_class, "form.language", "s", language_cb);
   gtk_widget_class_install_action (widget_class, "form.offer-back", "(sss)", offer_back_cb);
 }
@@ -509,6 +528,8 @@ gw_form_page_init (GwFormPage *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->find_bar, self->find_entry);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "form.close-find", FALSE);
+  g_signal_connect (self->find_bar, "notify::search-mode-enabled", G_CALLBACK (find_mode_cb), self);
   gw_early_keys_add (GTK_WIDGET (self), keys, G_N_ELEMENTS (keys));
 }
 

@@ -136,6 +136,38 @@ go_to_step (GwFirstStart *self,
   focus_step (self);
 }
 
+/* Returns: (nullable): what is still to be written before one can connect */
+static GtkEditable *
+find_missing (GwFirstStart *self)
+{
+  GtkEditable *entries[] = { self->server, self->user, self->password };
+
+  for (guint i = 0; self->draft->connect && i < G_N_ELEMENTS (entries); i++) {
+    g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (entries[i])));
+
+    if (*text == '\0')
+      return entries[i];
+  }
+
+  return NULL;
+}
+
+static void
+finish (GwFirstStart *self)
+{
+  GtkEditable *missing = find_missing (self);
+
+  if (missing == NULL) {
+    g_signal_emit (self, signals[FINISHED], 0);
+    return;
+  }
+
+  gw_first_start_show_fault (self, _("To connect, please write the address, the name and the password that you were "
+                                     "given, or choose to connect later."));
+  gtk_info_bar_set_message_type (GTK_INFO_BAR (self->fault_bar), GTK_MESSAGE_INFO);
+  gtk_widget_grab_focus (GTK_WIDGET (missing));
+}
+
 static void
 next_action (GtkWidget  *widget,
              const char *action_name,
@@ -152,7 +184,7 @@ next_action (GtkWidget  *widget,
   else if (g_str_equal (draft->step, "who"))
     go_to_step (self, "connect");
   else if (g_str_equal (draft->step, "connect"))
-    g_signal_emit (self, signals[FINISHED], 0);
+    finish (self);
 }
 
 static void
@@ -240,8 +272,10 @@ on_connect_toggled (GwFirstStart *self)
   gtk_widget_set_visible (self->server_group, connect);
   if (self->filling)
     return;
+
   self->draft->connect = connect;
   self->draft->stick = gtk_check_button_get_active (self->stick);
+  gtk_widget_set_visible (self->fault_bar, FALSE);
 }
 
 static void
@@ -504,6 +538,7 @@ gw_first_start_show_fault (GwFirstStart *self,
   g_return_if_fail (GW_IS_FIRST_START (self));
 
   gtk_label_set_label (self->fault, sentence);
+  gtk_info_bar_set_message_type (GTK_INFO_BAR (self->fault_bar), GTK_MESSAGE_ERROR);
   gtk_widget_set_visible (self->fault_bar, TRUE);
 }
 

@@ -2,6 +2,8 @@
 
 #include "app/sync/gw-account.h"
 
+#include <string.h>
+
 #include "core/net/gw-secret.h"
 
 #define URL_SETTING "server-url"
@@ -18,6 +20,7 @@ struct _GwAccount
   gboolean needs_password;
   gboolean was_set;        /* by the person, in this run */
   gboolean is_kept;        /* the password is in the keyring and not only in memory */
+  char *early_password;    /* (nullable): given before the exchange began, as at the first start */
 };
 
 enum
@@ -70,11 +73,20 @@ on_looked_up (GObject      *source,
 }
 
 static void
+forget_early_password (GwAccount *self)
+{
+  if (self->early_password != NULL)
+    memset (self->early_password, 0, strlen (self->early_password));
+  g_clear_pointer (&self->early_password, g_free);
+}
+
+static void
 gw_account_dispose (GObject *object)
 {
   GwAccount *self = GW_ACCOUNT (object);
 
   gw_account_close (self);
+  forget_early_password (self);
   g_clear_object (&self->secret);
   g_clear_object (&self->store);
   g_clear_object (&self->profile);
@@ -129,9 +141,12 @@ gw_account_begin (GwAccount *self)
   self->sync = gw_sync_new (self->profile, self->store);
   g_signal_connect_object (self->sync, "notify::status", G_CALLBACK (tell), self,
                            G_CONNECT_SWAPPED);
-  if (gw_account_get_url (self) != NULL)
+  if (self->was_set && self->early_password != NULL)
+    gw_sync_set_account (self->sync, gw_account_get_url (self), gw_account_get_user (self), self->early_password);
+  else if (gw_account_get_url (self) != NULL)
     gw_secret_lookup_async (self->secret, gw_account_get_url (self), gw_account_get_user (self),
                             on_looked_up, g_object_ref (self));
+  forget_early_password (self);
   tell (self);
 }
 
@@ -178,8 +193,11 @@ gw_account_set (GwAccount  *self,
   if (url != NULL && password != NULL)
     gw_secret_store_async (self->secret, url, user != NULL ? user : "", password, on_stored,
                            g_object_ref (self));
+  forget_early_password (self);
   if (self->sync != NULL)
     gw_sync_set_account (self->sync, self->needs_password ? NULL : url, user, password);
+  else
+    self->early_password = g_strdup (url != NULL ? password : NULL);
   tell (self);
 }
 

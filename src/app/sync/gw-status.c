@@ -43,7 +43,7 @@ count (GwStore   *store,
 {
   g_autoptr (GwSyncStatus) counted = g_new0 (GwSyncStatus, 1);
 
-  return gw_sync_status_read (counted, store, error) ? g_steal_pointer (&counted) : NULL;
+  return gw_sync_status_read (counted, store, data, error) ? g_steal_pointer (&counted) : NULL;
 }
 
 /* What the exchange says of itself; without one, the numbers counted here stand alone. */
@@ -120,6 +120,8 @@ on_counted (GObject      *source,
 static void
 begin_count (GwStatus *self)
 {
+  GwAccount *account = gw_context_get_account (self->context);
+
   if (self->counting) {
     self->again = TRUE;
     return;
@@ -127,7 +129,8 @@ begin_count (GwStatus *self)
 
   self->counting = TRUE;
   self->again = FALSE;
-  gw_store_thread_run_async (gw_context_get_store (self->context), count, NULL, NULL,
+  gw_store_thread_run_async (gw_context_get_store (self->context), count,
+                             account != NULL ? g_strdup (gw_account_get_url (account)) : NULL, g_free,
                              (GDestroyNotify) gw_sync_status_free, NULL, on_counted,
                              g_object_ref (self));
 }

@@ -328,8 +328,8 @@ on_connect (GwSyncSheet *self)
   g_autofree char *user = g_strstrip (g_strdup (gtk_editable_get_text (self->user)));
   const char *password = gtk_editable_get_text (self->password);
 
-  if (*url == '\0') {
-    gtk_widget_grab_focus (GTK_WIDGET (self->url));
+  if (*url == '\0' || *user == '\0') {
+    gtk_widget_grab_focus (GTK_WIDGET (*url == '\0' ? self->url : self->user));
     return;
   }
   gw_account_set (gw_context_get_account (self->context), url, user,

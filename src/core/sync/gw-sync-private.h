@@ -56,6 +56,9 @@ void            gw_sync_tell         (GwSyncExchange        *self,
                                       GwSyncPhase            phase,
                                       const char            *db);
 
+/* gw-sync-run.c */
+char           *gw_sync_dup_base_url (const char            *url) G_GNUC_WARN_UNUSED_RESULT;
+
 /* gw-sync-checkpoint.c */
 gboolean        gw_sync_checkpoint_verify (GwSyncExchange       *self,
                                            const GwSyncDatabase *db,

@@ -123,15 +123,18 @@ count_conflicts (GwStore *store)
 }
 
 static void
-note_success (GwStore *store)
+note_success (GwStore    *store,
+              const char *url)
 {
   g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, g_get_real_time ());
 
   gw_store_set_remote (store, GW_SYNC_REMOTE, GW_SYNC_ALL, "last-success", now, NULL);
+  gw_store_set_remote (store, GW_SYNC_REMOTE, GW_SYNC_ALL, "last-url", url, NULL);
 }
 
-static char *
-dup_base_url (const char *url)
+/* Returns: (transfer full): an address without blanks around it and slashes at its end */
+char *
+gw_sync_dup_base_url (const char *url)
 {
   g_autofree char *address = g_strstrip (g_strdup (url));
   char *base = gw_address_dup_bare (address);
@@ -182,7 +185,7 @@ gw_sync_run_on (GwStore             *store,
   g_return_val_if_fail (GW_IS_STORE (store) && GW_IS_HTTP (http), FALSE);
   g_return_val_if_fail (databases != NULL && url != NULL && summary != NULL, FALSE);
 
-  base = dup_base_url (url);
+  base = gw_sync_dup_base_url (url);
   GwSyncExchange exchange = {
     .store = store,
     .http = http,
@@ -197,7 +200,7 @@ gw_sync_run_on (GwStore             *store,
   gw_http_get_totals (http, &exchange.before);
   ok = exchange_all (&exchange, databases, error);
   if (ok)
-    note_success (store);
+    note_success (store, base);
   exchange.summary.conflicts = count_conflicts (store);
   exchange.summary.seconds = (double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC;
   exchange.progress = NULL;

@@ -34,6 +34,7 @@ gw_sync_state_get_name (GwSyncState state)
 /**
  * gw_sync_status_read:
  * @store: a connection of the calling thread
+ * @url: (nullable): the address of the server; what was exchanged with another one is no success of this one
  *
  * Reads the numbers that come from the store; the others stay.
  *
@@ -42,21 +43,24 @@ gw_sync_state_get_name (GwSyncState state)
 gboolean
 gw_sync_status_read (GwSyncStatus  *self,
                      GwStore       *store,
+                     const char    *url,
                      GError       **error)
 {
   g_autoptr (GPtrArray) refused = gw_store_refused (store, NULL, error);
   g_autoptr (GPtrArray) conflicts = refused == NULL ? NULL : gw_store_conflicts (store, NULL, error);
-  g_autofree char *success = NULL;
+  g_autofree char *success = NULL, *with = NULL, *base = url != NULL ? gw_sync_dup_base_url (url) : NULL;
   gint64 waiting, bytes;
 
   if (conflicts == NULL || !gw_store_outbox_count (store, NULL, &waiting, &bytes, error))
     return FALSE;
   success = gw_store_dup_remote (store, GW_SYNC_REMOTE, GW_SYNC_ALL, "last-success", NULL);
+  with = gw_store_dup_remote (store, GW_SYNC_REMOTE, GW_SYNC_ALL, "last-url", NULL);
   self->waiting = waiting;
   self->waiting_bytes = bytes;
   self->refused = refused->len;
   self->conflicts = conflicts->len;
-  self->last_success = success == NULL ? 0 : g_ascii_strtoll (success, NULL, 10);
+  self->last_success = success == NULL || base == NULL || g_strcmp0 (with, base) != 0
+                         ? 0 : g_ascii_strtoll (success, NULL, 10);
 
   return TRUE;
 }

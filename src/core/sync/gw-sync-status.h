@@ -78,6 +78,7 @@ void          gw_sync_status_free      (GwSyncStatus       *self);
 const char   *gw_sync_state_get_name   (GwSyncState         state);
 gboolean      gw_sync_status_read      (GwSyncStatus       *self,
                                         GwStore            *store,
+                                        const char         *url,
                                         GError            **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwSyncStatus, gw_sync_status_free)

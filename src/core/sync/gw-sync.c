@@ -40,6 +40,7 @@ struct _GwSync
   gboolean         is_paused;
   gboolean         is_metered;
   gboolean         was_asked;         /* by the person: metered or not */
+  gboolean         is_named;          /* a server was named just now: it is told that it is being asked */
   GwSyncFlags      flags;
   char            *url;
   char            *user;
@@ -95,7 +96,7 @@ read_numbers (GwStore   *store,
 {
   g_autoptr (GwSyncStatus) numbers = g_new0 (GwSyncStatus, 1);
 
-  return gw_sync_status_read (numbers, store, error) ? g_steal_pointer (&numbers) : NULL;
+  return gw_sync_status_read (numbers, store, data, error) ? g_steal_pointer (&numbers) : NULL;
 }
 
 static void count (GwSync *self);
@@ -157,7 +158,9 @@ on_counted (GObject      *source,
     self->status.waiting_bytes = numbers->waiting_bytes;
     self->status.refused = numbers->refused;
     self->status.conflicts = numbers->conflicts;
-    self->status.last_success = numbers->last_success;
+    /* Perhaps it was asked for another server, which was named since. */
+    if (!self->counts_again)
+      self->status.last_success = numbers->last_success;
     if (numbers->waiting > before && !is_under_way (self))
       schedule (self, AFTER_WRITING_US, FALSE);
     tell_status (self);
@@ -171,11 +174,16 @@ on_counted (GObject      *source,
 static void
 count (GwSync *self)
 {
+  char *url;
+
   self->counts_again = self->is_counting;
   if (self->is_counting || self->store == NULL)
     return;
   self->is_counting = TRUE;
-  gw_store_thread_run_async (self->store, read_numbers, NULL, NULL,
+  g_mutex_lock (&self->lock);
+  url = g_strdup (self->url);
+  g_mutex_unlock (&self->lock);
+  gw_store_thread_run_async (self->store, read_numbers, url, g_free,
                              (GDestroyNotify) gw_sync_status_free, NULL, on_counted,
                              g_object_ref (self));
 }
@@ -386,7 +394,15 @@ work_once (GwSync *self,
   work->password = g_strdup (self->password);
   work->flags = self->flags;
   self->flags = GW_SYNC_DEFAULT;
+  /* A server that says nothing would leave the line as it was for as long as it is waited for. */
+  if (self->was_asked || self->is_named) {
+    self->phase = GW_SYNC_PHASE_ASKING;
+    self->summary = summary;
+    self->is_over = FALSE;
+    report (self);
+  }
   self->was_asked = FALSE;
+  self->is_named = FALSE;
   self->due = NEVER;
   self->running = g_cancellable_new ();
   g_mutex_unlock (&self->lock);
@@ -463,14 +479,24 @@ gw_sync_set_account (GwSync     *self,
                      const char *user,
                      const char *password)
 {
+  gboolean is_other;
+
   g_return_if_fail (GW_IS_SYNC (self));
 
   g_mutex_lock (&self->lock);
   stop_running (self);
+  is_other = g_strcmp0 (self->url, url) != 0;
   set_text (&self->url, url);
   set_text (&self->user, user);
   set_text (&self->password, password);
+  self->is_named = url != NULL;
   g_mutex_unlock (&self->lock);
+  /* That all is up to date was said of the server before. */
+  if (is_other) {
+    self->status.last_success = 0;
+    self->success_at = 0;
+    count (self);
+  }
   if (!is_under_way (self))
     self->status.state = resting_state (self);
   schedule (self, 0, TRUE);

@@ -492,6 +492,15 @@ test_the_window_sees_the_truth (void)
   g_assert_cmpint (status->state, ==, GW_SYNC_STATE_FAILED);
   g_assert_cmpint (status->error, ==, GW_SYNC_ERROR_PASSWORD);
   g_assert_cmpint (status->retry_at, ==, 0);
+  g_assert_cmpint (status->last_success, >, 0);
+
+  /* Another server, which nothing was exchanged with: to be up to date was said of the first one. */
+  gw_sync_set_account (sync, "http://127.0.0.1:9", "nfp-ken", "pw");
+  g_main_loop_run (loop);
+  status = gw_sync_get_status (sync);
+  g_assert_cmpint (status->state, ==, GW_SYNC_STATE_FAILED);
+  g_assert_cmpint (status->last_success, ==, 0);
+  g_assert_cmpint (status->since_success, ==, -1);
   g_source_remove (limit);
   gw_sync_close (sync);
   gw_store_thread_close (thread);
