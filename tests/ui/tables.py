@@ -33,6 +33,9 @@ def typed_and_found_again(folder):
         # Typing in the last line begins a row; a wrong answer is kept, and said.
         'key Down', 'type -7', 'key Tab', cell('Nombre', 2, '-7'), 'key Left', 'wait label "Un comptage n’est jamais négatif."',
         'audit',
+        # Boxes to tick; Tab closes the list and goes on.
+        'key ctrl+Home', 'key Right', 'key Right', 'key Right', 'key Return', 'sleep 0.4', 'key space', 'key Tab', 'sleep 0.4',
+        cell('Comment', 1, 'Vue'), 'key space', 'wait "table cell" "~Sûr, ligne 1 : Oui"',
         # A block goes to the clipboard and back, as one step.
         'key ctrl+Home', 'key shift+Right', 'key ctrl+c', 'key ctrl+End', 'key Down', 'key Home', 'key ctrl+v',
         cell('Espèce', 3, 'Cigogne blanche'), cell('Nombre', 3, '12'),

@@ -27,6 +27,7 @@ struct _GwFormGridEditor
   char *before;
   gboolean typed_over;    /* began by typing: arrows go on to the next cell */
   guint close_id;
+  int onward;             /* columns to go on, when the list has closed */
 };
 
 enum
@@ -181,7 +182,7 @@ close_cb (gpointer user_data)
   GwFormGridEditor *self = user_data;
 
   self->close_id = 0;
-  finish (self, 0, 0);
+  finish (self, 0, self->onward);
 
   return G_SOURCE_REMOVE;
 }
@@ -193,6 +194,24 @@ closed_cb (GtkPopover       *popover,
 {
   if (self->close_id == 0)
     self->close_id = g_idle_add (close_cb, self);
+}
+
+/* As in a cell, Tab goes on to the next. */
+static gboolean
+list_key_cb (GtkEventControllerKey *controller,
+             guint                  key,
+             guint                  code,
+             GdkModifierType        state,
+             GwFormGridEditor      *self)
+{
+  if ((key != GDK_KEY_Tab && key != GDK_KEY_KP_Tab && key != GDK_KEY_ISO_Left_Tab)
+      || (state & GDK_CONTROL_MASK) != 0)
+    return FALSE;
+
+  self->onward = (state & GDK_SHIFT_MASK) != 0 || key == GDK_KEY_ISO_Left_Tab ? -1 : 1;
+  gtk_popover_popdown (GTK_POPOVER (self->field));
+
+  return TRUE;
 }
 
 static gboolean
@@ -305,12 +324,17 @@ static void
 begin_list (GwFormGridEditor *self,
             const char       *typed)
 {
+  GtkEventController *keys = gtk_event_controller_key_new ();
   gboolean ticks;
 
+  self->onward = 0;
   self->choices = gw_form_item_dup_choices (self->item);
   ticks = gw_form_item_get_control (self->item) == GW_FORM_CONTROL_SELECT && self->choices->len <= SHORT_LIST;
   self->field = ticks ? new_ticks (self) : new_finder (self);
   g_signal_connect (self->field, "closed", G_CALLBACK (closed_cb), self);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (list_key_cb), self);
+  gtk_widget_add_controller (self->field, keys);
   gw_form_grid_sheet_set_editor (self->sheet, self->field);
   if (ticks)
     gtk_popover_popup (GTK_POPOVER (self->field));

@@ -582,6 +582,16 @@ update_visibility (gpointer key,
     gtk_widget_set_visible (value, gw_form_item_is_visible (key));
 }
 
+/* No change tells of a repeat without rows: there is nothing that could have changed. */
+static void
+update_holders (gpointer key,
+                gpointer value,
+                gpointer user_data)
+{
+  if (gw_form_item_get_kind (key) == GW_FORM_ITEM_REPEAT || gw_form_item_get_kind (key) == GW_FORM_ITEM_GROUP)
+    update_visibility (key, value, user_data);
+}
+
 /**
  * gw_form_section_refresh:
  * @changes: (element-type GwFormChange): what the session's "changed" signal told
@@ -608,8 +618,7 @@ gw_form_section_refresh (GwFormSection *self,
     else if (widget != NULL && GW_IS_FORM_GRID_MATRIX (gtk_widget_get_parent (widget)))
       gw_form_grid_matrix_refresh (GW_FORM_GRID_MATRIX (gtk_widget_get_parent (widget)), change->item, change->aspects);
   }
-  if (relevance)
-    g_hash_table_foreach (self->widgets, update_visibility, NULL);
+  g_hash_table_foreach (self->widgets, relevance ? update_visibility : update_holders, NULL);
   g_hash_table_foreach (self->widgets, refresh_table, changes);
 }
 

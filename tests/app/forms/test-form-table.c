@@ -593,6 +593,33 @@ test_the_page_leads_to_a_cell (Fixture       *fixture,
                  == find_cell (fixture, 1, "notes"));
 }
 
+static guint
+count_buttons (GtkWidget  *widget,
+               const char *words)
+{
+  guint n = GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget)
+            && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), words) == 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_buttons (child, words);
+
+  return n;
+}
+
+static void
+test_rows_can_begin_when_they_begin_to_apply (Fixture       *fixture,
+                                              gconstpointer  data)
+{
+  g_assert_cmpuint (count_buttons (fixture->window, "Add a row"), ==, 1);
+  g_assert_true (gw_form_session_set_value (fixture->session, "/data/counts/site", "more", NULL));
+  settle ();
+  g_assert_cmpuint (count_buttons (fixture->window, "Add a row"), ==, 2);
+  g_assert_true (gw_form_session_set_value (fixture->session, "/data/counts/site", "none", NULL));
+  settle ();
+  g_assert_cmpuint (count_buttons (fixture->window, "Add a row"), ==, 1);
+}
+
 static void
 assert_block (const char *text,
               const char *expected)
@@ -655,6 +682,7 @@ main (int   argc,
   ADD ("only-lines-on-the-screen-have-widgets", test_only_lines_on_the_screen_have_widgets);
   ADD ("counted-rows-stay-as-many", test_counted_rows_stay_as_many);
   ADD ("the-page-leads-to-a-cell", test_the_page_leads_to_a_cell);
+  ADD ("rows-can-begin-when-they-begin-to-apply", test_rows_can_begin_when_they_begin_to_apply);
   ADD ("rows-can-be-cards", test_rows_can_be_cards);
 #undef ADD
   g_test_add_func ("/forms/table/blocks-are-read-as-spreadsheets-write-them",
