@@ -54,8 +54,8 @@ gw_window_update_header (GwWindow *self)
   adw_window_title_set_title (self->title, title != NULL ? title : _(entry->title));
   adw_window_title_set_subtitle (self->title, title != NULL ? _(entry->title) : "");
   gtk_window_set_title (GTK_WINDOW (self), title != NULL ? title : _(entry->title));
-  gtk_widget_set_visible (self->back_button,
-                          folded || gw_window_get_origin (self) != NULL || gw_desk_can_go_back (GW_DESK (self->current)));
+  gtk_widget_set_visible (self->back_button, folded || gw_window_get_origin (self) != NULL
+                                             || gw_desk_can_go_back (GW_DESK (self->current)));
 }
 
 static void
