@@ -3,6 +3,7 @@
 #include "app/manual/gw-manual-text.h"
 
 #include <string.h>
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #include "core/search/gw-search-find.h"
@@ -77,7 +78,9 @@ gw_manual_text_new_tags (gboolean rtl)
   g_object_set (add_tag (tags, "code"), "family", "monospace", NULL);
   g_object_set (add_tag (tags, "unconfirmed"), "style", PANGO_STYLE_ITALIC, "underline",
                 PANGO_UNDERLINE_LOW, NULL);
-  g_object_set (add_tag (tags, "link"), "underline", PANGO_UNDERLINE_SINGLE, "foreground", "#1c71d8", NULL);
+  /* The platform's accent on light and on dark: the one is too dim on the other. */
+  g_object_set (add_tag (tags, "link"), "underline", PANGO_UNDERLINE_SINGLE, "foreground",
+                adw_style_manager_get_dark (adw_style_manager_get_default ()) ? "#78aeed" : "#1c71d8", NULL);
   for (int present = 0; present <= 1; present++) {
     GdkRGBA back, front;
 
