@@ -282,50 +282,70 @@ get_range (GwFormGridSheet *self,
   *first = MIN (*first, *last);
 }
 
+static gboolean grow_cb (gpointer user_data);
+
+static void
+queue_growth (GwFormGridSheet *self)
+{
+  if (self->grow_id == 0)
+    self->grow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, grow_cb, self, NULL);
+}
+
+static GwFormGridStrip *
+make_strip (GwFormGridSheet *self)
+{
+  GtkWidget *strip = gw_form_grid_strip_new (&self->measures, GTK_ACCESSIBLE_ROLE_ROW, make_cell, self);
+
+  gtk_widget_insert_before (strip, GTK_WIDGET (self), self->editor);
+  g_ptr_array_add (self->strips, strip);
+
+  return GW_FORM_GRID_STRIP (strip);
+}
+
+/* Gives every line on the screen a widget: the one that it has, one that is not needed any more, or a new one. New
+ * ones are made a few at a time, and never while places are given out: a widget that comes then asks for new places. */
+static void
+assign (GwFormGridSheet *self,
+        gboolean         may_make)
+{
+  gint64 until = g_get_monotonic_time () + SLICE;
+  guint first, last, at = 0;
+
+  get_range (self, &first, &last);
+  for (guint line = first; line < last; line++) {
+    GwFormGridStrip *spare = NULL;
+
+    if (find_strip (self, line) != NULL)
+      continue;
+    for (; spare == NULL && at < self->strips->len; at++) {
+      guint shown = gw_form_grid_strip_get_line (self->strips->pdata[at]);
+
+      if (shown < first || shown >= last)
+        spare = self->strips->pdata[at];
+    }
+    if (spare == NULL && (!may_make || g_get_monotonic_time () >= until)) {
+      queue_growth (self);
+      return;
+    }
+    if (spare == NULL) {
+      spare = make_strip (self);
+      at = self->strips->len;
+    }
+    show_line (self, spare, line);
+    gtk_widget_set_child_visible (GTK_WIDGET (spare), TRUE);
+  }
+}
+
 static gboolean
 grow_cb (gpointer user_data)
 {
   GwFormGridSheet *self = user_data;
 
   self->grow_id = 0;
+  assign (self, TRUE);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 
   return G_SOURCE_REMOVE;
-}
-
-/* Gives every line on the screen a widget: the one that it has, one that is not needed any more, or a new one. New
- * ones are made a few at a time. */
-static void
-assign (GwFormGridSheet *self)
-{
-  gint64 until = g_get_monotonic_time () + SLICE;
-  GwFormGridStrip *spare = NULL;
-  guint first, last, at = 0;
-
-  get_range (self, &first, &last);
-  for (guint line = first; line < last; line++) {
-    if (find_strip (self, line) != NULL)
-      continue;
-    for (spare = NULL; spare == NULL && at < self->strips->len; at++) {
-      guint shown = gw_form_grid_strip_get_line (self->strips->pdata[at]);
-
-      if (shown < first || shown >= last)
-        spare = self->strips->pdata[at];
-    }
-    if (spare == NULL && g_get_monotonic_time () >= until) {
-      if (self->grow_id == 0)
-        self->grow_id = g_idle_add (grow_cb, self);
-      return;
-    }
-    if (spare == NULL) {
-      spare = GW_FORM_GRID_STRIP (gw_form_grid_strip_new (&self->measures, GTK_ACCESSIBLE_ROLE_ROW, make_cell, self));
-      gtk_widget_insert_before (GTK_WIDGET (spare), GTK_WIDGET (self), self->editor);
-      g_ptr_array_add (self->strips, spare);
-      at = self->strips->len;
-    }
-    show_line (self, spare, line);
-    gtk_widget_set_child_visible (GTK_WIDGET (spare), TRUE);
-  }
 }
 
 /* ------------------------------------------------------------ places */
@@ -530,7 +550,7 @@ gw_form_grid_sheet_size_allocate (GtkWidget *widget,
     if (self->resize_id == 0)
       self->resize_id = g_idle_add (resize_cb, self);
   }
-  assign (self);
+  assign (self, FALSE);
 
   top = get_top (self);
   gtk_widget_measure (self->head, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
@@ -689,7 +709,7 @@ move (GwFormGridSheet *self,
   scroll_to_cursor (self);
   show_marks (self);
   if (self->line_height > 0)
-    assign (self);
+    assign (self, TRUE);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   g_signal_emit (self, signals[SIGNAL_MOVED], 0);
 }
