@@ -257,8 +257,12 @@ gw_form_find_itext (GwForm     *self,
   if (itext == NULL)
     return NULL;
   value = find_in_any_language (self, itext, language, form, shows_dashes, is_other_language);
-  if (value == NULL && *form == '\0')
-    value = find_in_any_language (self, itext, language, "short", shows_dashes, is_other_language);
+  if (*form == '\0' && (value == NULL || is_missing (value, shows_dashes))) {
+    const GwFormTextValue *brief = find_in_any_language (self, itext, language, "short", shows_dashes,
+                                                         is_other_language);
+
+    value = brief != NULL ? brief : value;
+  }
 
   return value;
 }

@@ -248,6 +248,69 @@ test_items_are_walked_in_place (void)
 }
 
 static void
+assert_text (GwFormItem *item,
+             GwFormText  which,
+             const char *wanted)
+{
+  g_autofree char *text = gw_form_item_dup_text (item, which);
+
+  g_assert_cmpstr (text, ==, wanted);
+}
+
+/* Each form of a text, of a question and of its choices, in the person's language or the next best. */
+static void
+test_texts_have_many_forms (void)
+{
+  g_autoptr (GwForm) form = load_form (BODY (
+    "<itext><translation lang='English (en)'>"
+    "<text id='q'><value>Question</value><value form='short'>Q</value><value form='image'>jr://images/q.png</value>"
+    "<value form='big-image'>jr://images/big.png</value><value form='audio'>jr://audio/q.ogg</value>"
+    "<value form='video'>jr://video/q.webm</value></text>"
+    "<text id='h'><value>Hint</value><value form='guidance'>Long guide</value></text>"
+    "<text id='one'><value>One</value><value form='image'>jr://images/1.png</value></text>"
+    "<text id='two'><value form='short'>Two, short</value><value form='audio'>jr://audio/2.ogg</value></text></translation>"
+    "<translation lang='العربية (ar)' default='true()'><text id='q'><value>سؤال</value></text>"
+    "<text id='h'><value>-</value></text><text id='one'><value>واحد</value></text><text id='two'><value>-</value></text>"
+    "</translation></itext>"
+    "<instance><data id='x'><a/><b/></data></instance>"
+    "<instance id='l'><root><item><itextId>one</itextId><name>1</name></item><item><itextId>two</itextId><name>2</name></item></root></instance>",
+    "<select1 ref='/data/a'><label ref=\"jr:itext('q')\"/><hint ref=\"jr:itext('h')\"/>"
+    "<itemset nodeset=\"instance('l')/root/item\"><value ref='name'/><label ref='jr:itext(itextId)'/></itemset></select1>"
+    "<select1 ref='/data/b'><label>B</label><item><value>1</value><label ref=\"jr:itext('one')\"/></item></select1>"));
+  g_autoptr (GwFormSession) session = open_sample (form, NULL);
+  GwFormItem *item = gw_form_session_find_item (session, "/data/a");
+  g_autoptr (GPtrArray) choices = NULL;
+  g_autoptr (GPtrArray) inline_choices = NULL;
+  g_autofree char *english = gw_form_item_dup_text_in (item, GW_FORM_TEXT_LABEL, "English (en)");
+  g_autofree char *code = gw_form_dup_language_code (gw_form_session_get_language (session));
+  const GwFormChoice *choice;
+
+  g_assert_cmpstr (code, ==, "ar");
+  g_assert_cmpstr (gw_form_find_language (form, "en_GB"), ==, "English (en)");
+  g_assert_cmpstr (english, ==, "Question");
+  assert_text (item, GW_FORM_TEXT_LABEL, "سؤال");
+  assert_text (item, GW_FORM_TEXT_SHORT, "Q");
+  assert_text (item, GW_FORM_TEXT_HINT, "Hint");
+  assert_text (item, GW_FORM_TEXT_GUIDANCE, "Long guide");
+  assert_text (item, GW_FORM_TEXT_IMAGE, "q.png");
+  assert_text (item, GW_FORM_TEXT_BIG_IMAGE, "big.png");
+  assert_text (item, GW_FORM_TEXT_AUDIO, "q.ogg");
+  assert_text (item, GW_FORM_TEXT_VIDEO, "q.webm");
+
+  choices = gw_form_item_dup_choices (item);
+  choice = choices->pdata[0];
+  g_assert_cmpstr (choice->label, ==, "واحد");
+  g_assert_cmpstr (choice->image, ==, "1.png");
+  g_assert_null (choice->audio);
+  choice = choices->pdata[1];
+  g_assert_cmpstr (choice->label, ==, "Two, short");
+  g_assert_cmpstr (choice->audio, ==, "2.ogg");
+  inline_choices = gw_form_item_dup_choices (gw_form_session_find_item (session, "/data/b"));
+  choice = inline_choices->pdata[0];
+  g_assert_cmpstr (choice->image, ==, "1.png");
+}
+
+static void
 test_progress_and_problems (void)
 {
   g_autoptr (GwForm) form = load_form (HEAD
@@ -552,6 +615,7 @@ main (int    argc,
   g_test_add_func ("/forms/session/row-ids-are-stable", test_row_ids_are_stable);
   g_test_add_func ("/forms/session/one-change-is-one-signal", test_one_change_is_one_signal);
   g_test_add_func ("/forms/session/items-are-walked-in-place", test_items_are_walked_in_place);
+  g_test_add_func ("/forms/session/texts-have-many-forms", test_texts_have_many_forms);
   g_test_add_func ("/forms/session/progress-and-problems", test_progress_and_problems);
   g_test_add_func ("/forms/session/old-forms-name-siblings", test_old_forms_name_siblings);
   g_test_add_func ("/forms/session/incremental-is-from-scratch", test_incremental_is_from_scratch);
