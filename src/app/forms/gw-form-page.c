@@ -39,12 +39,22 @@ struct _GwFormPage
   GwFormSession *session;
   GwFilledForm *filled; /* NULL where nobody keeps the answers */
   GwFormPutBack *put_back;
+  char *second_language; /* "" for none */
   guint current;
   guint count_id;
   GwFormItem *found;
   guint scroll_id;
   guint n_frames; /* waited for the question that is scrolled to */
 };
+
+enum
+{
+  PROP_LANGUAGE = 1,
+  PROP_SECOND_LANGUAGE,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
 
 enum
 {
@@ -148,6 +158,8 @@ question_built_cb (GtkWidget  *section,
                    GwFormPage *self)
 {
   g_signal_connect_object (question, "entered", G_CALLBACK (question_entered_cb), self, 0);
+  if (*self->second_language != '\0')
+    gw_form_question_set_second_language (GW_FORM_QUESTION (question), self->second_language);
   g_signal_emit (self, signals[SIGNAL_QUESTION_BUILT], 0, question);
 }
 
@@ -258,6 +270,7 @@ static void
 language_changed_cb (GwFormSession *session,
                      GwFormPage    *self)
 {
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LANGUAGE]);
   gw_form_outline_translate (self->outline);
   if (self->current < gw_form_outline_get_n (self->outline))
     show_section (self, self->current);
@@ -386,17 +399,6 @@ next_open_cb (GtkWidget  *widget,
 }
 
 static void
-language_cb (GtkWidget  *widget,
-             const char *name,
-             GVariant   *parameter)
-{
-  GwFormPage *self = GW_FORM_PAGE (widget);
-
-  if (self->session != NULL)
-    gw_form_session_set_language (self->session, g_variant_get_string (parameter, NULL));
-}
-
-static void
 offer_back_cb (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
@@ -410,19 +412,48 @@ offer_back_cb (GtkWidget  *widget,
 }
 
 static void
+show_second_cb (gpointer question,
+                gpointer user_data)
+{
+  const char *language = user_data;
+
+  gw_form_question_set_second_language (question, *language != '\0' ? language : NULL);
+}
+
+static void
+set_second_language (GwFormPage *self,
+                     const char *language)
+{
+  if (g_strcmp0 (self->second_language, language) == 0)
+    return;
+
+  g_free (self->second_language);
+  self->second_language = g_strdup (language != NULL ? language : "");
+  gw_form_page_foreach_question (self, show_second_cb, self->second_language);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SECOND_LANGUAGE]);
+}
+
+static void
 load_languages (GwFormPage *self)
 {
   const char *const *languages = gw_form_get_languages (gw_form_session_get_form (self->session));
+  g_autoptr (GMenu) second = g_menu_new ();
   guint n = 0;
 
   g_menu_remove_all (self->language_menu);
+  g_menu_append (second, _("No second language"), "form.second-language::");
   for (; languages != NULL && languages[n] != NULL; n++) {
-    g_autoptr (GMenuItem) item = g_menu_item_new (languages[n], NULL);
+    g_autoptr (GMenuItem) item = g_menu_item_new (languages[n], NULL), also = g_menu_item_new (languages[n], NULL);
 
     g_menu_item_set_action_and_target (item, "form.language", "s", languages[n]);
     g_menu_append_item (self->language_menu, item);
+    g_menu_item_set_action_and_target (also, "form.second-language", "s", languages[n]);
+    g_menu_append_item (second, also);
   }
+  g_menu_append_section (self->language_menu, _("Beside it"), G_MENU_MODEL (second));
   gtk_widget_set_visible (self->language_button, n > 1);
+  set_second_language (self, "");
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LANGUAGE]);
 }
 
 /* ------------------------------------------------------------ object */
@@ -469,12 +500,74 @@ gw_form_page_dispose (GObject *object)
 }
 
 static void
+gw_form_page_finalize (GObject *object)
+{
+  g_free (GW_FORM_PAGE (object)->second_language);
+
+  G_OBJECT_CLASS (gw_form_page_parent_class)->finalize (object);
+}
+
+static void
+gw_form_page_get_property (GObject    *object,
+                           guint       prop_id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  GwFormPage *self = GW_FORM_PAGE (object);
+  const char *language;
+
+  switch (prop_id) {
+  case PROP_LANGUAGE:
+    language = self->session != NULL ? gw_form_session_get_language (self->session) : NULL;
+    g_value_set_string (value, language != NULL ? language : "");
+    break;
+  case PROP_SECOND_LANGUAGE:
+    g_value_set_string (value, self->second_language);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
+gw_form_page_set_property (GObject      *object,
+                           guint         prop_id,
+                           const GValue *value,
+                           GParamSpec   *pspec)
+{
+  GwFormPage *self = GW_FORM_PAGE (object);
+
+  switch (prop_id) {
+  case PROP_LANGUAGE:
+    if (self->session != NULL)
+      gw_form_session_set_language (self->session, g_value_get_string (value));
+    break;
+  case PROP_SECOND_LANGUAGE:
+    set_second_language (self, g_value_get_string (value));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  }
+}
+
+static void
 gw_form_page_class_init (GwFormPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = gw_form_page_dispose;
+  object_class->finalize = gw_form_page_finalize;
+  object_class->get_property = gw_form_page_get_property;
+  object_class->set_property = gw_form_page_set_property;
+
+  props[PROP_LANGUAGE] = g_param_spec_string ("language", NULL, NULL, "",
+                                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  /* The language in which labels are shown beside the first one, "" for none. */
+  props[PROP_SECOND_LANGUAGE] = g_param_spec_string ("second-language", NULL, NULL, "",
+                                                     G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY
+                                                         | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
   widget_class->unmap = gw_form_page_unmap;
 
   signals[SIGNAL_LEFT] = g_signal_new ("left", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
@@ -513,7 +606,8 @@ gw_form_page_class_init (GwFormPageClass *klass)
   gtk_widget_class_install_action (widget_class, "form.next-open", NULL, next_open_cb);
   gtk_widget_class_install_action (widget_class, "form.close-find", NULL, close_find_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "form.close-find", NULL);
-  gtk_widget_class_install_action (widget_class, "form.language", "s", language_cb);
+  gtk_widget_class_install_property_action (widget_class, "form.language", "language");
+  gtk_widget_class_install_property_action (widget_class, "form.second-language", "second-language");
   gtk_widget_class_install_action (widget_class, "form.offer-back", "(sss)", offer_back_cb);
 }
 
@@ -526,6 +620,7 @@ gw_form_page_init (GwFormPage *self)
     { GDK_KEY_Down, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "form.next-open" },
   };
 
+  self->second_language = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->find_bar, self->find_entry);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "form.close-find", FALSE);

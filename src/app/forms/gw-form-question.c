@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/forms/gw-form-pictures.h"
 #include "app/widgets/gw-markdown.h"
 
 /* How long after a field was left it is said that it needs an answer. */
@@ -14,7 +15,10 @@ typedef struct
   GwFormSession *session;
   GwFormItem *item;
 
+  GtkWidget *head;
   GtkWidget *label;
+  GtkWidget *second; /* the label in another language; NULL until it is asked for */
+  GtkWidget *media;  /* NULL where the label has none */
   GtkWidget *required;
   GtkWidget *hint;
   GtkWidget *guidance;
@@ -26,6 +30,7 @@ typedef struct
   guint left_id;
   gboolean touched;
   char *said;
+  char *second_language;
 } GwFormQuestionPrivate;
 
 enum
@@ -65,6 +70,40 @@ new_label (const char *css_class)
   return label;
 }
 
+/* The direction of the first letter, as the Unicode standard has it for paragraphs. */
+static GtkTextDirection
+find_direction (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    if (!g_unichar_isalpha (c))
+      continue;
+    switch (g_unichar_get_script (c)) {
+    case G_UNICODE_SCRIPT_ARABIC:
+    case G_UNICODE_SCRIPT_HEBREW:
+    case G_UNICODE_SCRIPT_SYRIAC:
+    case G_UNICODE_SCRIPT_THAANA:
+    case G_UNICODE_SCRIPT_NKO:
+      return GTK_TEXT_DIR_RTL;
+    default:
+      return GTK_TEXT_DIR_LTR;
+    }
+  }
+
+  return GTK_TEXT_DIR_NONE;
+}
+
+/* Each text stands on the side where its own script begins, whatever the language of the window. */
+static void
+align_text (GtkLabel *label)
+{
+  GtkTextDirection direction = find_direction (gtk_label_get_text (label));
+  gboolean turned = direction != GTK_TEXT_DIR_NONE && direction != gtk_widget_get_direction (GTK_WIDGET (label));
+
+  gtk_label_set_xalign (label, turned ? 1.0f : 0.0f);
+}
+
 static void
 show_markdown (GtkWidget  *label,
                const char *text)
@@ -73,6 +112,40 @@ show_markdown (GtkWidget  *label,
 
   gtk_label_set_markup (GTK_LABEL (label), markup);
   gtk_widget_set_visible (label, *markup != '\0');
+  align_text (GTK_LABEL (label));
+}
+
+/* Nothing to be shown twice where a language has no words of its own. */
+static void
+show_second (GwFormQuestion *self,
+             const char     *label)
+{
+  GwFormQuestionPrivate *priv = PRIVATE (self);
+  g_autofree char *words = priv->second_language != NULL
+                             ? gw_form_item_dup_markdown_in (priv->item, GW_FORM_TEXT_LABEL, priv->second_language)
+                             : NULL;
+
+  if (words != NULL && (*words == '\0' || g_strcmp0 (words, label) == 0))
+    g_clear_pointer (&words, g_free);
+  if (priv->second == NULL && words == NULL)
+    return;
+  if (priv->second == NULL) {
+    priv->second = new_label ("question-second");
+    gtk_box_insert_child_after (GTK_BOX (priv->head), priv->second, priv->label);
+  }
+  show_markdown (priv->second, words);
+}
+
+static void
+show_media (GwFormQuestion *self)
+{
+  GwFormQuestionPrivate *priv = PRIVATE (self);
+
+  if (priv->media != NULL)
+    gtk_box_remove (GTK_BOX (priv->head), priv->media);
+  priv->media = gw_form_pictures_new (gw_form_session_get_form (priv->session), priv->item);
+  if (priv->media != NULL)
+    gtk_box_insert_child_after (GTK_BOX (priv->head), priv->media, priv->second != NULL ? priv->second : priv->label);
 }
 
 static void
@@ -84,6 +157,8 @@ show_texts (GwFormQuestion *self)
   g_autofree char *guidance = gw_form_item_dup_markdown (priv->item, GW_FORM_TEXT_GUIDANCE);
 
   show_markdown (priv->label, label);
+  show_second (self, label);
+  show_media (self);
   show_markdown (priv->hint, hint);
   show_markdown (priv->guidance_label, guidance);
   gtk_widget_set_visible (priv->guidance, guidance != NULL && *guidance != '\0');
@@ -303,6 +378,7 @@ gw_form_question_finalize (GObject *object)
   GwFormQuestionPrivate *priv = PRIVATE (object);
 
   g_free (priv->said);
+  g_free (priv->second_language);
   g_clear_object (&priv->item);
   g_clear_object (&priv->session);
 
@@ -344,8 +420,8 @@ gw_form_question_init (GwFormQuestion *self)
 {
   GwFormQuestionPrivate *priv = PRIVATE (self);
   GtkEventController *focus = gtk_event_controller_focus_new ();
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
+  priv->head = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_set_spacing (GTK_BOX (self), 6);
 
@@ -364,11 +440,11 @@ gw_form_question_init (GwFormQuestion *self)
   gtk_widget_set_visible (priv->message, FALSE);
   gtk_widget_set_visible (priv->required, FALSE);
 
-  gtk_box_append (GTK_BOX (head), priv->label);
-  gtk_box_append (GTK_BOX (head), priv->required);
-  gtk_box_append (GTK_BOX (head), priv->hint);
-  gtk_box_append (GTK_BOX (head), priv->guidance);
-  gtk_box_append (GTK_BOX (self), head);
+  gtk_box_append (GTK_BOX (priv->head), priv->label);
+  gtk_box_append (GTK_BOX (priv->head), priv->required);
+  gtk_box_append (GTK_BOX (priv->head), priv->hint);
+  gtk_box_append (GTK_BOX (priv->head), priv->guidance);
+  gtk_box_append (GTK_BOX (self), priv->head);
   gtk_box_append (GTK_BOX (self), priv->field_box);
   gtk_box_append (GTK_BOX (self), priv->message);
 
@@ -489,6 +565,28 @@ gw_form_question_say (GwFormQuestion *self,
   g_free (priv->said);
   priv->said = g_strdup (words);
   show_validity (self);
+}
+
+/**
+ * gw_form_question_set_second_language:
+ * @language: (nullable): one of the form's languages
+ *
+ * Shows the label in @language, too, below the label.
+ */
+void
+gw_form_question_set_second_language (GwFormQuestion *self,
+                                      const char     *language)
+{
+  GwFormQuestionPrivate *priv;
+  g_autofree char *label = NULL;
+
+  g_return_if_fail (GW_IS_FORM_QUESTION (self));
+
+  priv = PRIVATE (self);
+  g_free (priv->second_language);
+  priv->second_language = g_strdup (language);
+  label = gw_form_item_dup_markdown (priv->item, GW_FORM_TEXT_LABEL);
+  show_second (self, label);
 }
 
 /**

@@ -20,8 +20,8 @@ const char *gw_choice_line_get_label (GwChoiceLine *self);
  * GwChoiceLines:
  *
  * The lines of a list that fit what was typed, as a #GListModel. Ten thousand of them are looked through at once:
- * accents, case and marks are taken off beforehand, a slice at a time, and nothing is made for a line that is not on the
- * screen.
+ * accents, case and marks are taken off beforehand, a slice at a time, and nothing is made for a line that is not on
+ * the screen.
  */
 #define GW_TYPE_CHOICE_LINES (gw_choice_lines_get_type ())
 G_DECLARE_FINAL_TYPE (GwChoiceLines, gw_choice_lines, GW, CHOICE_LINES, GObject)

@@ -309,6 +309,32 @@ gw_form_item_dup_text_in (GwFormItem *self,
 }
 
 /**
+ * gw_form_item_dup_markdown_in:
+ * @language: one of the form's languages
+ *
+ * As gw_form_item_dup_markdown(), in another language.
+ *
+ * Returns: (transfer full) (nullable): the text
+ */
+char *
+gw_form_item_dup_markdown_in (GwFormItem *self,
+                              GwFormText  which,
+                              const char *language)
+{
+  char *text;
+
+  g_return_val_if_fail (GW_IS_FORM_ITEM (self), NULL);
+
+  if (self->session == NULL)
+    return NULL;
+  self->session->escapes_outputs = TRUE;
+  text = gw_form_item_dup_text_in (self, which, language);
+  self->session->escapes_outputs = FALSE;
+
+  return text;
+}
+
+/**
  * gw_form_item_is_relevant:
  *
  * Returns: whether it counts: its own rule holds and those of all around it

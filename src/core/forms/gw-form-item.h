@@ -144,6 +144,9 @@ char               *gw_form_item_dup_text        (GwFormItem *self,
                                                   GwFormText  which) G_GNUC_WARN_UNUSED_RESULT;
 char               *gw_form_item_dup_markdown    (GwFormItem *self,
                                                   GwFormText  which) G_GNUC_WARN_UNUSED_RESULT;
+char               *gw_form_item_dup_markdown_in (GwFormItem *self,
+                                                  GwFormText  which,
+                                                  const char *language) G_GNUC_WARN_UNUSED_RESULT;
 char               *gw_form_item_dup_text_in     (GwFormItem *self,
                                                   GwFormText  which,
                                                   const char *language) G_GNUC_WARN_UNUSED_RESULT;

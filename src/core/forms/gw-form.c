@@ -562,6 +562,17 @@ gw_form_get_root_ref (GwForm *self)
 }
 
 /**
+ * gw_form_get_media_folder:
+ *
+ * Returns: (transfer none) (nullable): the folder of its lists and pictures
+ */
+const char *
+gw_form_get_media_folder (GwForm *self)
+{
+  return self->media_folder;
+}
+
+/**
  * gw_form_get_issues:
  *
  * Returns: (transfer none) (element-type GwFormIssue): the warnings of a loaded form

@@ -59,6 +59,7 @@ const char         *gw_form_get_default_language (GwForm *self);
 const char         *gw_form_find_language  (GwForm       *self,
                                             const char   *code);
 const char         *gw_form_get_root_ref   (GwForm       *self);
+const char         *gw_form_get_media_folder (GwForm     *self);
 gboolean            gw_form_has_style      (GwForm       *self,
                                             const char   *style);
 GPtrArray          *gw_form_get_issues     (GwForm       *self);

@@ -18,6 +18,9 @@ static const char form_xml[] =
   "<h:html xmlns='http://www.w3.org/2002/xforms' xmlns:h='http://www.w3.org/1999/xhtml'"
   " xmlns:jr='http://openrosa.org/javarosa' xmlns:odk='http://www.opendatakit.org/xforms'>"
   "<h:head><h:title>Fields</h:title><model odk:xforms-version='1.0.0'>"
+  "<itext><translation lang='English (en)'><text id='said'><value>Said <output value='/data/at'/></value></text>"
+  "</translation><translation lang='العربية (ar)'><text id='said'><value>قيل <output value='/data/at'/></value></text>"
+  "</translation></itext>"
   "<instance><data id='fields'><at/><when/><month/><year/><big/><scale/><down/><stars/><point/><trace/><shape/>"
   "<order/><file/><said/></data></instance>"
   "<bind nodeset='/data/at' type='time'/><bind nodeset='/data/when' type='dateTime'/>"
@@ -36,6 +39,7 @@ static const char form_xml[] =
   "<item><label>Crane</label><value>c</value></item><item><label>Duck</label><value>d</value></item></odk:rank>"
   "<upload ref='/data/file' mediatype='image/*'><label>file</label></upload>"
   "<input ref='/data/said'><label>*said* <output value='/data/at'/></label></input>"
+  "<input ref='/data/said'><label ref=\"jr:itext('said')\"/></input>"
   "</h:body></h:html>";
 
 typedef struct
@@ -390,6 +394,30 @@ test_answers_in_labels_are_no_marks (Fixture       *fixture,
                    "<i>said</i> **&lt;b&gt;x&lt;/b&gt;** &amp;amp; a_b_c");
 }
 
+static void
+test_two_languages_stand_together (Fixture       *fixture,
+                                   gconstpointer  data)
+{
+  g_autoptr (GPtrArray) items = gw_form_session_dup_items (fixture->session);
+  GtkWidget *question;
+  GtkLabel *first, *second;
+
+  gw_form_session_set_value (fixture->session, "/data/at", "noon", NULL);
+  question = gw_form_questions_new_for (fixture->session, items->pdata[items->len - 1]);
+  gtk_box_append (GTK_BOX (fixture->box), question);
+  gw_form_question_set_second_language (GW_FORM_QUESTION (question), "العربية (ar)");
+  first = GTK_LABEL (find (question, GTK_TYPE_LABEL, 0));
+  second = GTK_LABEL (find (question, GTK_TYPE_LABEL, 1));
+  g_assert_cmpstr (gtk_label_get_text (first), ==, "Said noon");
+  g_assert_cmpstr (gtk_label_get_text (second), ==, "قيل noon");
+  /* Each on the side where its script begins. */
+  g_assert_cmpfloat (gtk_label_get_xalign (first), ==, 0);
+  g_assert_cmpfloat (gtk_label_get_xalign (second), ==, 1);
+  gw_form_question_set_second_language (GW_FORM_QUESTION (question), "English (en)");
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (second)));
+  g_assert_cmpstr (gw_form_session_get_language (fixture->session), ==, "English (en)");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -409,6 +437,7 @@ main (int   argc,
   ADD ("/forms/fields/lines-and-borders-are-lists", test_lines_and_borders);
   ADD ("/forms/fields/orders-are-the-persons", test_orders);
   ADD ("/forms/fields/files-need-a-place", test_files_need_a_place);
+  ADD ("/forms/fields/two-languages-stand-together", test_two_languages_stand_together);
   ADD ("/forms/fields/answers-in-labels-are-no-marks", test_answers_in_labels_are_no_marks);
 #undef ADD
 
