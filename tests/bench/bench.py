@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """./dev bench: measures Godwit beside its peers, in one run. It asserts nothing, since clocks are no test.
 
-usage: bench.py BUILD-DIRECTORY [start] [forms] [-n RUNS] [--no-peer]
+usage: bench.py BUILD-DIRECTORY [start] [forms] [-n RUNS] [--no-peer] [--realtime]
 
   start      exec to the first drawn frame, and memory, in turn with other windows
   forms      the forms engine beside ODK Web Forms' engine under node, and the page that fills in forms
   -n RUNS    how often each is run, 5
   --no-peer  leaves the engine under node out, which takes some minutes
+  --realtime goes before all other programs (needs root): for a machine that does other things too
 
 Without a name everything is measured.
 """
@@ -16,6 +17,13 @@ import sys
 
 import forms
 import start
+
+
+def go_first():
+    try:
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
+    except PermissionError:
+        print('skipped: --realtime needs root; what else runs on this machine counts too')
 
 
 def main():
@@ -30,10 +38,12 @@ def main():
             runs = int(words.pop(0))
         elif word == '--no-peer':
             with_peer = False
+        elif word == '--realtime':
+            go_first()
         elif word in ('start', 'forms'):
             chosen.append(word)
         else:
-            sys.exit('bench: %s is none of start, forms, -n RUNS and --no-peer' % word)
+            sys.exit('bench: %s is none of start, forms, -n RUNS, --no-peer and --realtime' % word)
     if not chosen or 'start' in chosen:
         start.run(build, runs)
     if not chosen or 'forms' in chosen:
