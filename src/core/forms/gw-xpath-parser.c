@@ -9,52 +9,17 @@
 #include <string.h>
 
 #include "core/forms/gw-form-issue.h"
+#include "core/forms/gw-xpath-lexer.h"
 
 #define MOST_HEIGHT 3000
 #define MOST_LENGTH (256 * 1024)
 
-typedef enum
-{
-  TOKEN_END,
-  TOKEN_NUMBER,
-  TOKEN_STRING,
-  TOKEN_NAME,     /* also with a prefix */
-  TOKEN_OPERATOR, /* @op holds which */
-  TOKEN_STAR,
-  TOKEN_SLASH,
-  TOKEN_SLASHES,
-  TOKEN_OPEN,
-  TOKEN_CLOSE,
-  TOKEN_OPEN_SQUARE,
-  TOKEN_CLOSE_SQUARE,
-  TOKEN_COMMA,
-  TOKEN_DOT,
-  TOKEN_DOTS,
-  TOKEN_AT,
-  TOKEN_AXIS, /* :: */
-  TOKEN_DOLLAR,
-  TOKEN_BAD,
-} TokenKind;
-
 typedef struct
 {
-  TokenKind kind;
-  GwXPathOp op;
-  const char *start;
-  gsize length;
-  double number;
-} Token;
-
-typedef struct
-{
-  const char *text;
-  const char *at;
-  Token token;
-  TokenKind before;
+  GwXPathLexer lexer;
   GwFormArena *arena;
   GwXPathInternFunc intern;
   gpointer intern_data;
-  GwXPathFault *fault;
   guint depth;
 } Parser;
 
@@ -62,255 +27,32 @@ static GwXPathExpr *parse_expression (Parser *self,
                                       int     least);
 
 static void
+advance (Parser *self)
+{
+  gw_xpath_lexer_advance (&self->lexer);
+}
+
+static gboolean
+expect (Parser           *self,
+        GwXPathTokenKind  kind,
+        const char       *wanted)
+{
+  return gw_xpath_lexer_expect (&self->lexer, kind, wanted);
+}
+
+static void
 fail (Parser          *self,
       GwFormIssueCode  code,
       char            *message)
 {
-  if (self->fault->message == NULL) {
-    self->fault->code = code;
-    self->fault->message = message;
-  } else {
-    g_free (message);
-  }
-}
-
-static gboolean
-is_name_start (gunichar c)
-{
-  return g_unichar_isalpha (c) || c == '_';
-}
-
-static gboolean
-is_name_char (gunichar c)
-{
-  return g_unichar_isalnum (c) || c == '_' || c == '-' || c == '.' || c == 0xB7
-         || g_unichar_ismark (c);
-}
-
-static const char *
-skip_name (const char *at)
-{
-  if (!is_name_start (g_utf8_get_char (at)))
-    return at;
-  while (*at != '\0' && is_name_char (g_utf8_get_char (at)))
-    at = g_utf8_next_char (at);
-
-  return at;
-}
-
-/* Section 3.7 of XPath 1.0: `*` and the names and, or, div, mod are operators exactly where
- * something that can be an operand came before. */
-static gboolean
-operand_came_before (const Parser *self)
-{
-  switch (self->before) {
-  case TOKEN_NUMBER:
-  case TOKEN_STRING:
-  case TOKEN_NAME:
-  case TOKEN_STAR:
-  case TOKEN_CLOSE:
-  case TOKEN_CLOSE_SQUARE:
-  case TOKEN_DOT:
-  case TOKEN_DOTS:
-    return TRUE;
-  default:
-    return FALSE;
-  }
-}
-
-static gboolean
-find_word_operator (const char *start,
-                    gsize       length,
-                    GwXPathOp  *op)
-{
-  static const struct { const char *word; GwXPathOp op; } words[] = {
-    { "and", GW_OP_AND }, { "or", GW_OP_OR }, { "div", GW_OP_DIVIDE }, { "mod", GW_OP_MODULO },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
-    if (strlen (words[i].word) == length && strncmp (words[i].word, start, length) == 0) {
-      *op = words[i].op;
-      return TRUE;
-    }
-  }
-
-  return FALSE;
-}
-
-static void
-read_number (Parser *self,
-             Token  *token)
-{
-  const char *at = self->at;
-
-  while (g_ascii_isdigit (*at))
-    at++;
-  if (*at == '.')
-    at++;
-  while (g_ascii_isdigit (*at))
-    at++;
-  token->kind = TOKEN_NUMBER;
-  token->length = at - self->at;
-  token->number = g_ascii_strtod (self->at, NULL);
-  /* strtod would read the exponent of 1e3, which is not XPath. */
-  if (*at == 'e' || *at == 'E' || *at == 'x') {
-    g_autofree char *digits = g_strndup (self->at, token->length);
-
-    token->number = g_ascii_strtod (digits, NULL);
-  }
-  self->at = at;
-}
-
-static void
-read_name (Parser *self,
-           Token  *token)
-{
-  const char *end = skip_name (self->at);
-
-  token->kind = TOKEN_NAME;
-  if (operand_came_before (self)) {
-    token->kind = find_word_operator (self->at, end - self->at, &token->op) ? TOKEN_OPERATOR
-                                                                            : TOKEN_NAME;
-  } else if (end[0] == ':' && end[1] != ':') {
-    const char *local = end + 1;
-    const char *local_end = *local == '*' ? local + 1 : skip_name (local);
-
-    if (local_end > local)
-      end = local_end;
-  }
-  token->length = end - self->at;
-  self->at = end;
-}
-
-static void
-set_op (Token     *token,
-        GwXPathOp  op,
-        gsize      length)
-{
-  token->kind = TOKEN_OPERATOR;
-  token->op = op;
-  token->length = length;
-}
-
-static void
-read_symbol (Parser *self,
-             Token  *token)
-{
-  const char *at = self->at;
-
-  token->length = 1;
-  switch (*at) {
-  case '(': token->kind = TOKEN_OPEN; break;
-  case ')': token->kind = TOKEN_CLOSE; break;
-  case '[': token->kind = TOKEN_OPEN_SQUARE; break;
-  case ']': token->kind = TOKEN_CLOSE_SQUARE; break;
-  case ',': token->kind = TOKEN_COMMA; break;
-  case '@': token->kind = TOKEN_AT; break;
-  case '$': token->kind = TOKEN_DOLLAR; break;
-  case '+': set_op (token, GW_OP_ADD, 1); break;
-  case '-': set_op (token, GW_OP_SUBTRACT, 1); break;
-  case '=': set_op (token, GW_OP_EQ, 1); break;
-  case '|': set_op (token, GW_OP_UNION, 1); break;
-  case '<': set_op (token, at[1] == '=' ? GW_OP_LE : GW_OP_LT, at[1] == '=' ? 2 : 1); break;
-  case '>': set_op (token, at[1] == '=' ? GW_OP_GE : GW_OP_GT, at[1] == '=' ? 2 : 1); break;
-  case '!':
-    if (at[1] == '=')
-      set_op (token, GW_OP_NE, 2);
-    break;
-  case '*':
-    if (operand_came_before (self))
-      set_op (token, GW_OP_MULTIPLY, 1);
-    else
-      token->kind = TOKEN_STAR;
-    break;
-  case '/':
-    token->kind = at[1] == '/' ? TOKEN_SLASHES : TOKEN_SLASH;
-    token->length = at[1] == '/' ? 2 : 1;
-    break;
-  case '.':
-    token->kind = at[1] == '.' ? TOKEN_DOTS : TOKEN_DOT;
-    token->length = at[1] == '.' ? 2 : 1;
-    break;
-  case ':':
-    if (at[1] == ':') {
-      token->kind = TOKEN_AXIS;
-      token->length = 2;
-    }
-    break;
-  default:
-    break;
-  }
-  self->at += token->length;
-}
-
-static void
-advance (Parser *self)
-{
-  Token *token = &self->token;
-
-  self->before = token->kind;
-  while (*self->at != '\0' && strchr (" \t\r\n", *self->at) != NULL)
-    self->at++;
-  *token = (Token) { .kind = TOKEN_BAD, .start = self->at };
-
-  if (*self->at == '\0') {
-    token->kind = TOKEN_END;
-  } else if (g_ascii_isdigit (*self->at) || (*self->at == '.' && g_ascii_isdigit (self->at[1]))) {
-    read_number (self, token);
-  } else if (*self->at == '\'' || *self->at == '"') {
-    const char *end = strchr (self->at + 1, *self->at);
-
-    if (end == NULL) {
-      fail (self, GW_FORM_ISSUE_SYNTAX, g_strdup ("A quotation mark is not closed"));
-      self->at += strlen (self->at);
-      return;
-    }
-    token->kind = TOKEN_STRING;
-    token->start = self->at + 1;
-    token->length = end - self->at - 1;
-    self->at = end + 1;
-  } else if (is_name_start (g_utf8_get_char (self->at))) {
-    read_name (self, token);
-  } else {
-    read_symbol (self, token);
-  }
-}
-
-static char *
-dup_place (const Parser *self)
-{
-  const char *start = self->token.start;
-  g_autofree char *rest = NULL;
-
-  if (self->token.kind == TOKEN_END)
-    return g_strdup ("its end");
-
-  rest = g_utf8_substring (start, 0, MIN (g_utf8_strlen (start, -1), 12));
-  return g_strdup_printf ("“%s”", rest);
+  gw_xpath_lexer_fail (&self->lexer, code, message);
 }
 
 static void
 fail_here (Parser     *self,
            const char *wanted)
 {
-  g_autofree char *place = dup_place (self);
-
-  fail (self, GW_FORM_ISSUE_SYNTAX,
-        g_strdup_printf ("%s is missing at %s", wanted, place));
-}
-
-static gboolean
-expect (Parser     *self,
-        TokenKind   kind,
-        const char *wanted)
-{
-  if (self->token.kind != kind) {
-    fail_here (self, wanted);
-    return FALSE;
-  }
-
-  advance (self);
-  return TRUE;
+  gw_xpath_lexer_fail_here (&self->lexer, wanted);
 }
 
 static GwXPathExpr *
@@ -372,7 +114,7 @@ read_axis (Parser      *self,
     { "following-sibling", GW_AXIS_FOLLOWING_SIBLING },
     { "preceding-sibling", GW_AXIS_PRECEDING_SIBLING },
   };
-  g_autofree char *name = g_strndup (self->token.start, self->token.length);
+  g_autofree char *name = g_strndup (self->lexer.token.start, self->lexer.token.length);
 
   for (guint i = 0; i < G_N_ELEMENTS (axes); i++) {
     if (g_str_equal (axes[i].name, name)) {
@@ -391,7 +133,7 @@ read_axis (Parser      *self,
 static const char *
 intern_local (Parser      *self,
               const char  *prefix_text,
-              const Token *token)
+              const GwXPathToken *token)
 {
   const char *colon = memchr (token->start, ':', token->length);
   const char *start = colon != NULL ? colon + 1 : token->start;
@@ -414,12 +156,12 @@ parse_predicates (Parser        *self,
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new ();
 
-  while (self->token.kind == TOKEN_OPEN_SQUARE && self->fault->message == NULL) {
+  while (self->lexer.token.kind == GW_TOKEN_OPEN_SQUARE && self->lexer.fault->message == NULL) {
     GwXPathExpr *expr;
 
     advance (self);
     expr = parse_expression (self, 0);
-    if (expr == NULL || !expect (self, TOKEN_CLOSE_SQUARE, "A closing “]”"))
+    if (expr == NULL || !expect (self, GW_TOKEN_CLOSE_SQUARE, "A closing “]”"))
       return;
     g_ptr_array_add (list, expr);
   }
@@ -433,10 +175,10 @@ parse_predicates (Parser        *self,
 static gboolean
 is_node_test (const Parser *self)
 {
-  const char *at = self->token.start + self->token.length;
+  const char *at = self->lexer.token.start + self->lexer.token.length;
 
-  if (!((self->token.length == 4 && strncmp (self->token.start, "node", 4) == 0)
-        || (self->token.length == 4 && strncmp (self->token.start, "text", 4) == 0)))
+  if (!((self->lexer.token.length == 4 && strncmp (self->lexer.token.start, "node", 4) == 0)
+        || (self->lexer.token.length == 4 && strncmp (self->lexer.token.start, "text", 4) == 0)))
     return FALSE;
   while (*at == ' ')
     at++;
@@ -449,30 +191,30 @@ parse_step (Parser *self,
 {
   GwXPathStep step = { .axis = GW_AXIS_CHILD };
 
-  if (self->token.kind == TOKEN_DOT || self->token.kind == TOKEN_DOTS) {
-    step.axis = self->token.kind == TOKEN_DOT ? GW_AXIS_SELF : GW_AXIS_PARENT;
+  if (self->lexer.token.kind == GW_TOKEN_DOT || self->lexer.token.kind == GW_TOKEN_DOTS) {
+    step.axis = self->lexer.token.kind == GW_TOKEN_DOT ? GW_AXIS_SELF : GW_AXIS_PARENT;
     advance (self);
   } else {
-    const char *after = self->token.start + self->token.length;
+    const char *after = self->lexer.token.start + self->lexer.token.length;
 
-    if (self->token.kind == TOKEN_AT) {
+    if (self->lexer.token.kind == GW_TOKEN_AT) {
       step.axis = GW_AXIS_ATTRIBUTE;
       advance (self);
-    } else if (self->token.kind == TOKEN_NAME && after[0] == ':' && after[1] == ':') {
+    } else if (self->lexer.token.kind == GW_TOKEN_NAME && after[0] == ':' && after[1] == ':') {
       if (!read_axis (self, &step.axis))
         return FALSE;
     }
 
-    if (self->token.kind == TOKEN_STAR) {
+    if (self->lexer.token.kind == GW_TOKEN_STAR) {
       advance (self);
-    } else if (self->token.kind == TOKEN_NAME && is_node_test (self)) {
-      if (self->token.start[0] == 't')
+    } else if (self->lexer.token.kind == GW_TOKEN_NAME && is_node_test (self)) {
+      if (self->lexer.token.start[0] == 't')
         step.axis = GW_AXIS_SELF;
       advance (self);
-      if (!expect (self, TOKEN_OPEN, "An opening “(”") || !expect (self, TOKEN_CLOSE, "A closing “)”"))
+      if (!expect (self, GW_TOKEN_OPEN, "An opening “(”") || !expect (self, GW_TOKEN_CLOSE, "A closing “)”"))
         return FALSE;
-    } else if (self->token.kind == TOKEN_NAME) {
-      step.name = intern_local (self, step.axis == GW_AXIS_ATTRIBUTE ? "@" : "", &self->token);
+    } else if (self->lexer.token.kind == GW_TOKEN_NAME) {
+      step.name = intern_local (self, step.axis == GW_AXIS_ATTRIBUTE ? "@" : "", &self->lexer.token);
       advance (self);
     } else {
       fail_here (self, "The name of a node");
@@ -482,7 +224,7 @@ parse_step (Parser *self,
 
   parse_predicates (self, &step.predicates, &step.n_predicates);
   g_array_append_val (steps, step);
-  return self->fault->message == NULL;
+  return self->lexer.fault->message == NULL;
 }
 
 static void
@@ -497,8 +239,8 @@ static gboolean
 parse_more_steps (Parser *self,
                   GArray *steps)
 {
-  while (self->token.kind == TOKEN_SLASH || self->token.kind == TOKEN_SLASHES) {
-    if (self->token.kind == TOKEN_SLASHES)
+  while (self->lexer.token.kind == GW_TOKEN_SLASH || self->lexer.token.kind == GW_TOKEN_SLASHES) {
+    if (self->lexer.token.kind == GW_TOKEN_SLASHES)
       add_descendants_step (steps);
     advance (self);
     if (!parse_step (self, steps))
@@ -527,9 +269,9 @@ set_steps (Parser      *self,
 static gboolean
 can_start_step (const Parser *self)
 {
-  return self->token.kind == TOKEN_NAME || self->token.kind == TOKEN_STAR
-         || self->token.kind == TOKEN_DOT || self->token.kind == TOKEN_DOTS
-         || self->token.kind == TOKEN_AT;
+  return self->lexer.token.kind == GW_TOKEN_NAME || self->lexer.token.kind == GW_TOKEN_STAR
+         || self->lexer.token.kind == GW_TOKEN_DOT || self->lexer.token.kind == GW_TOKEN_DOTS
+         || self->lexer.token.kind == GW_TOKEN_AT;
 }
 
 static GwXPathExpr *
@@ -539,9 +281,9 @@ parse_location (Parser *self)
   g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (GwXPathStep));
 
   expr->start = GW_START_CONTEXT;
-  expr->uses_context = self->token.kind != TOKEN_SLASH && self->token.kind != TOKEN_SLASHES;
-  if (self->token.kind == TOKEN_SLASH || self->token.kind == TOKEN_SLASHES) {
-    gboolean deep = self->token.kind == TOKEN_SLASHES;
+  expr->uses_context = self->lexer.token.kind != GW_TOKEN_SLASH && self->lexer.token.kind != GW_TOKEN_SLASHES;
+  if (self->lexer.token.kind == GW_TOKEN_SLASH || self->lexer.token.kind == GW_TOKEN_SLASHES) {
+    gboolean deep = self->lexer.token.kind == GW_TOKEN_SLASHES;
 
     expr->start = GW_START_ROOT;
     advance (self);
@@ -585,7 +327,7 @@ check_arguments (Parser                *self,
 static GwXPathExpr *
 parse_call (Parser *self)
 {
-  g_autofree char *name = g_strndup (self->token.start, self->token.length);
+  g_autofree char *name = g_strndup (self->lexer.token.start, self->lexer.token.length);
   GwXPathExpr *expr = new_expr (self, GW_OP_CALL);
   g_autoptr (GPtrArray) args = g_ptr_array_new ();
 
@@ -598,21 +340,21 @@ parse_call (Parser *self)
 
   advance (self);
   advance (self);
-  while (self->token.kind != TOKEN_CLOSE) {
+  while (self->lexer.token.kind != GW_TOKEN_CLOSE) {
     GwXPathExpr *arg = parse_expression (self, 0);
 
     if (arg == NULL)
       return NULL;
     g_ptr_array_add (args, arg);
-    if (self->token.kind != TOKEN_COMMA)
+    if (self->lexer.token.kind != GW_TOKEN_COMMA)
       break;
     advance (self);
-    if (self->token.kind == TOKEN_CLOSE) {
+    if (self->lexer.token.kind == GW_TOKEN_CLOSE) {
       fail_here (self, "An argument");
       return NULL;
     }
   }
-  if (!expect (self, TOKEN_CLOSE, "A closing “)”") || !check_arguments (self, expr->function, args->len))
+  if (!expect (self, GW_TOKEN_CLOSE, "A closing “)”") || !check_arguments (self, expr->function, args->len))
     return NULL;
   set_args (self, expr, args);
   if (args->len == 0) {
@@ -626,9 +368,9 @@ parse_call (Parser *self)
 static gboolean
 call_is_next (const Parser *self)
 {
-  const char *at = self->token.start + self->token.length;
+  const char *at = self->lexer.token.start + self->lexer.token.length;
 
-  if (self->token.kind != TOKEN_NAME || is_node_test (self))
+  if (self->lexer.token.kind != GW_TOKEN_NAME || is_node_test (self))
     return FALSE;
   while (*at != '\0' && strchr (" \t\r\n", *at) != NULL)
     at++;
@@ -640,18 +382,18 @@ parse_primary (Parser *self)
 {
   GwXPathExpr *expr;
 
-  if (self->token.kind == TOKEN_NUMBER) {
+  if (self->lexer.token.kind == GW_TOKEN_NUMBER) {
     expr = new_expr (self, GW_OP_NUMBER);
-    expr->number = self->token.number;
+    expr->number = self->lexer.token.number;
     advance (self);
-  } else if (self->token.kind == TOKEN_STRING) {
+  } else if (self->lexer.token.kind == GW_TOKEN_STRING) {
     expr = new_expr (self, GW_OP_STRING);
-    expr->string = gw_form_arena_strdup (self->arena, self->token.start, self->token.length);
+    expr->string = gw_form_arena_strdup (self->arena, self->lexer.token.start, self->lexer.token.length);
     advance (self);
-  } else if (self->token.kind == TOKEN_OPEN) {
+  } else if (self->lexer.token.kind == GW_TOKEN_OPEN) {
     advance (self);
     expr = parse_expression (self, 0);
-    if (expr == NULL || !expect (self, TOKEN_CLOSE, "A closing “)”"))
+    if (expr == NULL || !expect (self, GW_TOKEN_CLOSE, "A closing “)”"))
       return NULL;
   } else {
     expr = parse_call (self);
@@ -671,8 +413,8 @@ parse_filter (Parser *self)
   GwXPathStep first = { .axis = GW_AXIS_SELF };
 
   if (base == NULL
-      || (self->token.kind != TOKEN_OPEN_SQUARE && self->token.kind != TOKEN_SLASH
-          && self->token.kind != TOKEN_SLASHES
+      || (self->lexer.token.kind != GW_TOKEN_OPEN_SQUARE && self->lexer.token.kind != GW_TOKEN_SLASH
+          && self->lexer.token.kind != GW_TOKEN_SLASHES
           && !(base->op == GW_OP_CALL && g_str_equal (base->function->name, "current"))))
     return base;
 
@@ -686,7 +428,7 @@ parse_filter (Parser *self)
     g_ptr_array_add (args, base);
     set_args (self, expr, args);
   }
-  if (self->token.kind == TOKEN_OPEN_SQUARE) {
+  if (self->lexer.token.kind == GW_TOKEN_OPEN_SQUARE) {
     parse_predicates (self, &first.predicates, &first.n_predicates);
     g_array_append_val (steps, first);
   }
@@ -700,11 +442,11 @@ parse_filter (Parser *self)
 static GwXPathExpr *
 parse_path (Parser *self)
 {
-  if (self->token.kind == TOKEN_NUMBER || self->token.kind == TOKEN_STRING
-      || self->token.kind == TOKEN_OPEN || call_is_next (self))
+  if (self->lexer.token.kind == GW_TOKEN_NUMBER || self->lexer.token.kind == GW_TOKEN_STRING
+      || self->lexer.token.kind == GW_TOKEN_OPEN || call_is_next (self))
     return parse_filter (self);
 
-  if (can_start_step (self) || self->token.kind == TOKEN_SLASH || self->token.kind == TOKEN_SLASHES)
+  if (can_start_step (self) || self->lexer.token.kind == GW_TOKEN_SLASH || self->lexer.token.kind == GW_TOKEN_SLASHES)
     return parse_location (self);
 
   fail_here (self, "A value");
@@ -734,7 +476,7 @@ parse_unary (Parser *self)
   guint minuses = 0;
   GwXPathExpr *expr;
 
-  while (self->token.kind == TOKEN_OPERATOR && self->token.op == GW_OP_SUBTRACT) {
+  while (self->lexer.token.kind == GW_TOKEN_OPERATOR && self->lexer.token.op == GW_OP_SUBTRACT) {
     minuses++;
     advance (self);
   }
@@ -766,7 +508,7 @@ parse_flat (Parser      *self,
   g_autoptr (GPtrArray) args = g_ptr_array_new ();
 
   g_ptr_array_add (args, first);
-  while (self->token.kind == TOKEN_OPERATOR && self->token.op == op) {
+  while (self->lexer.token.kind == GW_TOKEN_OPERATOR && self->lexer.token.op == op) {
     GwXPathExpr *next;
 
     advance (self);
@@ -786,8 +528,8 @@ parse_operators (Parser *self,
 {
   GwXPathExpr *left = parse_unary (self);
 
-  while (left != NULL && self->token.kind == TOKEN_OPERATOR && self->fault->message == NULL) {
-    GwXPathOp op = self->token.op;
+  while (left != NULL && self->lexer.token.kind == GW_TOKEN_OPERATOR && self->lexer.fault->message == NULL) {
+    GwXPathOp op = self->lexer.token.op;
     int precedence = precedence_of (op);
     GwXPathExpr *right;
 
@@ -804,7 +546,7 @@ parse_operators (Parser *self,
     left = new_binary (self, op, left, right);
   }
 
-  return self->fault->message == NULL ? left : NULL;
+  return self->lexer.fault->message == NULL ? left : NULL;
 }
 
 static GwXPathExpr *
@@ -840,8 +582,8 @@ gw_xpath_parse (const char         *text,
                 GwXPathFault       *fault)
 {
   Parser parser = {
-    .text = text, .at = text, .arena = arena, .intern = intern, .intern_data = intern_data,
-    .fault = fault, .before = TOKEN_END,
+    .lexer = { .at = text, .fault = fault, .before = GW_TOKEN_END },
+    .arena = arena, .intern = intern, .intern_data = intern_data,
   };
   GwXPathExpr *expr;
 
@@ -850,12 +592,12 @@ gw_xpath_parse (const char         *text,
     return NULL;
   }
   advance (&parser);
-  if (parser.token.kind == TOKEN_END) {
+  if (parser.lexer.token.kind == GW_TOKEN_END) {
     fail (&parser, GW_FORM_ISSUE_SYNTAX, g_strdup ("The expression is empty"));
     return NULL;
   }
   expr = parse_expression (&parser, 0);
-  if (expr != NULL && parser.token.kind != TOKEN_END)
+  if (expr != NULL && parser.lexer.token.kind != GW_TOKEN_END)
     fail_here (&parser, "An operator");
 
   return fault->message == NULL ? expr : NULL;
