@@ -477,6 +477,24 @@ gw_versions_sheet_get_chosen (GwVersionsSheet *self,
 }
 
 /**
+ * gw_versions_sheet_get_begun:
+ * @position: of the answer, in the order in which they were added
+ *
+ * Returns: (transfer none) (nullable): the text of one's own that was begun, chosen or not
+ */
+const char *
+gw_versions_sheet_get_begun (GwVersionsSheet *self,
+                             guint            position)
+{
+  Question *question;
+
+  g_return_val_if_fail (GW_IS_VERSIONS_SHEET (self) && position < self->questions->len, NULL);
+
+  question = self->questions->pdata[position];
+  return question->kept != NULL ? gw_kept_text_get (question->kept) : NULL;
+}
+
+/**
  * gw_versions_sheet_tell:
  * @problem: why it could not be done; the sheet stays open
  */

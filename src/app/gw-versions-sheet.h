@@ -54,6 +54,8 @@ void             gw_versions_sheet_add        (GwVersionsSheet *self,
                                                GwKeptText      *kept);
 const char      *gw_versions_sheet_get_chosen (GwVersionsSheet *self,
                                                guint            position);
+const char      *gw_versions_sheet_get_begun  (GwVersionsSheet *self,
+                                               guint            position);
 void             gw_versions_sheet_tell       (GwVersionsSheet *self,
                                                const char      *problem);
 void             gw_versions_sheet_finish     (GwVersionsSheet *self);

@@ -89,6 +89,23 @@ def report_text(folder):
     tap.result(good, 'it is chosen, the question is settled, and both versions are in the history', said)
 
 
+def another_one(folder):
+    """A text was begun, and then one of the versions is chosen: what was begun is in the history."""
+    profile = stage.make_profile(build, os.path.join(folder, 'another'), 'en')
+    make_report(profile)
+    good, said = stage.drive(build, [
+        'wait heading "What comes next"', desk('reports'), 'click "list item" "~CMS national report"', *SHOW,
+        'wait text "%s"' % OWN, 'focus text "%s"' % OWN, 'key ctrl+a', 'type "Baits and lines"',
+        'click "check box" "/Amina.*%s/"' % MINE, 'click "push button" "Keep what is chosen"', 'gone text "%s"' % OWN,
+        'text text "%s" "%s"' % (QUESTION, MINE), 'key ctrl+q', 'exit 0',
+    ], profile=profile, out=folder)
+    if good:
+        past = sorted(ctl(profile, 'doc', 'get', 'party', one['id'])[0]['value']
+                      for one in ctl(profile, 'doc', 'list', 'party') if one['id'].startswith('past:'))
+        good, said = 'Baits and lines' in past and THEIRS in past, str(past)
+    tap.result(good, 'a text that was begun and not chosen is in the history', said)
+
+
 def action_text(folder):
     """The twin in the actions, with a change of the language in between."""
     profile = stage.make_profile(build, os.path.join(folder, 'action'), 'en')
@@ -115,5 +132,6 @@ def action_text(folder):
 
 with tempfile.TemporaryDirectory() as temporary:
     report_text(temporary)
+    another_one(temporary)
     action_text(temporary)
 tap.end()

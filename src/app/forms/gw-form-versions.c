@@ -68,6 +68,7 @@ keep_cb (GwVersionsSheet *sheet)
   Comparison *comparison = get_comparison (sheet);
 
   gw_filled_form_settle_async (comparison->form, comparison->ref, gw_versions_sheet_get_chosen (sheet, 0),
+                               gw_versions_sheet_get_begun (sheet, 0),
                                (const char *const *) comparison->revs, settled_cb, g_object_ref (sheet));
 }
 

@@ -179,6 +179,7 @@ settle (GwStore     *store,
         const char  *record,
         const char  *ref,
         const char  *value,
+        const char  *aside,
         const char  *author,
         const char  *const *seen_revs,
         GError     **error)
@@ -211,6 +212,9 @@ settle (GwStore     *store,
   }
   if (!keep_losers (store, db, record, versions, value, author, error))
     return FALSE;
+  if (aside != NULL && !g_str_equal (aside, value)
+      && !gw_answer_keep_past (store, db, record, ref, aside, author, gw_time_now (), author, error))
+    return FALSE;
 
   body = make_settled_body (shown, value, author);
   return gw_store_resolve (store, db, id, body, (const char *const *) revs->pdata, NULL, error);
@@ -219,12 +223,14 @@ settle (GwStore     *store,
 /**
  * gw_answer_settle:
  * @value: the text that shall stand: one of the versions, or a new one
+ * @aside: (nullable): a text that the person made of the versions and did not choose
  * @author: who decided
  * @seen_revs: (nullable): the versions that the person saw; a further one that came in the
  *   meantime stays beside. NULL: all that there are
  * @error: return location; the store's
  *
- * Ends the question which of several versions stands. The others go into the history.
+ * Ends the question which of several versions stands. The others go into the history, and so does
+ * @aside.
  *
  * Returns: (transfer full): the answer as it is shown now, or NULL with @error set
  */
@@ -234,6 +240,7 @@ gw_answer_settle (GwStore     *store,
                   const char  *record,
                   const char  *ref,
                   const char  *value,
+                  const char  *aside,
                   const char  *author,
                   const char  *const *seen_revs,
                   GError     **error)
@@ -247,7 +254,7 @@ gw_answer_settle (GwStore     *store,
 
   if (!gw_store_begin (store, error))
     return NULL;
-  if (!settle (store, db, record, ref, value, author, seen_revs, error)) {
+  if (!settle (store, db, record, ref, value, aside, author, seen_revs, error)) {
     gw_store_rollback (store);
     return NULL;
   }

@@ -27,6 +27,7 @@ GwAnswer  *gw_answer_settle         (GwStore     *store,
                                      const char  *record,
                                      const char  *ref,
                                      const char  *value,
+                                     const char  *aside,
                                      const char  *author,
                                      const char  *const *seen_revs,
                                      GError     **error) G_GNUC_WARN_UNUSED_RESULT;

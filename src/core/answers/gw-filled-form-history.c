@@ -9,6 +9,7 @@ typedef struct
   GwAnswerBook *book;
   char *ref;
   char *value;
+  char *aside;
   char *author;
   GStrv seen_revs;
 } Question;
@@ -37,6 +38,7 @@ question_free (gpointer data)
   gw_answer_book_unref (question->book);
   g_free (question->ref);
   g_free (question->value);
+  g_free (question->aside);
   g_free (question->author);
   g_strfreev (question->seen_revs);
   g_free (question);
@@ -76,7 +78,7 @@ settle_on_thread (GwStore   *store,
 
   answer = gw_answer_settle (store, gw_answer_book_get_db (question->book),
                              gw_answer_book_get_record (question->book), question->ref,
-                             question->value, question->author,
+                             question->value, question->aside, question->author,
                              (const char *const *) question->seen_revs, error);
   if (answer != NULL)
     gw_answer_book_accept (question->book, answer);
@@ -229,10 +231,11 @@ take_settled (GwFilledForm   *self,
  * gw_filled_form_settle_sync:
  * @ref: an answer with more versions than one
  * @value: the text that shall stand: one of them, or a new one
+ * @aside: (nullable): a text that the person made of them and did not choose
  * @seen_revs: (nullable): the versions that the person saw
  * @error: return location; the store's
  *
- * Decides which text stands; the other ones stay in the history.
+ * Decides which text stands; the other ones stay in the history, and so does @aside.
  *
  * Returns: whether it is decided and on the disk
  */
@@ -240,6 +243,7 @@ gboolean
 gw_filled_form_settle_sync (GwFilledForm       *self,
                             const char         *ref,
                             const char         *value,
+                            const char         *aside,
                             const char *const  *seen_revs,
                             GError            **error)
 {
@@ -251,6 +255,7 @@ gw_filled_form_settle_sync (GwFilledForm       *self,
   if (!gw_filled_form_flush_sync (self, error))
     return FALSE;
   question = question_new (self, ref, value, seen_revs);
+  question->aside = g_strdup (aside);
   answer = gw_store_thread_run_sync (self->thread, settle_on_thread, question, error);
   if (answer == NULL)
     return FALSE;
@@ -283,18 +288,21 @@ void
 gw_filled_form_settle_async (GwFilledForm        *self,
                              const char          *ref,
                              const char          *value,
+                             const char          *aside,
                              const char *const   *seen_revs,
                              GAsyncReadyCallback  callback,
                              gpointer             user_data)
 {
+  Question *question;
   GTask *task;
 
   g_return_if_fail (GW_IS_FILLED_FORM (self));
 
   task = g_task_new (self, NULL, callback, user_data);
   gw_filled_form_flush (self);
-  gw_store_thread_write_async (self->thread, settle_on_thread,
-                               question_new (self, ref, value, seen_revs), question_free,
+  question = question_new (self, ref, value, seen_revs);
+  question->aside = g_strdup (aside);
+  gw_store_thread_write_async (self->thread, settle_on_thread, question, question_free,
                                (GDestroyNotify) gw_answer_free, on_settled, task);
 }
 

@@ -121,11 +121,13 @@ GPtrArray     *gw_filled_form_list_versions_finish (GwFilledForm        *self,
 gboolean       gw_filled_form_settle_sync          (GwFilledForm        *self,
                                                     const char          *ref,
                                                     const char          *value,
+                                                    const char          *aside,
                                                     const char *const   *seen_revs,
                                                     GError             **error);
 void           gw_filled_form_settle_async         (GwFilledForm        *self,
                                                     const char          *ref,
                                                     const char          *value,
+                                                    const char          *aside,
                                                     const char *const   *seen_revs,
                                                     GAsyncReadyCallback  callback,
                                                     gpointer             user_data);

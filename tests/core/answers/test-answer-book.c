@@ -324,7 +324,7 @@ test_settled_once_is_settled_everywhere (void)
   answer (there, Q1, "Boris' words", 1);
   two_desks_exchange (here->store, there->store, DB);
 
-  settled = gw_answer_settle (here->store, DB, RECORD, Q1, "Amina's and Boris' words", "Amina",
+  settled = gw_answer_settle (here->store, DB, RECORD, Q1, "Amina's and Boris' words", NULL, "Amina",
                               NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (settled->versions, ==, 1);
@@ -418,7 +418,7 @@ test_random_histories_lose_nothing (void)
         both = versions (desks[who], refs[where]);
         if (both->len > 1) {
           gw_answer_free (gw_answer_settle (desks[who]->store, DB, RECORD, refs[where], text,
-                                            names[who], NULL, &error));
+                                            NULL, names[who], NULL, &error));
           g_assert_no_error (error);
           g_ptr_array_add (written[where], g_steal_pointer (&text));
           gw_answer_sheet_free (reopen (desks[who], names[who]));

@@ -397,11 +397,22 @@ test_nothing_is_put_under_a_typing_hand (void)
 }
 
 static void
+assert_in_history (GPtrArray  *history,
+                   const char *text)
+{
+  for (guint i = 0; i < history->len; i++) {
+    if (g_str_equal (((GwAnswer *) history->pdata[i])->value, text))
+      return;
+  }
+  g_error ("\"%s\" is not in the history", text);
+}
+
+static void
 test_two_versions_are_settled (void)
 {
   g_autoptr (Desk) here = desk_new ("Amina");
   g_autoptr (Desk) there = desk_new ("Boris");
-  g_autoptr (GPtrArray) versions = NULL;
+  g_autoptr (GPtrArray) versions = NULL, history = NULL;
   g_autoptr (GPtrArray) undecided = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -422,8 +433,13 @@ test_two_versions_are_settled (void)
   g_assert_no_error (error);
   g_assert_cmpuint (versions->len, ==, 2);
 
-  gw_filled_form_settle_sync (here->filled, SAMPLE_NAME, "Amina's and Boris'", NULL, &error);
+  gw_filled_form_settle_sync (here->filled, SAMPLE_NAME, "Amina's and Boris'", "begun and not chosen", NULL, &error);
   g_assert_no_error (error);
+  history = gw_filled_form_list_history_sync (here->filled, SAMPLE_NAME, &error);
+  g_assert_no_error (error);
+  assert_in_history (history, "Amina's");
+  assert_in_history (history, "Boris'");
+  assert_in_history (history, "begun and not chosen");
   assert_shown (here, SAMPLE_NAME, "Amina's and Boris'");
   g_assert_cmpuint (gw_filled_form_get_n_undecided (here->filled), ==, 0);
   exchange (here, there);
