@@ -74,7 +74,7 @@ restore_clear (gpointer data)
 static void
 restore_unref (gpointer data)
 {
-  g_rc_box_release_full (data, restore_clear);
+  g_atomic_rc_box_release_full (data, restore_clear);
 }
 
 static void
@@ -135,7 +135,7 @@ begin_to_put_back (gpointer user_data)
 
   /* No one may have the store open while another takes its place. */
   g_task_set_source_tag (task, begin_to_put_back);
-  g_task_set_task_data (task, g_rc_box_acquire (restore), restore_unref);
+  g_task_set_task_data (task, g_atomic_rc_box_acquire (restore), restore_unref);
   g_application_hold (G_APPLICATION (self));
   while ((window = gtk_application_get_active_window (GTK_APPLICATION (self))) != NULL)
     gw_application_destroy_window (window);
@@ -161,7 +161,7 @@ on_answer (GtkWidget  *dialog,
   if (!GW_IS_WINDOW (parent) || gw_application_is_saved (self))
     begin_to_put_back (restore);
   else
-    gw_window_ask_to_lose (GW_WINDOW (parent), begin_to_put_back, g_rc_box_acquire (restore), restore_unref);
+    gw_window_ask_to_lose (GW_WINDOW (parent), begin_to_put_back, g_atomic_rc_box_acquire (restore), restore_unref);
 }
 
 /**
@@ -194,7 +194,7 @@ gw_application_offer_backup (GwApplication *self,
                                        "was changed."));
     adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
   } else {
-    Restore *restore = g_rc_box_new0 (Restore);
+    Restore *restore = g_atomic_rc_box_new0 (Restore);
 
     restore->application = g_object_ref (self);
     restore->directory = g_strdup (directory);
