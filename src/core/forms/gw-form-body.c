@@ -137,16 +137,20 @@ note_old_list (GwForm     *self,
 {
   g_autofree char *appearance = gw_xml_dup_attr (element, NULL, "appearance");
   g_autofree char *query = gw_xml_dup_attr (element, NULL, "query");
-  g_autofree char *path = gw_form_node_dup_path (body->node);
+  g_autofree char *path = NULL;
   gboolean searches = appearance != NULL && strstr (appearance, "search") != NULL
                       && strchr (strstr (appearance, "search"), '(') != NULL;
+  gboolean is_empty = gw_form_body_has_choices (body) && body->choices == NULL && body->itemset == NULL;
 
+  if (query == NULL && !searches && !is_empty)
+    return;
+  path = gw_form_node_dup_path (body->node);
   if (query != NULL || searches)
     gw_form_add_issue (self, GW_FORM_ISSUE_NOT_SUPPORTED, xmlGetLineNo (element), path,
                        query != NULL ? query : appearance,
                        "Choices by %s are not looked up; those in the form are shown as they stand",
                        query != NULL ? "a query" : "search()");
-  if (gw_form_body_has_choices (body) && body->choices == NULL && body->itemset == NULL)
+  if (is_empty)
     gw_form_add_issue (self, GW_FORM_ISSUE_NO_CHOICES, xmlGetLineNo (element), path, NULL,
                        "The %s has neither items nor an itemset", body->element);
 }

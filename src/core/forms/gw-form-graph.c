@@ -524,13 +524,14 @@ gw_form_note_bare_path (GwForm            *self,
                         const char        *source)
 {
   const GwFormNode *target = condition->op == GW_OP_PATH ? condition->target : NULL;
-  g_autofree char *node = context != NULL ? gw_form_node_dup_path (context) : NULL;
+  g_autofree char *node = NULL;
 
   if (target == NULL || target->is_repeat || target->n_children > 0)
     return;
   for (guint i = 0; i < condition->n_steps; i++)
     if (condition->steps[i].n_predicates > 0)
       return;
+  node = context != NULL ? gw_form_node_dup_path (context) : NULL;
   gw_form_add_issue (self, GW_FORM_ISSUE_BARE_PATH, line, node, source,
                      "The condition is a path alone, which is true although the answer is blank");
 }
