@@ -72,6 +72,24 @@ has_parent (GwStore      *self,
   return TRUE;
 }
 
+static gboolean
+has_no_loose_root (GwStore   *self,
+                   gint64     doc,
+                   gboolean  *has_none,
+                   GError   **error)
+{
+  g_autoptr (GwStatement) statement =
+    gw_store_query (self, "SELECT 1 FROM rev WHERE doc = ? AND gen > 1 AND parent IS NULL LIMIT 1", error,
+                    "i", doc);
+  gboolean row = FALSE;
+
+  if (statement == NULL || !gw_store_step (self, statement, &row, error))
+    return FALSE;
+  *has_none = !row;
+
+  return TRUE;
+}
+
 /* Lays the path into the tree, newest first.
  *
  * - The newest revision, when it is not known, becomes a leaf with the body.
@@ -79,7 +97,8 @@ has_parent (GwStore      *self,
  * - One that is known and was a leaf has a child now. Its own place in the outbox is given up when
  *   its child will be (or was) sent in its stead.
  * - One that is known as a root, while the path goes on below it, gets its parent: roots join.
- * - One that is known with its parent ends the walk: all below is known.
+ * - One that is known with its parent ends the walk: all below is known. Not so where the document
+ *   has a root that is no first revision: this path may be the one that leads below it.
  */
 static gboolean
 lay_path (GwStore       *self,
@@ -125,10 +144,14 @@ lay_path (GwStore       *self,
         return FALSE;
       *changed = TRUE;
     }
-    if (rev.parent[0] == '\0' && parent[0] != '\0'
-        && !join_root (self, &rev, parent, error))
-      return FALSE;
-    if (!has_parent (self, doc, &rev, &ends, error))
+    if (rev.parent[0] == '\0' && parent[0] != '\0') {
+      /* The parent may stand here as a leaf, which it is no longer: on to it. */
+      if (!join_root (self, &rev, parent, error))
+        return FALSE;
+      continue;
+    }
+    if (!has_parent (self, doc, &rev, &ends, error)
+        || (ends && !has_no_loose_root (self, doc, &ends, error)))
       return FALSE;
     if (ends)
       break;
@@ -162,6 +185,9 @@ insert_steps (GwStore        *self,
     return FALSE;
   if ((flags & GW_INSERT_OUTBOX) && new_leaf != 0
       && !gw_tree_queue (self, db, new_leaf, error))
+    return FALSE;
+
+  if (changed && !(flags & GW_INSERT_FROM_SERVER) && !gw_tree_want_ancestry (self, db, id, doc, error))
     return FALSE;
 
   return !changed || gw_tree_settle (self, doc, error);

@@ -104,7 +104,34 @@ merge_leaves (GwStore     *self,
   return TRUE;
 }
 
-/* A leaf that nobody else ever saw needs no tombstone on the server. */
+/* Whether somebody else saw the leaf or anything that it was made on: that stands there as a version
+ * until its tombstone arrives. */
+static gboolean
+was_branch_seen (GwStore   *self,
+                 gint64     doc,
+                 gint64     leaf,
+                 gboolean  *seen,
+                 GError   **error)
+{
+  g_autoptr (GwStatement) statement =
+    gw_store_query (self,
+                    "WITH RECURSIVE path (state, gen, parent) AS ("
+                    " SELECT state, gen, parent FROM rev WHERE rev = ?1"
+                    " UNION ALL SELECT r.state, r.gen, r.parent FROM path"
+                    " JOIN rev AS r ON r.doc = ?2 AND r.gen = path.gen - 1"
+                    " AND r.hash = path.parent)"
+                    " SELECT max (state) FROM path",
+                    error, "ii", leaf, doc);
+  gint64 state = 0;
+
+  if (!gw_store_read_int (self, statement, &state, error))
+    return FALSE;
+  *seen = state != GW_REV_OWN;
+
+  return TRUE;
+}
+
+/* A branch that nobody else ever saw needs no tombstone on the server. */
 static gboolean
 close_leaf (GwStore     *self,
             const char  *db,
@@ -117,15 +144,17 @@ close_leaf (GwStore     *self,
   g_autofree char *tombstone = NULL;
   char hash[GW_HASH_SIZE] = "";
   gint64 doc, gen = 0;
+  gboolean seen = TRUE;
   GwRev leaf, grave;
 
   json_object_set_string_member (body, "merged", merged_rev);
   gw_rev_parse (rev, &gen, hash);
   if (!gw_tree_find_doc (self, db, id, &doc, error)
       || !gw_tree_find_rev (self, doc, gen, hash, &leaf, error)
+      || (leaf.row != 0 && !was_branch_seen (self, doc, leaf.row, &seen, error))
       || !gw_store_delete (self, db, id, rev, body, &tombstone, error))
     return FALSE;
-  if (leaf.row == 0 || leaf.state != GW_REV_OWN)
+  if (seen)
     return TRUE;
 
   gw_rev_parse (tombstone, &gen, hash);

@@ -270,6 +270,24 @@ gw_store_mark_attempted (GwStore     *self,
   return close_group (self, ok, error);
 }
 
+/* The revision, and what went along as its ancestry. */
+static gboolean
+note_accepted (GwStore     *self,
+               const char  *db,
+               gint64       doc,
+               gint64       row,
+               GError     **error)
+{
+  return gw_store_exec (self,
+                        "WITH RECURSIVE path (rev, gen, parent) AS ("
+                        " SELECT rev, gen, parent FROM rev WHERE rev = ?1"
+                        " UNION ALL SELECT r.rev, r.gen, r.parent FROM path"
+                        " JOIN rev AS r ON r.doc = ?2 AND r.gen = path.gen - 1"
+                        " AND r.hash = path.parent AND r.state < 2)"
+                        " INSERT OR IGNORE INTO accepted (rev, db) SELECT rev, ?3 FROM path",
+                        error, "iis", row, doc, db);
+}
+
 /**
  * gw_store_mark_accepted:
  * @rev: a revision that the server has, whether it took it now or had it
@@ -292,9 +310,8 @@ gw_store_mark_accepted (GwStore     *self,
   if (!gw_store_begin (self, error))
     return FALSE;
   ok = find_rev (self, db, id, rev, &doc, &found, error)
-       && gw_tree_mark_known (self, doc, found.gen, found.hash, error)
-       && gw_store_exec (self, "INSERT OR IGNORE INTO accepted (rev, db) VALUES (?, ?)", error, "is",
-                         found.row, db);
+       && note_accepted (self, db, doc, found.row, error)
+       && gw_tree_mark_known (self, doc, found.gen, found.hash, error);
 
   return close_group (self, ok, error);
 }

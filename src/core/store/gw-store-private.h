@@ -142,6 +142,11 @@ gboolean     gw_tree_mark_seen    (GwStore     *self,
                                    gint64       doc,
                                    gint64       row,
                                    GError     **error);
+gboolean     gw_tree_want_ancestry (GwStore    *self,
+                                   const char  *db,
+                                   const char  *id,
+                                   gint64       doc,
+                                   GError     **error);
 gboolean     gw_tree_settle       (GwStore     *self,
                                    gint64       doc,
                                    GError     **error);

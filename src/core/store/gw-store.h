@@ -271,6 +271,11 @@ gboolean      gw_store_offer_again    (GwStore           *self,
                                        const char        *db,
                                        gboolean           seen_too,
                                        GError           **error);
+gboolean      gw_store_compare_leaves (GwStore           *self,
+                                       const char        *db,
+                                       const char        *id,
+                                       const char *const *revs,
+                                       GError           **error);
 gboolean      gw_store_forget_seen    (GwStore           *self,
                                        const char        *db,
                                        GError           **error);

@@ -15,8 +15,10 @@
  * When the server changed nothing is taken and nothing deleted until a person has decided.
  *
  * A server that was restored from a copy made after the last checkpoint shows the same session and
- * has forgotten what came after it. Its sequence went back, or what it took does not come back in
- * its list of changes: then that is read again from the checkpoint on, and offered again.
+ * has forgotten what came after it, and what others sent since stands under sequences that this desk
+ * believes to have read. Where its sequence went back, and once a day in any case, the list of
+ * changes is therefore read again from the last checkpoint on, and what it took since is asked for.
+ * What is known costs some bytes a row.
  */
 
 #include "core/sync/gw-sync-private.h"
@@ -208,6 +210,31 @@ note_checked (GwSyncExchange        *self,
          && gw_store_set_remote (self->store, GW_SYNC_REMOTE, db->local, "checked-at", now, error);
 }
 
+/* The server has what it had at the checkpoint, which it shows; what it was told later it may
+ * have forgotten. */
+gboolean
+gw_sync_checkpoint_go_back (GwSyncExchange        *self,
+                            const GwSyncDatabase  *db,
+                            GError               **error)
+{
+  g_autoptr (JsonObject) ours = recall_checkpoint (self, db);
+  g_autofree char *since = recall (self, db, "since");
+  const char *then = ours != NULL ? gw_json_get_string (ours, "source_last_seq") : NULL;
+
+  /* Not before the checkpoint: what is there says nothing any more. */
+  if (g_strcmp0 (then, since) == 0)
+    then = NULL;
+  if (!gw_store_begin (self->store, error))
+    return FALSE;
+  if (!gw_store_set_remote (self->store, GW_SYNC_REMOTE, db->local, "since", then, error)
+      || (db->can_write && !gw_store_offer_again (self->store, db->local, TRUE, error))) {
+    gw_store_rollback (self->store);
+    return FALSE;
+  }
+
+  return gw_store_commit (self->store, error);
+}
+
 /**
  * gw_sync_checkpoint_verify:
  * @in_doubt: the server's answer looks older than what was read from it: ask in any case
@@ -237,32 +264,7 @@ gw_sync_checkpoint_verify (GwSyncExchange        *self,
   }
 
   /* When it was due, gw_sync_checkpoint_write() renews it and notes the time. */
-  return TRUE;
-}
-
-/* The server has what it had at the checkpoint, which it shows; what it was told later it may
- * have forgotten. */
-gboolean
-gw_sync_checkpoint_go_back (GwSyncExchange        *self,
-                            const GwSyncDatabase  *db,
-                            GError               **error)
-{
-  g_autoptr (JsonObject) ours = recall_checkpoint (self, db);
-  g_autofree char *since = recall (self, db, "since");
-  const char *then = ours != NULL ? gw_json_get_string (ours, "source_last_seq") : NULL;
-
-  /* Not before the checkpoint: what is there says nothing any more. */
-  if (g_strcmp0 (then, since) == 0)
-    then = NULL;
-  if (!gw_store_begin (self->store, error))
-    return FALSE;
-  if (!gw_store_set_remote (self->store, GW_SYNC_REMOTE, db->local, "since", then, error)
-      || (db->can_write && !gw_store_offer_again (self->store, db->local, TRUE, error))) {
-    gw_store_rollback (self->store);
-    return FALSE;
-  }
-
-  return gw_store_commit (self->store, error);
+  return in_doubt || gw_sync_checkpoint_go_back (self, db, error);
 }
 
 static JsonArray *

@@ -89,7 +89,8 @@ note_known (Pull         *self,
       return FALSE;
   }
 
-  return TRUE;
+  return gw_store_compare_leaves (self->exchange->store, self->db->local, id,
+                                  (const char *const *) revs, error);
 }
 
 static gboolean
