@@ -58,6 +58,28 @@ touch (CouchDatabase *self,
   doc->seq = self->order->len;
 }
 
+/* Puts a leaf back where it stood in the order of changes: several of one document stand together. */
+void
+couch_database_put_back (CouchDatabase  *self,
+                         const char     *id,
+                         guint64         place,
+                         guint           start,
+                         char          **hashes,
+                         gboolean        deleted,
+                         const char     *members)
+{
+  CouchDoc *doc = couch_database_find (self, id);
+
+  if (doc == NULL) {
+    doc = couch_doc_new (id);
+    g_hash_table_insert (self->docs, doc->id, doc);
+    g_ptr_array_set_size (self->order, (int) place);
+    g_ptr_array_add (self->order, doc);
+    doc->seq = self->order->len;
+  }
+  couch_doc_insert (doc, start, hashes, deleted, members, self->revs_limit);
+}
+
 /* Returns: whether anything is new */
 gboolean
 couch_database_insert (CouchDatabase  *self,

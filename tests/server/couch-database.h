@@ -36,6 +36,13 @@ gboolean       couch_database_insert    (CouchDatabase  *self,
                                          char          **hashes,
                                          gboolean        deleted,
                                          const char     *members);
+void           couch_database_put_back  (CouchDatabase  *self,
+                                         const char     *id,
+                                         guint64         place,
+                                         guint           start,
+                                         char          **hashes,
+                                         gboolean        deleted,
+                                         const char     *members);
 guint64        couch_database_get_last  (CouchDatabase  *self);
 char          *couch_database_dup_seq   (CouchDatabase  *self,
                                          guint64         seq);

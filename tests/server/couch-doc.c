@@ -150,6 +150,7 @@ couch_doc_insert (CouchDoc    *self,
     if (child != COUCH_NONE) {
       if (couch_doc_rev (self, child)->parent != COUCH_NONE)
         break;
+      is_new = TRUE;
       couch_doc_rev (self, child)->parent = place;
       couch_doc_rev (self, place)->is_leaf = FALSE;
     }

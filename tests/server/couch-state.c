@@ -47,24 +47,33 @@ char *
 couch_dup_backup (Couch *self)
 {
   GString *out = g_string_new (NULL);
-  GHashTableIter iter;
-  gpointer value;
+  GHashTableIter iter, locals;
+  gpointer value, id, local;
 
   g_hash_table_iter_init (&iter, self->databases);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     CouchDatabase *db = value;
 
     g_string_append_printf (out, "db %s %s\n", db->name, db->uuid);
-    for (guint i = 0; i < db->order->len; i++)
-      if (db->order->pdata[i] != NULL)
-        print_leaves (out, db->order->pdata[i], TRUE);
+    for (guint i = 0; i < db->order->len; i++) {
+      if (db->order->pdata[i] == NULL)
+        continue;
+      g_string_append_printf (out, "seq %u\n", i);
+      print_leaves (out, db->order->pdata[i], TRUE);
+    }
+    g_string_append_printf (out, "seq %u\n", db->order->len);
+    g_hash_table_iter_init (&locals, db->locals);
+    while (g_hash_table_iter_next (&locals, &id, &local))
+      g_string_append_printf (out, "local %s %u %s\n", (char *) id, ((CouchLocal *) local)->rev,
+                              ((CouchLocal *) local)->members);
   }
   return g_string_free (out, FALSE);
 }
 
 static void
 restore_leaf (CouchDatabase *db,
-              const char    *line)
+              const char    *line,
+              guint64        place)
 {
   g_autoptr (JsonNode) node = json_from_string (line, NULL);
   JsonObject *doc = json_node_get_object (node);
@@ -77,20 +86,21 @@ restore_leaf (CouchDatabase *db,
   for (guint i = 0; i < json_array_get_length (ids); i++)
     g_strv_builder_add (hashes, json_array_get_string_element (ids, i));
   list = g_strv_builder_end (hashes);
-  couch_database_insert (db, json_object_get_string_member (doc, "_id"),
-                         (guint) json_object_get_int_member (path, "start"), list,
-                         json_object_has_member (doc, "_deleted"), members);
+  couch_database_put_back (db, json_object_get_string_member (doc, "_id"), place,
+                           (guint) json_object_get_int_member (path, "start"), list,
+                           json_object_has_member (doc, "_deleted"), members);
 }
 
 /* The server starts again from an older copy of its files: the databases are the same to look at,
- * the sequences that clients hold lead too far or elsewhere, and bodies of inner revisions and
- * checkpoints are gone. */
+ * the sequences that clients hold lead too far or elsewhere, bodies of inner revisions are gone, and
+ * checkpoints are those of that time. */
 void
 couch_restore (Couch      *self,
                const char *backup)
 {
   g_auto (GStrv) lines = g_strsplit (backup, "\n", -1);
   CouchDatabase *db = NULL;
+  guint64 place = 0;
 
   for (guint i = 0; lines[i] != NULL && *lines[i] != '\0'; i++) {
     if (g_str_has_prefix (lines[i], "db ")) {
@@ -100,8 +110,16 @@ couch_restore (Couch      *self,
       db = g_hash_table_lookup (self->databases, words[1]);
       g_free (db->uuid);
       db->uuid = g_strdup (words[2]);
+    } else if (g_str_has_prefix (lines[i], "seq ")) {
+      place = g_ascii_strtoull (lines[i] + strlen ("seq "), NULL, 10);
+      if (place > db->order->len)
+        g_ptr_array_set_size (db->order, (int) place);
+    } else if (g_str_has_prefix (lines[i], "local ")) {
+      g_auto (GStrv) words = g_strsplit (lines[i], " ", 4);
+
+      couch_database_put_local (db, words[1], words[3]);
     } else {
-      restore_leaf (db, lines[i]);
+      restore_leaf (db, lines[i], place);
     }
   }
 }

@@ -99,9 +99,7 @@ gw_csv_new_from_bytes (GBytes  *bytes,
 {
   g_autoptr (GwCsv) self = g_new0 (GwCsv, 1);
   gsize size;
-  const char *data = g_bytes_get_data (bytes, &size);
-  /* Of an empty file there is no address. */
-  const char *at = data != NULL ? data : "";
+  const char *at = g_bytes_get_data (bytes, &size);
   const char *end = at + size;
   guint64 n_cells = 0;
   char separator;
