@@ -104,7 +104,7 @@ def copy(folder):
     ctl(profile, 'report', 'new')
     name = ctl(profile, 'action', 'new', 'title=Census')[0]['id']
     elsewhere, log = os.path.join(folder, 'copy of words.txt'), os.path.join(folder, 'session.log')
-    save_as = ['wait text "Name:"', 'fill text "Name:" "%s"' % elsewhere, 'key Return',
+    save_as = ['wait text "Name:"', 'fill text "Name:" "%s"' % elsewhere, 'focus text "Name:"', 'key Return',
                'wait label "What is not saved here is in “copy of words.txt” now, too"']
     good, said = stage.drive(build, [
         'wait heading "What comes next"', desk('reports'), 'click "list item" "~CMS national report"',

@@ -107,7 +107,7 @@ remove_cb (GtkButton            *button,
                                 _("The point was removed"));
 }
 
-static GtkWidget *
+static void
 add_row (GwFormQuestionPlaces *self,
          const char           *stored)
 {
@@ -132,18 +132,15 @@ add_row (GwFormQuestionPlaces *self,
   gtk_box_append (GTK_BOX (row), head);
   gtk_box_append (GTK_BOX (row), place);
   gtk_box_append (GTK_BOX (self->points), row);
-
-  return row;
 }
 
 static void
 add_cb (GtkButton            *button,
         GwFormQuestionPlaces *self)
 {
-  GtkWidget *row = add_row (self, NULL);
-
+  add_row (self, NULL);
   name_rows (self);
-  gtk_widget_grab_focus (GTK_WIDGET (get_place (row)));
+  gtk_widget_grab_focus (GTK_WIDGET (get_place (gtk_widget_get_last_child (self->points))));
 }
 
 /* ------------------------------------------------------------ value */

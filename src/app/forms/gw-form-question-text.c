@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/widgets/gw-spelling.h"
 #include "app/widgets/gw-whole-text.h"
 
 struct _GwFormQuestionText
@@ -124,6 +125,20 @@ gw_form_question_text_refresh (GwFormQuestion *question,
     show_value (GW_FORM_QUESTION_TEXT (question));
 }
 
+/* Names of codes and addresses are in no dictionary. */
+static void
+check_spelling (GwFormQuestionText *self,
+                GwFormItem         *item)
+{
+  const char *language = gw_form_session_get_language (gw_form_question_get_session (GW_FORM_QUESTION (self)));
+  g_autofree char *code = language != NULL ? gw_form_dup_language_code (language) : NULL;
+
+  if (code == NULL || *code == '\0' || gw_form_item_get_data_type (item) != GW_FORM_DATA_STRING
+      || find_purpose (item) != GTK_INPUT_PURPOSE_FREE_FORM)
+    return;
+  gw_spelling_attach (GTK_TEXT_VIEW (self->view), code);
+}
+
 static void
 gw_form_question_text_constructed (GObject *object)
 {
@@ -165,6 +180,7 @@ gw_form_question_text_constructed (GObject *object)
   }
 
   show_value (self);
+  check_spelling (self, item);
   gw_form_question_set_field (GW_FORM_QUESTION (self), box, self->view);
 }
 

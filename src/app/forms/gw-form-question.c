@@ -94,12 +94,13 @@ find_direction (const char *text)
   return GTK_TEXT_DIR_NONE;
 }
 
-/* Each text stands on the side where its own script begins, whatever the language of the window. */
+/* Two languages of one direction stand on one side, those of two on two. */
 static void
-align_text (GtkLabel *label)
+align_beside (GtkLabel *label,
+              GtkLabel *first)
 {
   GtkTextDirection direction = find_direction (gtk_label_get_text (label));
-  gboolean turned = direction != GTK_TEXT_DIR_NONE && direction != gtk_widget_get_direction (GTK_WIDGET (label));
+  gboolean turned = direction != GTK_TEXT_DIR_NONE && direction != find_direction (gtk_label_get_text (first));
 
   gtk_label_set_xalign (label, turned ? 1.0f : 0.0f);
 }
@@ -112,7 +113,6 @@ show_markdown (GtkWidget  *label,
 
   gtk_label_set_markup (GTK_LABEL (label), markup);
   gtk_widget_set_visible (label, *markup != '\0');
-  align_text (GTK_LABEL (label));
 }
 
 /* Nothing to be shown twice where a language has no words of its own. */
@@ -134,6 +134,7 @@ show_second (GwFormQuestion *self,
     gtk_box_insert_child_after (GTK_BOX (priv->head), priv->second, priv->label);
   }
   show_markdown (priv->second, words);
+  align_beside (GTK_LABEL (priv->second), GTK_LABEL (priv->label));
 }
 
 static void

@@ -46,7 +46,7 @@ is_clean (const char *text,
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
     gunichar c = g_utf8_get_char (p);
 
-    if (g_ascii_isdigit (c) || g_unichar_isspace (c) || (c < 128 && strchr (".-'\"d", (int) c) != NULL))
+    if (g_unichar_isdigit (c) || g_unichar_isspace (c) || (c < 128 && strchr (".-'\"d", (int) c) != NULL))
       continue;
     if (c == 0x00B0 || c == 0x00BA || c == 0x2032 || c == 0x2033 || c == 0x2019 || c == 0x201D)
       continue;

@@ -99,7 +99,9 @@ gw_csv_new_from_bytes (GBytes  *bytes,
 {
   g_autoptr (GwCsv) self = g_new0 (GwCsv, 1);
   gsize size;
-  const char *at = g_bytes_get_data (bytes, &size);
+  const char *data = g_bytes_get_data (bytes, &size);
+  /* Of an empty file there is no address. */
+  const char *at = data != NULL ? data : "";
   const char *end = at + size;
   guint64 n_cells = 0;
   char separator;

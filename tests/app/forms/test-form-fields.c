@@ -410,7 +410,7 @@ test_two_languages_stand_together (Fixture       *fixture,
   second = GTK_LABEL (find (question, GTK_TYPE_LABEL, 1));
   g_assert_cmpstr (gtk_label_get_text (first), ==, "Said noon");
   g_assert_cmpstr (gtk_label_get_text (second), ==, "قيل noon");
-  /* Each on the side where its script begins. */
+  /* Two directions, two sides. */
   g_assert_cmpfloat (gtk_label_get_xalign (first), ==, 0);
   g_assert_cmpfloat (gtk_label_get_xalign (second), ==, 1);
   gw_form_question_set_second_language (GW_FORM_QUESTION (question), "English (en)");

@@ -6,6 +6,7 @@
 #include "app/widgets/gw-date-words.h"
 #include "app/widgets/gw-choice-lines.h"
 #include "app/widgets/gw-markdown.h"
+#include "app/widgets/gw-spelling.h"
 #include "app/widgets/gw-whole-text.h"
 #include "core/base/gw-time.h"
 
@@ -135,6 +136,56 @@ test_choices_are_found_among_thousands (void)
   g_assert_cmpstr (gw_choice_line_get_label (line), ==, "Limosa lapponica: Bar-tailed godwit, barge rousse");
 }
 
+static void
+note_checked_cb (GwSpelling *spelling,
+                 guint       n,
+                 int        *checked)
+{
+  *checked = (int) n;
+}
+
+/* Its own dictionary, so that the test does not depend on what is installed. */
+static void
+test_unknown_words_are_underlined (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_config_dir (), "enchant", "hunspell", NULL);
+  g_autofree char *aff = g_build_filename (folder, "xx_XX.aff", NULL), *dic = g_build_filename (folder, "xx_XX.dic", NULL);
+  g_autoptr (GtkWidget) view = g_object_ref_sink (gtk_text_view_new ());
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  GwSpelling *spelling = gw_spelling_attach (GTK_TEXT_VIEW (view), "xx_XX");
+  gint64 until = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+  int checked = -1;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (aff, "SET UTF-8\nTRY esianrt\n", -1, NULL));
+  g_assert_true (g_file_set_contents (dic, "3\ngodwit\nl'eau\nété\n", -1, NULL));
+  g_signal_connect (spelling, "checked", G_CALLBACK (note_checked_cb), &checked);
+  gtk_text_buffer_set_text (buffer, "godwit godwitt l'eau été B52 zzz", -1);
+  while (checked < 0 && g_get_monotonic_time () < until)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (2000);
+  g_assert_cmpint (checked, ==, 2);
+  g_assert_true (gw_spelling_of (GTK_TEXT_VIEW (view)) == spelling);
+}
+
+static void
+test_no_dictionary_is_said_in_the_menu (void)
+{
+  g_autoptr (GtkWidget) view = g_object_ref_sink (gtk_text_view_new ());
+  GwSpelling *spelling = gw_spelling_attach (GTK_TEXT_VIEW (view), "qq_QQ");
+  GMenuModel *menu = gw_spelling_get_menu (spelling);
+  gint64 until = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+  g_autofree char *words = NULL;
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), "godwitt", -1);
+  while (g_menu_model_get_n_items (menu) == 0 && g_get_monotonic_time () < until)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (2000);
+  g_assert_cmpint (g_menu_model_get_n_items (menu), ==, 1);
+  g_menu_model_get_item_attribute (menu, 0, G_MENU_ATTRIBUTE_LABEL, "s", &words);
+  g_assert_cmpstr (words, ==, "No spelling dictionary for “qq_QQ”");
+}
+
 static gboolean
 is_over_cb (gpointer over)
 {
@@ -200,8 +251,13 @@ int
 main (int   argc,
       char *argv[])
 {
+  g_autofree char *config = g_dir_make_tmp ("godwit-widgets-XXXXXX", NULL);
+
+  g_setenv ("XDG_CONFIG_HOME", config, TRUE);
   gtk_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/widgets/unknown-words-are-underlined", test_unknown_words_are_underlined);
+  g_test_add_func ("/widgets/no-dictionary-is-said-in-the-menu", test_no_dictionary_is_said_in_the_menu);
   g_test_add_func ("/widgets/choices-are-found-among-thousands", test_choices_are_found_among_thousands);
   g_test_add_func ("/widgets/dates/read-as-people-write-them", test_dates_are_read_as_people_write_them);
   g_test_add_func ("/widgets/dates/read-back", test_dates_read_back);

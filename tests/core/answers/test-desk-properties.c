@@ -87,7 +87,8 @@ work (Desk  *desk,
 
   for (guint i = 0; i < N_EDITS; i++) {
     g_autoptr (FormEdit) edit = form_maker_pick_edit (session, rand, i, prefix);
-    g_autofree char *before = g_strdup (edit->ref != NULL ? gw_form_session_get_value (session, edit->ref) : NULL);
+    const char *ref = edit->ref != NULL ? edit->ref : "";
+    g_autofree char *before = g_strdup (gw_form_session_get_value (session, ref));
 
     if (edit->kind == FORM_EDIT_LANGUAGE || !form_maker_edit (session, edit))
       continue;
