@@ -99,10 +99,8 @@ gw_csv_new_from_bytes (GBytes  *bytes,
 {
   g_autoptr (GwCsv) self = g_new0 (GwCsv, 1);
   gsize size;
-  const char *data = g_bytes_get_data (bytes, &size);
-  /* Of an empty file there is no address. */
-  const char *at = data != NULL ? data : "";
-  const char *end = at + size;
+  const char *at = g_bytes_get_data (bytes, &size);
+  const char *end;
   guint64 n_cells = 0;
   char separator;
 
@@ -110,7 +108,13 @@ gw_csv_new_from_bytes (GBytes  *bytes,
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "The table has more than %d bytes", GW_CSV_MAX_SIZE);
     return NULL;
   }
-  if (size > 0 && !g_utf8_validate_len (at, size, NULL)) {
+  /* Of an empty file there is no address. */
+  if (size == 0) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "The table is empty");
+    return NULL;
+  }
+  end = at + size;
+  if (!g_utf8_validate_len (at, size, NULL)) {
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "The table is not UTF-8 text");
     return NULL;
   }

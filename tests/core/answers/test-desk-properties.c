@@ -94,8 +94,8 @@ work (Desk  *desk,
       continue;
     /* To type what stands there already is to type nothing. */
     if (edit->kind == FORM_EDIT_SET
-        && g_strcmp0 (before, gw_form_session_get_value (session, edit->ref)) != 0)
-      g_hash_table_replace (desk->typed, g_strdup (edit->ref), g_strdup (gw_form_session_get_value (session, edit->ref)));
+        && g_strcmp0 (before, gw_form_session_get_value (session, ref)) != 0)
+      g_hash_table_replace (desk->typed, g_strdup (ref), g_strdup (gw_form_session_get_value (session, ref)));
     if (g_rand_int_range (rand, 0, 5) == 0)
       gw_filled_form_flush (desk->filled);
   }
