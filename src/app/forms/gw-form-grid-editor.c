@@ -350,9 +350,12 @@ gw_form_grid_editor_dispose (GObject *object)
   GwFormGridEditor *self = GW_FORM_GRID_EDITOR (object);
 
   g_clear_handle_id (&self->close_id, g_source_remove);
-  if (self->field != NULL)
+  /* A field that is taken away with the table tells that it lost the focus: not to somebody who is gone. */
+  if (self->field != NULL) {
     g_signal_handlers_disconnect_by_data (self->field, self);
-  self->field = NULL;
+    self->field = NULL;
+    gw_form_grid_sheet_set_editor (self->sheet, NULL);
+  }
   g_clear_object (&self->item);
   g_clear_object (&self->session);
 

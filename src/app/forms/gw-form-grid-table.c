@@ -13,6 +13,7 @@
 #include "app/forms/gw-form-grid-theme.h"
 #include "app/forms/gw-form-questions.h"
 #include "app/forms/gw-form-walk.h"
+#include "app/widgets/gw-toast.h"
 
 /* The question below the table follows when the person stays in a cell this long. */
 #define DETAIL_MS 120
@@ -109,13 +110,14 @@ end_step (GwFormGridTable *self)
 
 typedef struct
 {
-  GwFormGridTable *table; /* unowned: the toast is dismissed before it goes */
+  GWeakRef table;
   GwFormStep *step;
 } Offer;
 
 static void
 offer_free (Offer *offer)
 {
+  g_weak_ref_clear (&offer->table);
   gw_form_step_unref (offer->step);
   g_free (offer);
 }
@@ -124,10 +126,11 @@ static void
 take_back_cb (AdwToast *toast,
               Offer    *offer)
 {
-  GwFormGridTable *self = offer->table;
+  g_autoptr (GwFormGridTable) self = g_weak_ref_get (&offer->table);
 
-  /* A toast that goes can still be clicked. */
-  if (self->toasts == NULL || !g_ptr_array_find (self->toasts, toast, NULL))
+  /* A toast that goes can still be clicked: what was done in one form must not be taken back beside another. */
+  if (self == NULL || self->toasts == NULL || !g_ptr_array_find (self->toasts, toast, NULL)
+      || gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
     return;
   gw_form_session_take_back (self->session, offer->step);
   gtk_widget_set_visible (self->notice, FALSE);
@@ -147,17 +150,16 @@ offer_to_take_back (GwFormGridTable *self,
                     const char      *words,
                     GwFormStep      *step)
 {
-  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
   g_autofree char *escaped = g_markup_escape_text (words, -1);
   Offer *offer;
   AdwToast *toast;
 
-  if (overlay == NULL || step == NULL)
+  if (step == NULL)
     return;
 
   toast = adw_toast_new (escaped);
   offer = g_new0 (Offer, 1);
-  offer->table = self;
+  g_weak_ref_init (&offer->table, self);
   offer->step = gw_form_step_ref (step);
   adw_toast_set_button_label (toast, _("Undo"));
   adw_toast_set_timeout (toast, TOAST_SECONDS);
@@ -165,7 +167,7 @@ offer_to_take_back (GwFormGridTable *self,
                          (GClosureNotify) (void (*) (void)) offer_free, 0);
   g_ptr_array_add (self->toasts, g_object_ref (toast));
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (toast_gone_cb), self, 0);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+  gw_toast_show (GTK_WIDGET (self), toast);
 }
 
 static void

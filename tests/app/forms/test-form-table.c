@@ -366,6 +366,24 @@ test_a_paste_is_taken_back_whole (Fixture       *fixture,
 }
 
 static void
+test_nothing_is_offered_beyond_its_form (Fixture       *fixture,
+                                         gconstpointer  data)
+{
+  g_autoptr (GtkWidget) undo = NULL;
+
+  gtk_editable_set_text (begin_edit (fixture, 0, 1, "7"), "77");
+  paste (fixture, 1, 1, "5\n6\n");
+  undo = g_object_ref (find_button (fixture->window, "Undo"));
+  g_assert_nonnull (undo);
+  gw_form_page_set_session (fixture->page, NULL);
+  g_signal_emit_by_name (undo, "clicked");
+  settle ();
+  g_assert_cmpstr (value_of (fixture, 0, "number"), ==, "77");
+  g_assert_cmpstr (value_of (fixture, 1, "number"), ==, "5");
+  g_assert_cmpuint (count_rows (fixture), ==, 3);
+}
+
+static void
 test_a_paste_is_finished_when_the_form_is_left (Fixture       *fixture,
                                                 gconstpointer  data)
 {
@@ -671,6 +689,7 @@ main (int   argc,
   ADD ("a-block-is-pasted", test_a_block_is_pasted);
   ADD ("what-does-not-fit-is-told-and-left", test_what_does_not_fit_is_told_and_left);
   ADD ("a-paste-is-taken-back-whole", test_a_paste_is_taken_back_whole);
+  ADD ("nothing-is-offered-beyond-its-form", test_nothing_is_offered_beyond_its_form);
   ADD ("a-paste-is-finished-when-the-form-is-left", test_a_paste_is_finished_when_the_form_is_left);
   ADD ("a-copied-block-can-be-pasted", test_a_copied_block_can_be_pasted);
   ADD ("one-cell-fills-what-is-marked", test_one_cell_fills_what_is_marked);
