@@ -30,6 +30,7 @@ struct _GwFormQuestionUpload
   char *looked_up;    /* the answer that @file is of, or is being looked up for */
   GCancellable *cancellable;
   GtkFileChooserNative *chooser;
+  GwFilledForm *taking; /* what the file is for that is being read, also when its page is left meanwhile */
 };
 
 G_DEFINE_FINAL_TYPE (GwFormQuestionUpload, gw_form_question_upload, GW_TYPE_FORM_QUESTION)
@@ -96,15 +97,15 @@ read_cb (GObject      *source,
   g_autoptr (GwFormQuestionUpload) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GwUpload) upload = gw_upload_source_read_finish (result, &error);
-  GwFilledForm *filled = get_filled (self);
 
   if (upload == NULL) {
     g_autofree char *words = gw_upload_source_dup_refusal (error, gw_form_item_get_media_type (get_item (self)));
 
     g_message ("A file is not taken: %s", error->message);
     gw_form_question_say (GW_FORM_QUESTION (self), words);
-  } else if (filled != NULL) {
-    gw_filled_form_add_file_async (filled, upload->bytes, upload->name, upload->mime, kept_cb, g_object_ref (self));
+  } else if (self->taking != NULL) {
+    gw_filled_form_add_file_async (self->taking, upload->bytes, upload->name, upload->mime, kept_cb,
+                                   g_object_ref (self));
   }
 }
 
@@ -112,6 +113,7 @@ static void
 take_file (GwFormQuestionUpload *self,
            GFile                *file)
 {
+  g_set_object (&self->taking, get_filled (self));
   gw_upload_source_read_file_async (file, gw_form_item_get_media_type (get_item (self)), read_cb, g_object_ref (self));
 }
 
@@ -119,6 +121,7 @@ static void
 take_texture (GwFormQuestionUpload *self,
               GdkTexture           *texture)
 {
+  g_set_object (&self->taking, get_filled (self));
   gw_upload_source_read_texture_async (texture, gw_form_item_get_media_type (get_item (self)), read_cb,
                                        g_object_ref (self));
 }
@@ -258,7 +261,7 @@ thumbnail_cb (GObject      *source,
   g_autoptr (GwFormQuestionUpload) self = user_data;
   g_autoptr (GdkTexture) texture = gw_upload_source_thumbnail_finish (result, NULL);
 
-  if (texture == NULL)
+  if (texture == NULL || self->shown == NULL)
     return;
   gtk_picture_set_paintable (GTK_PICTURE (self->picture), GDK_PAINTABLE (texture));
   gtk_picture_set_alternative_text (GTK_PICTURE (self->picture), gtk_label_get_text (GTK_LABEL (self->name)));
@@ -288,7 +291,7 @@ found_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (GwAnswerFile) file = gw_filled_form_find_file_finish (GW_FILLED_FORM (source), result, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->shown == NULL)
     return;
   if (file == NULL) {
     /* On a telephone, or not arrived yet: the name is all there is. */
@@ -329,6 +332,9 @@ show_value (GwFormQuestionUpload *self)
   const char *value = get_value (self);
   gboolean editable = can_change (self), any = *value != '\0';
 
+  /* The page was left while the file was on its way: the answer is kept all the same. */
+  if (self->shown == NULL)
+    return;
   if (any && self->looked_up == NULL)
     gtk_label_set_text (GTK_LABEL (self->name), value);
   look_up (self);
@@ -452,8 +458,17 @@ gw_form_question_upload_dispose (GObject *object)
   g_clear_object (&self->chooser);
   g_clear_pointer (&self->file, gw_answer_file_unref);
   g_clear_pointer (&self->looked_up, g_free);
+  self->shown = NULL;
 
   G_OBJECT_CLASS (gw_form_question_upload_parent_class)->dispose (object);
+}
+
+static void
+gw_form_question_upload_finalize (GObject *object)
+{
+  g_clear_object (&GW_FORM_QUESTION_UPLOAD (object)->taking);
+
+  G_OBJECT_CLASS (gw_form_question_upload_parent_class)->finalize (object);
 }
 
 static void
@@ -463,6 +478,7 @@ gw_form_question_upload_class_init (GwFormQuestionUploadClass *klass)
 
   G_OBJECT_CLASS (klass)->constructed = gw_form_question_upload_constructed;
   G_OBJECT_CLASS (klass)->dispose = gw_form_question_upload_dispose;
+  G_OBJECT_CLASS (klass)->finalize = gw_form_question_upload_finalize;
   widget_class->root = gw_form_question_upload_root;
   GW_FORM_QUESTION_CLASS (klass)->refresh = gw_form_question_upload_refresh;
   gtk_widget_class_add_binding (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, paste_cb, NULL);

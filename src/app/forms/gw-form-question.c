@@ -236,6 +236,8 @@ show_validity (GwFormQuestion *self)
                                      : g_strdup (problem != NULL ? problem : plain_hint);
   gboolean required = gw_form_item_is_required (priv->item);
 
+  if (priv->message == NULL)
+    return;
   gtk_label_set_text (GTK_LABEL (priv->message), problem != NULL ? problem : "");
   gtk_widget_set_visible (priv->message, problem != NULL);
   gtk_widget_set_visible (priv->required, required && !gw_form_item_is_readonly (priv->item));
@@ -368,7 +370,12 @@ gw_form_question_set_property (GObject      *object,
 static void
 gw_form_question_dispose (GObject *object)
 {
-  g_clear_handle_id (&PRIVATE (object)->left_id, g_source_remove);
+  GwFormQuestionPrivate *priv = PRIVATE (object);
+
+  g_clear_handle_id (&priv->left_id, g_source_remove);
+  /* What is still under way may come back to a question whose page was left. */
+  priv->message = NULL;
+  priv->focus = NULL;
 
   G_OBJECT_CLASS (gw_form_question_parent_class)->dispose (object);
 }

@@ -268,7 +268,7 @@ question_built_cb (GtkWidget      *table,
                    GwFormQuestion *question,
                    GwFormSection  *self)
 {
-  g_signal_connect (question, "left", G_CALLBACK (left_cb), self);
+  g_signal_connect_object (question, "left", G_CALLBACK (left_cb), self, 0);
   g_signal_emit (self, signals[SIGNAL_QUESTION_BUILT], 0, question);
 }
 
@@ -298,7 +298,7 @@ fill_with_table (GwFormSection *self,
 
   g_object_set_data (G_OBJECT (repeat), "table", table);
   g_object_set_data_full (G_OBJECT (table), "repeat", g_object_ref (item), g_object_unref);
-  g_signal_connect (table, "left", G_CALLBACK (left_cb), self);
+  g_signal_connect_object (table, "left", G_CALLBACK (left_cb), self, 0);
   g_signal_connect (table, "question-built", G_CALLBACK (question_built_cb), self);
   g_signal_connect (table, "cards-wanted", G_CALLBACK (cards_wanted_cb), self);
   gtk_box_append (GTK_BOX (content), table);
@@ -436,7 +436,7 @@ build_item (GwFormSection *self,
       question = gw_form_questions_new_for (self->session, item);
       gtk_box_append (GTK_BOX (box), question);
     }
-    g_signal_connect (question, "left", G_CALLBACK (left_cb), self);
+    g_signal_connect_object (question, "left", G_CALLBACK (left_cb), self, 0);
     remember (self, item, question);
     g_signal_emit (self, signals[SIGNAL_QUESTION_BUILT], 0, question);
     break;

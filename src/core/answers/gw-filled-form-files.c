@@ -71,6 +71,39 @@ read_on_thread (GwStore   *store,
   return gw_answer_file_read (store, ((Request *) data)->file, error);
 }
 
+/* The store answers; what is told is told by the form. */
+static void
+file_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  gpointer file = g_task_get_task_data (task) != NULL
+                    ? gw_store_thread_write_finish (GW_STORE_THREAD (source), result, &error)
+                    : gw_store_thread_run_finish (GW_STORE_THREAD (source), result, &error);
+
+  if (file != NULL)
+    g_task_return_pointer (task, file, (GDestroyNotify) gw_answer_file_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+bytes_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  GBytes *bytes = gw_store_thread_run_finish (GW_STORE_THREAD (source), result, &error);
+
+  if (bytes != NULL)
+    g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_error (task, error);
+}
+
 /**
  * gw_filled_form_add_file_async:
  * @bytes: the content
@@ -88,16 +121,21 @@ gw_filled_form_add_file_async (GwFilledForm        *self,
                                GAsyncReadyCallback  callback,
                                gpointer             user_data)
 {
+  GTask *task;
   Request *request;
 
   g_return_if_fail (GW_IS_FILLED_FORM (self));
   g_return_if_fail (bytes != NULL && name != NULL && mime != NULL);
 
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, gw_filled_form_add_file_async);
+  /* A mark for file_cb() that this is a write. */
+  g_task_set_task_data (task, self, NULL);
   request = request_new (self, name);
   request->bytes = g_bytes_ref (bytes);
   request->mime = g_strdup (mime);
   gw_store_thread_write_async (self->thread, put_on_thread, request, request_free,
-                               (GDestroyNotify) gw_answer_file_unref, callback, user_data);
+                               (GDestroyNotify) gw_answer_file_unref, file_cb, task);
 }
 
 /**
@@ -110,9 +148,9 @@ gw_filled_form_add_file_finish (GwFilledForm  *self,
                                 GAsyncResult  *result,
                                 GError       **error)
 {
-  g_return_val_if_fail (GW_IS_FILLED_FORM (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
-  return gw_store_thread_write_finish (self->thread, result, error);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /**
@@ -128,11 +166,15 @@ gw_filled_form_find_file_async (GwFilledForm        *self,
                                 GAsyncReadyCallback  callback,
                                 gpointer             user_data)
 {
+  GTask *task;
+
   g_return_if_fail (GW_IS_FILLED_FORM (self));
   g_return_if_fail (stored_name != NULL);
 
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, gw_filled_form_find_file_async);
   gw_store_thread_run_async (self->thread, find_on_thread, request_new (self, stored_name), request_free,
-                             (GDestroyNotify) gw_answer_file_unref, cancellable, callback, user_data);
+                             (GDestroyNotify) gw_answer_file_unref, cancellable, file_cb, task);
 }
 
 /**
@@ -145,9 +187,9 @@ gw_filled_form_find_file_finish (GwFilledForm  *self,
                                  GAsyncResult  *result,
                                  GError       **error)
 {
-  g_return_val_if_fail (GW_IS_FILLED_FORM (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
-  return gw_store_thread_run_finish (self->thread, result, error);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /**
@@ -163,15 +205,18 @@ gw_filled_form_read_file_async (GwFilledForm        *self,
                                 GAsyncReadyCallback  callback,
                                 gpointer             user_data)
 {
+  GTask *task;
   Request *request;
 
   g_return_if_fail (GW_IS_FILLED_FORM (self));
   g_return_if_fail (file != NULL);
 
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, gw_filled_form_read_file_async);
   request = request_new (self, file->stored_name);
   request->file = gw_answer_file_ref (file);
   gw_store_thread_run_async (self->thread, read_on_thread, request, request_free,
-                             (GDestroyNotify) g_bytes_unref, cancellable, callback, user_data);
+                             (GDestroyNotify) g_bytes_unref, cancellable, bytes_cb, task);
 }
 
 /**
@@ -184,7 +229,7 @@ gw_filled_form_read_file_finish (GwFilledForm  *self,
                                  GAsyncResult  *result,
                                  GError       **error)
 {
-  g_return_val_if_fail (GW_IS_FILLED_FORM (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
-  return gw_store_thread_run_finish (self->thread, result, error);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

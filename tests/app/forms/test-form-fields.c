@@ -4,8 +4,10 @@
 
 #include <adwaita.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
-#include "app/forms/gw-form-question-rank.h"
+#include "app/forms/gw-form-page.h"
+#include "app/forms/gw-form-question-upload.h"
 #include "app/forms/gw-form-questions.h"
 #include "core/base/gw-time.h"
 #include "gw-resources.h"
@@ -418,6 +420,141 @@ test_two_languages_stand_together (Fixture       *fixture,
   g_assert_cmpstr (gw_form_session_get_language (fixture->session), ==, "English (en)");
 }
 
+/* ------------------------------------------------------------ files */
+
+static gboolean
+drop_file (GtkWidget  *question,
+           const char *path)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (question);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  GFile *files[] = { file };
+  GValue value = G_VALUE_INIT;
+  gboolean handled = FALSE;
+
+  g_value_init (&value, GDK_TYPE_FILE_LIST);
+  g_value_take_boxed (&value, gdk_file_list_new_from_array (files, 1));
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+    if (GTK_IS_DROP_TARGET (controller))
+      g_signal_emit_by_name (controller, "drop", &value, 0.0, 0.0, &handled);
+  }
+  g_value_unset (&value);
+
+  return handled;
+}
+
+static GtkWidget *
+find_label (GtkWidget  *widget,
+            const char *words)
+{
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+
+  collect (widget, GTK_TYPE_LABEL, labels);
+  for (guint i = 0; i < labels->len; i++)
+    if (strstr (gtk_label_get_text (labels->pdata[i]), words) != NULL && gtk_widget_get_visible (labels->pdata[i]))
+      return labels->pdata[i];
+
+  return NULL;
+}
+
+static void
+wait_for_label (GtkWidget  *widget,
+                const char *words)
+{
+  gint64 until = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  while (find_label (widget, words) == NULL && g_get_monotonic_time () < until)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (2000);
+  g_assert_nonnull (find_label (widget, words));
+}
+
+static void
+find_upload_cb (gpointer question,
+                gpointer found)
+{
+  if (GW_IS_FORM_QUESTION_UPLOAD (question))
+    *(GtkWidget **) found = question;
+}
+
+static GtkWidget *
+wait_for_upload (GwFormPage *page)
+{
+  gint64 until = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  GtkWidget *question = NULL;
+
+  while (question == NULL && g_get_monotonic_time () < until) {
+    g_main_context_iteration (NULL, FALSE);
+    gw_form_page_foreach_question (page, find_upload_cb, &question);
+  }
+  g_assert_nonnull (question);
+
+  return question;
+}
+
+/* The file may be deleted as soon as it was dropped; one that does not fit is told of and changes nothing. */
+static void
+test_files_are_kept (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("godwit-fields-XXXXXX", NULL);
+  g_autofree char *store_path = g_build_filename (folder, "store.sqlite", NULL);
+  g_autofree char *picture = g_build_filename (folder, "two words.png", NULL);
+  g_autofree char *words = g_build_filename (folder, "words.txt", NULL);
+  g_autofree char *kept = NULL;
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 40, 30);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GwStoreThread) thread = NULL;
+  g_autoptr (GwFilledForm) filled = NULL;
+  GtkWidget *page = gw_form_page_new (), *question;
+  const char *value;
+
+  gw_answers_register_types ();
+  thread = gw_store_thread_new (store_path, GW_STORE_CREATE, &error);
+  g_assert_no_error (error);
+  filled = gw_filled_form_open_sync (thread, "mine", "01HZZZZZZZZZZZZZZZZZZZZZZZ", "Amina",
+                                     gw_form_session_get_form (fixture->session), NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (gdk_pixbuf_save (pixbuf, picture, "png", &error, NULL));
+  g_assert_true (g_file_set_contents (words, "no picture", -1, &error));
+  gtk_window_set_child (GTK_WINDOW (fixture->window), page);
+  gw_form_page_set_filled (GW_FORM_PAGE (page), filled);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  question = wait_for_upload (GW_FORM_PAGE (page));
+
+  g_assert_true (drop_file (question, picture));
+  wait_for_label (question, "two words.png");
+  g_remove (picture);
+  value = gw_form_session_get_value (gw_filled_form_get_session (filled), "/data/file");
+  g_assert_true (g_str_has_prefix (value, "two_words-") && g_str_has_suffix (value, ".png"));
+  kept = g_strdup (value);
+  g_assert_true (drop_file (question, words));
+  wait_for_label (question, "asks for a picture");
+  g_assert_cmpstr (gw_form_session_get_value (gw_filled_form_get_session (filled), "/data/file"), ==, kept);
+
+  g_signal_emit_by_name (find_button (question, "Remove the file"), "clicked");
+  g_assert_cmpstr (gw_form_session_get_value (gw_filled_form_get_session (filled), "/data/file"), ==, "");
+  g_free (gw_filled_form_undo (filled));
+  g_assert_cmpstr (gw_form_session_get_value (gw_filled_form_get_session (filled), "/data/file"), ==, kept);
+  wait_for_label (question, "two words.png");
+
+  /* The page is left while the next one is on its way. */
+  g_assert_true (gdk_pixbuf_save (pixbuf, picture, "jpeg", &error, NULL));
+  g_assert_true (drop_file (question, picture));
+  gw_form_page_set_filled (GW_FORM_PAGE (page), NULL);
+  for (gint64 until = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+       g_strcmp0 (gw_form_session_get_value (gw_filled_form_get_session (filled), "/data/file"), kept) == 0
+       && g_get_monotonic_time () < until;)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpstr (gw_form_session_get_value (gw_filled_form_get_session (filled), "/data/file"), !=, kept);
+
+  g_assert_true (gw_filled_form_flush_sync (filled, &error));
+  g_clear_object (&filled);
+  gw_store_thread_close (thread);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -437,6 +574,7 @@ main (int   argc,
   ADD ("/forms/fields/lines-and-borders-are-lists", test_lines_and_borders);
   ADD ("/forms/fields/orders-are-the-persons", test_orders);
   ADD ("/forms/fields/files-need-a-place", test_files_need_a_place);
+  ADD ("/forms/fields/files-are-kept", test_files_are_kept);
   ADD ("/forms/fields/two-languages-stand-together", test_two_languages_stand_together);
   ADD ("/forms/fields/answers-in-labels-are-no-marks", test_answers_in_labels_are_no_marks);
 #undef ADD
