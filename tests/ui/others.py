@@ -74,6 +74,40 @@ def undone(folder):
     tap.result(good, 'steps are taken back and taken again by keyboard', said)
 
 
+def newer_visit(folder):
+    """The next version of the visit: it asks for the weather, and no longer for the place."""
+    with open(os.path.join(FORMS, 'visit.xml'), encoding='utf-8') as source:
+        form = source.read()
+    start, end = form.index('    <select1'), form.index('</select1>') + len('</select1>\n')
+    form = form[:start] + '    <input ref="/data/weather"><label>Weather</label></input>\n' + form[end:]
+    form = form.replace('version="2"', 'version="3"').replace('<place/>', '<weather/>').replace('/data/place', '/data/weather')
+    path = os.path.join(folder, 'visit-3.xml')
+    with open(path, 'w', encoding='utf-8') as out:
+        out.write(form)
+    return path
+
+
+def moved(folder):
+    """A newer version came: the draft is looked at, moved, moved back, and nothing of it is lost."""
+    profile = stage.make_profile(build, os.path.join(folder, 'moved'), 'en')
+    good, said = stage.drive(build, [
+        'wait text "Observer"', 'type "Amina"', 'click "check box" "Lake Naivasha"', 'sleep 0.7', 'key ctrl+q', 'exit 0',
+    ], profile=profile, out=folder, files=[os.path.join(FORMS, 'visit.xml')])
+    if good:
+        good, said = stage.drive(build, [
+            'wait text "Weather"', 'key alt+Left', 'wait "list item" "~Move this draft"', 'audit',
+            'wait label "A newer version of this form is here: 3"', 'focus "list item" "~Move this draft"', 'key Return',
+            'wait label "To version 3 of the form"', 'wait label "1 answer goes along."', 'wait label "Place"',
+            'wait label "Lake Naivasha"', 'wait label "Weather"', 'audit', 'click "push button" "Move this draft"',
+            'wait label "The draft was moved. The older one is kept."', 'gone "list item" "~Move this draft"',
+            'wait "list item" "~Undo the move"', 'count label "~wetland, version 2" 0',
+            'click "list item" "~Undo the move"', 'wait "list item" "~Move this draft"', 'gone "list item" "~Undo the move"',
+            'click label "~wetland, version 2"', 'wait text "Observer"', 'text text "Observer" "Amina"',
+            'state "check box" "Lake Naivasha" checked', 'key ctrl+q', 'exit 0',
+        ], profile=profile, out=folder, files=[newer_visit(folder)])
+    tap.result(good, 'a draft is moved to a newer version of its form, and back', said)
+
+
 def narrow(folder):
     """A telephone, in Arabic."""
     profile = stage.make_profile(build, os.path.join(folder, 'narrow'), 'ar')
@@ -87,5 +121,6 @@ with tempfile.TemporaryDirectory() as temporary:
     filled_in_and_found_again(temporary)
     faulty(temporary)
     undone(temporary)
+    moved(temporary)
     narrow(temporary)
 tap.end()

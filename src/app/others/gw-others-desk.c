@@ -491,7 +491,7 @@ gw_others_desk_constructed (GObject *object)
 
   G_OBJECT_CLASS (gw_others_desk_parent_class)->constructed (object);
 
-  self->list = GW_OTHERS_LIST (gw_others_list_new (gw_context_get_store (self->context)));
+  self->list = GW_OTHERS_LIST (gw_others_list_new (self->context));
   g_signal_connect_object (self->list, "chosen", G_CALLBACK (chosen_cb), self, 0);
   g_signal_connect_object (self->list, "loaded", G_CALLBACK (list_loaded_cb), self, 0);
   adw_bin_set_child (self->list_place, GTK_WIDGET (self->list));

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/others/gw-form-move-sheet.h"
 #include "app/widgets/gw-date-words.h"
 #include "app/widgets/gw-toast.h"
 
@@ -13,6 +14,7 @@ struct _GwOthersList
 {
   AdwBin parent_instance;
 
+  GwContext *context;
   GwStoreThread *store;
   GPtrArray *copies; /* of GwFormCopy; NULL until it was read */
   GtkListBox *list;
@@ -167,6 +169,64 @@ new_row (GwOthersList     *self,
   return row;
 }
 
+/* A thing to do with the draft above it. */
+static void
+add_deed (GwOthersList     *self,
+          const GwFormCopy *copy,
+          const char       *title,
+          const char       *subtitle,
+          const char       *deed)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (
+                                                       g_str_equal (deed, "move") ? "go-up-symbolic"
+                                                                                  : "edit-undo-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_object_set_data_full (G_OBJECT (row), "id", g_strdup (copy->id), g_free);
+  g_object_set_data_full (G_OBJECT (row), "deed", g_strdup (deed), g_free);
+  gtk_widget_set_sensitive (row, !gw_store_thread_is_read_only (self->store));
+  gtk_list_box_append (self->list, row);
+}
+
+static void
+offer_newer (GwOthersList     *self,
+             const GwFormCopy *copy)
+{
+  const GwFormCopy *newer = gw_form_copy_find_newer (self->copies, copy);
+  g_autofree char *words = NULL;
+
+  if (newer == NULL)
+    return;
+  words = *newer->form_version != '\0' && !g_str_equal (newer->form_version, copy->form_version)
+              /* TRANSLATORS: %s is the version of a form, as "2026031501". */
+              ? g_strdup_printf (_("A newer version of this form is here: %s"), newer->form_version)
+              : g_strdup (_("A newer text of this form is here"));
+  add_deed (self, copy, _("Move this draft…"), words, "move");
+}
+
+/* As long as the older draft is where the move left it. */
+static void
+offer_undo (GwOthersList     *self,
+            const GwFormCopy *copy)
+{
+  const GwFormCopy *older = copy->moved_from != NULL ? gw_others_list_find (self, copy->moved_from) : NULL;
+  g_autofree char *words = NULL;
+
+  if (older == NULL || !older->removed)
+    return;
+  words = *copy->moved_version != '\0'
+              /* TRANSLATORS: %s is the version of a form, as "2026031501". */
+              ? g_strdup_printf (_("This draft was moved from version %s. The older draft is kept as it was."),
+                                 copy->moved_version)
+              : g_strdup (_("This draft was moved from an older version. The older draft is kept as it was."));
+  add_deed (self, copy, _("Undo the move"), words, "undo");
+}
+
 static void
 empty_list (GtkListBox *list)
 {
@@ -188,6 +248,10 @@ show_copies (GwOthersList *self)
 
     n_removed += copy->removed;
     gtk_list_box_append (copy->removed ? self->removed_list : self->list, new_row (self, copy));
+    if (!copy->removed) {
+      offer_newer (self, copy);
+      offer_undo (self, copy);
+    }
   }
   gtk_widget_set_visible (GTK_WIDGET (self->list), self->copies->len > n_removed);
   gtk_widget_set_visible (self->removed, n_removed > 0);
@@ -198,7 +262,16 @@ row_activated_cb (GtkListBox    *list,
                   GtkListBoxRow *row,
                   GwOthersList  *self)
 {
-  g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, g_object_get_data (G_OBJECT (row), "id"));
+  const char *id = g_object_get_data (G_OBJECT (row), "id"), *deed = g_object_get_data (G_OBJECT (row), "deed");
+  const GwFormCopy *copy = gw_others_list_find (self, id);
+  const GwFormCopy *newer = copy != NULL ? gw_form_copy_find_newer (self->copies, copy) : NULL;
+
+  if (deed == NULL)
+    g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, id);
+  else if (g_str_equal (deed, "undo"))
+    gw_form_move_sheet_undo (GTK_WIDGET (self), self->store, id);
+  else if (newer != NULL)
+    gw_form_move_sheet_ask (GTK_WIDGET (self), self->context, copy, newer);
 }
 
 /* ------------------------------------------------------------ reading */
@@ -269,6 +342,7 @@ gw_others_list_dispose (GObject *object)
 {
   GwOthersList *self = GW_OTHERS_LIST (object);
 
+  g_clear_object (&self->context);
   g_clear_object (&self->store);
   g_clear_pointer (&self->copies, g_ptr_array_unref);
 
@@ -319,17 +393,18 @@ gw_others_list_init (GwOthersList *self)
 
 /**
  * gw_others_list_new:
- * @store: where the forms are
+ * @context: with a profile and a store
  *
  * Returns: (transfer floating): the list, which is read at once
  */
 GtkWidget *
-gw_others_list_new (GwStoreThread *store)
+gw_others_list_new (GwContext *context)
 {
   GwOthersList *self = g_object_new (GW_TYPE_OTHERS_LIST, NULL);
 
-  self->store = g_object_ref (store);
-  g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self, 0);
+  self->context = g_object_ref (context);
+  self->store = g_object_ref (gw_context_get_store (context));
+  g_signal_connect_object (self->store, "changed", G_CALLBACK (store_changed_cb), self, 0);
   read_copies (self);
 
   return GTK_WIDGET (self);

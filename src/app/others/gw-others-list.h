@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "app/gw-context.h"
 #include "core/answers/gw-form-copy.h"
 
 G_BEGIN_DECLS
@@ -13,7 +14,8 @@ G_BEGIN_DECLS
  * GwOthersList:
  *
  * The forms from files that are filled in here, and those that were taken out of the list. It follows the store by
- * itself.
+ * itself. Under a draft of which a newer version of its form is here it offers to move it, and under one that was
+ * moved to undo that.
  *
  * Signals:
  * - "chosen" (utf8 id): a person wants to go on with one
@@ -21,7 +23,7 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (GwOthersList, gw_others_list, GW, OTHERS_LIST, AdwBin)
 
-GtkWidget        *gw_others_list_new      (GwStoreThread *store) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget        *gw_others_list_new      (GwContext     *context) G_GNUC_WARN_UNUSED_RESULT;
 gboolean          gw_others_list_is_empty (GwOthersList  *self);
 const GwFormCopy *gw_others_list_find     (GwOthersList  *self,
                                            const char    *id);

@@ -29,6 +29,8 @@ gw_form_copy_free (GwFormCopy *self)
   g_free (self->form_version);
   g_free (self->form_title);
   g_free (self->form_hash);
+  g_free (self->moved_from);
+  g_free (self->moved_version);
   g_free (self);
 }
 
@@ -74,6 +76,8 @@ new_from_doc (GwDoc *doc)
   self->form_version = dup_member (form, "version");
   self->form_title = dup_member (form, "title");
   self->form_hash = dup_member (form, "sha256");
+  self->moved_from = g_strdup (gw_json_get_string (body, "moved_from"));
+  self->moved_version = self->moved_from != NULL ? dup_member (body, "moved_version") : NULL;
   self->removed = g_strcmp0 (gw_json_get_string (body, "state"), "removed") == 0;
   gw_time_parse (gw_json_get_string (body, "created"), &self->created);
 

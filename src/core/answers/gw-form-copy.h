@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * @form_title: the form's title
  * @form_hash: under which the form is kept
  * @created: when it was begun, microseconds since 1970
+ * @moved_from: (nullable): the draft that it was moved from, which had another version of the form
+ * @moved_version: (nullable): that version, or ""
  * @removed: whether a person took it out of the list; all of it is kept
  *
  * A form that came from a file, being filled in. Immutable; the form, its files and its answers are in the store.
@@ -34,6 +36,8 @@ typedef struct
   char *form_title;
   char *form_hash;
   gint64 created;
+  char *moved_from;
+  char *moved_version;
   gboolean removed;
 } GwFormCopy;
 
