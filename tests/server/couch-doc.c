@@ -135,9 +135,8 @@ couch_doc_insert (CouchDoc    *self,
 
   for (guint i = 0; hashes[i] != NULL && i < start; i++) {
     guint place = couch_doc_find (self, start - i, hashes[i]);
-    gboolean known = place != COUCH_NONE;
 
-    if (!known) {
+    if (place == COUCH_NONE) {
       place = append_rev (self, start - i, hashes[i]);
       if (i == 0) {
         couch_doc_rev (self, place)->deleted = deleted;
@@ -147,17 +146,12 @@ couch_doc_insert (CouchDoc    *self,
     }
     if (i == 0)
       newest = place;
-    if (child != COUCH_NONE) {
-      if (couch_doc_rev (self, child)->parent != COUCH_NONE)
-        break;
+    if (child != COUCH_NONE && couch_doc_rev (self, child)->parent == COUCH_NONE) {
       is_new = TRUE;
       couch_doc_rev (self, child)->parent = place;
       couch_doc_rev (self, place)->is_leaf = FALSE;
     }
     child = place;
-    /* What lies deeper is known, unless this is a root that the path may join to its trunk. */
-    if (known && couch_doc_rev (self, place)->parent != COUCH_NONE)
-      break;
   }
   if (is_new)
     stem (self, newest, revs_limit);
