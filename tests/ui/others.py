@@ -108,6 +108,35 @@ def moved(folder):
     tap.result(good, 'a draft is moved to a newer version of its form, and back', said)
 
 
+def exported(folder):
+    """A form that asks for an audit log gets one beside the answers, from the history."""
+    profile = stage.make_profile(build, os.path.join(folder, 'exported'), 'en')
+    with open(os.path.join(FORMS, 'visit.xml'), encoding='utf-8') as source:
+        form = source.read()
+    form = form.replace('<orx:instanceID/>', '<orx:instanceID/><orx:audit/>')
+    form = form.replace('<bind nodeset="/data/two"',
+                        '<bind nodeset="/data/orx:meta/orx:audit" type="binary" odk:track-changes="true"/>\n'
+                        '      <bind nodeset="/data/two"')
+    asking, answers = os.path.join(folder, 'asking.xml'), os.path.join(folder, 'answers.xml')
+    with open(asking, 'w', encoding='utf-8') as out:
+        out.write(form)
+    good, said = stage.drive(build, [
+        'wait text "Observer"', 'type "Amina"', 'click "push button" "Save the answers as XML"', 'sleep 1',
+        'key ctrl+a', 'type "%s"' % answers, 'key Return', 'wait label "The answers were saved as “answers.xml”"',
+        'key ctrl+q', 'exit 0',
+    ], profile=profile, out=folder, files=[asking])
+    if good:
+        with open(answers, encoding='utf-8') as source, \
+                open(os.path.join(folder, 'answers-media', 'audit.csv'), encoding='utf-8') as log:
+            xml, rows = source.read(), [line.split(',') for line in log.read().splitlines()]
+        events = [row[0] for row in rows]
+        good = '>audit.csv</' in xml and '/data/observer' in [row[1] for row in rows] \
+            and rows[0] == ['event', 'node', 'start', 'end', 'old-value', 'new-value'] \
+            and events[1] == 'form start' and events[-1] == 'form finalize' and 'Amina' in [row[5] for row in rows]
+        said = xml + str(rows)
+    tap.result(good, 'the audit log is written beside the answers', said)
+
+
 def narrow(folder):
     """A telephone, in Arabic."""
     profile = stage.make_profile(build, os.path.join(folder, 'narrow'), 'ar')
@@ -122,5 +151,6 @@ with tempfile.TemporaryDirectory() as temporary:
     faulty(temporary)
     undone(temporary)
     moved(temporary)
+    exported(temporary)
     narrow(temporary)
 tap.end()

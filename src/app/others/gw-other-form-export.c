@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Saving what was filled in as an XForms instance, as the servers of ODK take it, with the attached files in a folder
- * beside it. */
+/* Saving what was filled in as an XForms instance, as the servers of ODK take it, with the attached files, and the
+ * audit log where the form asks for one, in a folder beside it. */
 
 #include "app/others/gw-other-form-export.h"
 
@@ -9,6 +9,7 @@
 
 #include "app/forms/gw-form-walk.h"
 #include "app/widgets/gw-toast.h"
+#include "core/answers/gw-answer-audit.h"
 #include "core/answers/gw-answer-file.h"
 #include "core/answers/gw-form-copy.h"
 
@@ -163,6 +164,24 @@ typedef struct
   GStrv names;
 } Reading;
 
+typedef struct
+{
+  GPtrArray *files;  /* of GBytes, in step with the names */
+  GPtrArray *events; /* for the audit log */
+} Found;
+
+static void
+found_free (gpointer data)
+{
+  Found *found = data;
+
+  g_clear_pointer (&found->files, g_ptr_array_unref);
+  g_clear_pointer (&found->events, g_ptr_array_unref);
+  g_free (found);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Found, found_free)
+
 static void
 reading_free (gpointer data)
 {
@@ -173,22 +192,72 @@ reading_free (gpointer data)
   g_free (reading);
 }
 
+static gint64
+find_begun (GwStore    *store,
+            const char *record)
+{
+  g_autoptr (GPtrArray) copies = gw_form_copy_read_all (store, NULL);
+
+  for (guint i = 0; copies != NULL && i < copies->len; i++) {
+    const GwFormCopy *copy = copies->pdata[i];
+
+    if (g_str_equal (copy->id, record))
+      return copy->created;
+  }
+
+  return g_get_real_time ();
+}
+
 static gpointer
-read_files_on_thread (GwStore   *store,
-                      gpointer   data,
-                      GError   **error)
+read_on_thread (GwStore   *store,
+                gpointer   data,
+                GError   **error)
 {
   Reading *reading = data;
-  GPtrArray *files = g_ptr_array_new_with_free_func (free_bytes);
+  g_autoptr (Found) found = g_new0 (Found, 1);
+
+  found->events = gw_answer_audit_read (store, GW_FORM_COPY_DB, reading->record, find_begun (store, reading->record),
+                                        error);
+  if (found->events == NULL)
+    return NULL;
+  found->files = g_ptr_array_new_with_free_func (free_bytes);
 
   for (guint i = 0; reading->names[i] != NULL; i++) {
     g_autoptr (GwAnswerFile) file = gw_answer_file_find (store, GW_FORM_COPY_DB, reading->record, reading->names[i],
                                                          NULL);
 
-    g_ptr_array_add (files, file != NULL ? gw_answer_file_read (store, file, NULL) : NULL);
+    g_ptr_array_add (found->files, file != NULL ? gw_answer_file_read (store, file, NULL) : NULL);
   }
 
-  return files;
+  return g_steal_pointer (&found);
+}
+
+/* Before the answers are written, since they name it. */
+static gboolean
+add_audit (Export     *export,
+           GPtrArray  *events,
+           GError    **error)
+{
+  gboolean may_name = !gw_store_thread_is_read_only (gw_filled_form_get_store (export->filled));
+  GError *fault = NULL;
+  GwFormFile *file = gw_answer_audit_finish (events, gw_filled_form_get_session (export->filled), may_name, &fault);
+  g_autoptr (GStrvBuilder) names = NULL;
+
+  if (fault != NULL) {
+    g_propagate_error (error, fault);
+    return FALSE;
+  }
+  if (file == NULL)
+    return TRUE;
+  names = g_strv_builder_new ();
+  g_strv_builder_addv (names, (const char **) export->names);
+  g_strv_builder_add (names, file->name);
+  g_strfreev (export->names);
+  export->names = g_strv_builder_end (names);
+  g_ptr_array_add (export->files, g_bytes_ref (file->content));
+  gw_form_file_free (file);
+
+  return TRUE;
 }
 
 static void
@@ -199,13 +268,16 @@ read_cb (GObject      *source,
   g_autoptr (Export) export = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GTask) task = NULL;
+  g_autoptr (Found) found = gw_store_thread_run_finish (GW_STORE_THREAD (source), result, &error);
 
-  export->files = gw_store_thread_run_finish (GW_STORE_THREAD (source), result, &error);
-  if (export->files == NULL) {
+  if (found != NULL)
+    export->files = g_ptr_array_ref (found->files);
+  if (found == NULL || !add_audit (export, found->events, &error)) {
     g_message ("Attached files are not read: %s", error->message);
     gw_toast_say (export->parent, _("The attached files could not be read just now. They are safe; please try again."));
     return;
   }
+  export->xml = gw_form_session_write_instance (gw_filled_form_get_session (export->filled));
   task = g_task_new (NULL, NULL, written_cb, NULL);
   g_task_set_task_data (task, g_steal_pointer (&export), export_free);
   g_task_run_in_thread (task, write_on_pool);
@@ -225,13 +297,13 @@ response_cb (GtkNativeDialog *dialog,
   }
 
   export->file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  export->xml = gw_form_session_write_instance (session);
+  gw_filled_form_flush (export->filled);
   export->names = list_attached (session);
   reading = g_new0 (Reading, 1);
   reading->record = g_strdup (gw_filled_form_get_record (export->filled));
   reading->names = g_strdupv (export->names);
-  gw_store_thread_run_async (gw_filled_form_get_store (export->filled), read_files_on_thread, reading, reading_free,
-                             (GDestroyNotify) g_ptr_array_unref, NULL, read_cb, export);
+  gw_store_thread_run_async (gw_filled_form_get_store (export->filled), read_on_thread, reading, reading_free,
+                             found_free, NULL, read_cb, export);
 }
 
 /**

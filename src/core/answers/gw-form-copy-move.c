@@ -4,7 +4,7 @@
  * and when, what stood there before, and the files. The old draft is only taken out of the list: nothing of it is
  * changed, so that what has no place in the other version stays in it, and moving back is to put it into the list
  * again.
- *XX
+ *
  * Rows have no documents in the moved draft until somebody writes in them: they are in what it began with. */
 
 #include "core/answers/gw-form-copy-move-private.h"
