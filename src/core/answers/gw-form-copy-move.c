@@ -51,7 +51,7 @@ clear (gpointer data)
 GwFormCopyMove *
 gw_form_copy_move_ref (GwFormCopyMove *self)
 {
-  return g_rc_box_acquire (self);
+  return g_atomic_rc_box_acquire (self);
 }
 
 /**
@@ -60,7 +60,7 @@ gw_form_copy_move_ref (GwFormCopyMove *self)
 void
 gw_form_copy_move_unref (GwFormCopyMove *self)
 {
-  g_rc_box_release_full (self, clear);
+  g_atomic_rc_box_release_full (self, clear);
 }
 
 /* Tells whether the answers are still those that a person was shown. */

@@ -27,7 +27,8 @@ typedef struct
  *   are
  * @n_carried: how many answers have their place
  *
- * What moving a draft to another version of its form would do (section 14), for a person to look at. Immutable.
+ * What moving a draft to another version of its form would do (section 14), for a person to look at. Immutable,
+ * reference counted: it goes from the thread that compared to the one that moves.
  */
 typedef struct _GwFormCopyMovePrivate GwFormCopyMovePrivate;
 

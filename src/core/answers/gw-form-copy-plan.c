@@ -208,7 +208,7 @@ compare (Planning *planning,
   g_autoptr (GwFormMigration) migration = gw_form_migrate (from, to, draft);
   g_autoptr (GwFormSession) before = open_session (from, planning->language, draft);
   g_autoptr (GwFormSession) after = open_session (to, planning->language, migration->draft);
-  GwFormCopyMove *move = g_rc_box_new0 (GwFormCopyMove);
+  GwFormCopyMove *move = g_atomic_rc_box_new0 (GwFormCopyMove);
   const char *from_version = gw_form_get_version (from), *to_version = gw_form_get_version (to);
 
   move->id = g_strdup (planning->id);
