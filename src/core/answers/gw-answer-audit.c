@@ -3,10 +3,10 @@
 /* The audit log from what is kept of a filled-in form anyway: each text with its author and time, those that stood there
  * before, and the rows.
  *
- * Only what is known is written. The history knows when a stretch of typing ended and not when it began, so that an answer
- * begins and ends at that time; it does not know when the form was opened and closed in between (no `form exit`, no
- * `form resume`), nor when a row was made that was taken away later. What the form computed is nobody's answer. Everything
- * is saved as it is typed: the one `form save` is the last of it. */
+ * Only what is known is written. The history knows when a stretch of typing ended and not when it began, so that an
+ * answer begins and ends at that time; it does not know when the form was opened and closed in between (no `form exit`,
+ * no `form resume`), nor when a row was made that was taken away later. What the form computed is nobody's answer.
+ * Everything is saved as it is typed: the one `form save` is the last of it. */
 
 #include "core/answers/gw-answer-audit.h"
 
