@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The audit log from what is kept of a filled-in form anyway: each text with its author and time, those that stood there
- * before, and the rows.
+/* The audit log from what is kept of a filled-in form anyway: each text with its author and time, those that stood
+ * there before, and the rows.
  *
  * Only what is known is written. The history knows when a stretch of typing ended and not when it began, so that an
  * answer begins and ends at that time; it does not know when the form was opened and closed in between (no `form exit`,
