@@ -90,7 +90,8 @@ gw_store_set_remote (GwStore     *self,
 /**
  * gw_store_forget_remotes:
  *
- * Forgets all that is known of servers: each is read from the beginning at the next sync.
+ * Forgets all that is known of servers: each is read from the beginning at the next sync, and what
+ * it does not show then is offered to it again.
  *
  * Returns: FALSE with @error set
  */
@@ -105,7 +106,13 @@ gw_store_forget_remotes (GwStore  *self,
   if (!gw_store_begin (self, error))
     return FALSE;
   ok = gw_store_exec (self, "DELETE FROM remote", error, "")
-       && gw_store_exec (self, "DELETE FROM want", error, "");
+       && gw_store_exec (self, "DELETE FROM want", error, "")
+       && gw_store_exec (self, "UPDATE accepted SET seen = 0", error, "")
+       && gw_store_exec (self,
+                         "INSERT OR IGNORE INTO accepted (rev, db)"
+                         " SELECT r.rev, d.db FROM rev AS r JOIN doc AS d ON d.doc = r.doc"
+                         " WHERE r.state = 2",
+                         error, "");
 
   return close_group (self, ok, error);
 }

@@ -19,6 +19,9 @@
  * believes to have read. Where its sequence went back, and once a day in any case, the list of
  * changes is therefore read again from the last checkpoint on, and what it took since is asked for.
  * What is known costs some bytes a row.
+ *
+ * The first one is written before anything is read: a first download over a bad link takes many
+ * exchanges, and a server that is restored between two of them must be noticed, too.
  */
 
 #include "core/sync/gw-sync-private.h"
@@ -31,6 +34,7 @@
 
 #define CHECK_EVERY_SECONDS (24 * 3600)
 #define MAX_HISTORY 20
+#define BEGINNING "0"
 
 static char *
 recall (GwSyncExchange       *self,
@@ -129,6 +133,13 @@ has_server_changed (JsonObject *ours,
     return TRUE;
 
   return !have_common_session (ours, theirs);
+}
+
+/* The one that was written before the first download. */
+static gboolean
+is_first (JsonObject *checkpoint)
+{
+  return g_strcmp0 (gw_json_get_string (checkpoint, "source_last_seq"), BEGINNING) == 0;
 }
 
 /* @found: (out) (nullable): NULL when the server has none */
@@ -256,7 +267,8 @@ gw_sync_checkpoint_verify (GwSyncExchange        *self,
   if (!read_checkpoint (self, db, &theirs, error))
     return FALSE;
   if (has_server_changed (ours, theirs)) {
-    if (self->flags & GW_SYNC_KEEP_EVERYTHING)
+    /* Nobody has seen all of that server yet: to begin again takes nothing from anybody. */
+    if ((self->flags & GW_SYNC_KEEP_EVERYTHING) || is_first (ours))
       return gw_sync_start_over (self, db, error);
     g_set_error (error, GW_SYNC_ERROR, GW_SYNC_ERROR_SERVER_CHANGED,
                  "The server does not remember this desk's last exchange of %s", db->local);
@@ -347,22 +359,17 @@ keep_checkpoint (GwSyncExchange        *self,
          && gw_store_forget_seen (self->store, db->local, error);
 }
 
-/* Writes the checkpoint where it is due. That the server does not take it is no failure of the
- * exchange: all is stored, and it is tried again next time. */
-gboolean
-gw_sync_checkpoint_write (GwSyncExchange        *self,
-                          const GwSyncDatabase  *db,
-                          GError               **error)
+static gboolean
+write_checkpoint (GwSyncExchange        *self,
+                  const GwSyncDatabase  *db,
+                  JsonObject            *before,
+                  const char            *since,
+                  GError               **error)
 {
-  g_autofree char *since = recall (self, db, "since");
-  g_autoptr (JsonObject) before = recall_checkpoint (self, db);
-  g_autoptr (JsonObject) checkpoint = NULL;
+  g_autoptr (JsonObject) checkpoint = make_checkpoint (before, since);
   g_autoptr (GwHttpResponse) response = NULL;
   const char *rev = before == NULL ? NULL : gw_json_get_string (before, "_rev");
 
-  if (since == NULL || (before != NULL && !is_due (self, db)))
-    return TRUE;
-  checkpoint = make_checkpoint (before, since);
   response = put_checkpoint (self, db, checkpoint, rev, error);
   if (response != NULL && response->status == 409) {
     g_autoptr (JsonObject) theirs = NULL;
@@ -381,4 +388,34 @@ gw_sync_checkpoint_write (GwSyncExchange        *self,
   }
 
   return keep_checkpoint (self, db, checkpoint, response, error);
+}
+
+/* Before the first download of a database. That it does not get through is no failure: the
+ * download tells better what is wrong. */
+void
+gw_sync_checkpoint_begin (GwSyncExchange       *self,
+                          const GwSyncDatabase *db)
+{
+  g_autofree char *since = recall (self, db, "since");
+  g_autoptr (JsonObject) before = recall_checkpoint (self, db);
+  g_autoptr (GError) error = NULL;
+
+  if (since == NULL && before == NULL && !write_checkpoint (self, db, NULL, BEGINNING, &error))
+    g_debug ("The first checkpoint of %s is not written: %s", db->local, error->message);
+}
+
+/* Writes the checkpoint where it is due. That the server does not take it is no failure of the
+ * exchange: all is stored, and it is tried again next time. */
+gboolean
+gw_sync_checkpoint_write (GwSyncExchange        *self,
+                          const GwSyncDatabase  *db,
+                          GError               **error)
+{
+  g_autofree char *since = recall (self, db, "since");
+  g_autoptr (JsonObject) before = recall_checkpoint (self, db);
+
+  if (since == NULL || (before != NULL && !is_due (self, db) && !is_first (before)))
+    return TRUE;
+
+  return write_checkpoint (self, db, before, since, error);
 }
