@@ -29,6 +29,8 @@ def faults_of(path, text):
                 yield '%s: white space at the end' % where
             if re.search(r'\btextdomain\s*\(', line) and 'bindtextdomain' not in line:
                 yield '%s: textdomain() keeps GTK in English (see gw-ui-language.c)' % where
+            if path.startswith('src/') and re.search(r'(?<!d)ngettext\s*\(', line):
+                yield '%s: ngettext() finds none of our translations: g_dngettext()' % where
     if path.endswith('.h') and path.startswith('src/') and '#pragma once' not in text:
         yield '%s: no #pragma once' % path
 

@@ -88,39 +88,28 @@ join (char *first,
   return g_strdup_printf (_("%s · %s"), a, b);
 }
 
+/* The store counts what it has to send in pieces that mean nothing to a person: a new report is several of
+ * them, and so is a decision between two texts. No number of them is said. */
 static char *
 write_saved (const GwSyncFacts *facts)
 {
-  int n = (int) facts->sync.waiting;
-
-  if (n == 0)
-    return g_strdup (_("Everything is saved here"));
-  /* TRANSLATORS: %d is a number of changes. */
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d change is saved here",
-                                       "All %d changes are saved here", (gulong) n), n);
+  return g_strdup (facts->sync.waiting > 0 ? _("All changes are saved here") : _("Everything is saved here"));
 }
 
 static char *
 write_waiting (const GwSyncFacts *facts)
 {
-  int n = (int) facts->sync.waiting;
-
-  if (n == 0)
-    return NULL;
-  /* TRANSLATORS: %d is a number of changes. */
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d waits", "%d wait", (gulong) n), n);
+  return facts->sync.waiting > 0 ? g_strdup (_("Changes wait to be sent")) : NULL;
 }
 
+/* Without a connection they wait for one; otherwise nothing hinders them. */
 static char *
-write_waiting_for_connection (const GwSyncFacts *facts)
+write_next (const GwSyncFacts *facts)
 {
-  int n = (int) facts->sync.waiting;
+  if (facts->sync.state == GW_SYNC_STATE_FAILED && facts->sync.error == GW_SYNC_ERROR_NO_LINK)
+    return g_strdup (_("They wait for a connection"));
 
-  if (n == 0)
-    return NULL;
-  /* TRANSLATORS: %d is a number of changes. */
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d waits for a connection",
-                                       "%d wait for a connection", (gulong) n), n);
+  return g_strdup (_("They go with the next exchange"));
 }
 
 static char *
@@ -252,7 +241,7 @@ write_rest (const GwSyncFacts *facts)
 
   if (facts->sync.waiting > 0)
     return join (write_saved (facts), facts->sync.refused > 0
-                 ? write_needs (facts) : write_waiting_for_connection (facts));
+                 ? write_needs (facts) : write_next (facts));
   if (facts->sync.refused > 0 || facts->sync.conflicts > 0)
     return join (write_saved (facts), write_needs (facts));
   if (facts->sync.last_success == 0)

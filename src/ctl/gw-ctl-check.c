@@ -36,9 +36,10 @@ run_check (GwCtl              *ctl,
   for (guint i = 0; i < n_findings; i++)
     say_finding (ctl, json_array_get_object_element (findings, i));
   if (n_findings > 0)
-    return gw_ctl_refuse (error, ngettext ("%u thing is not as it must be. Restore a backup.",
-                                           "%u things are not as they must be. Restore a backup.",
-                                           n_findings), n_findings);
+    return gw_ctl_refuse (error, g_dngettext (GETTEXT_PACKAGE,
+                                              "%u thing is not as it must be. Restore a backup.",
+                                              "%u things are not as they must be. Restore a backup.",
+                                              n_findings), n_findings);
   if (!gw_ctl_is_json (ctl))
     gw_ctl_say (ctl, json_object_new (), "%s", _("Everything is as it must be."));
 

@@ -110,7 +110,7 @@ def double_click(folder, path):
     good, said = stage.drive(build, [
         'wait text "Passphrase"', 'fill text "Passphrase" ' + q(KEY), 'key Return',
         'wait * "1 change was new and is here now."', 'key Escape', 'gone * "1 change was new and is here now."',
-        'wait * "1 change is saved here"',
+        'wait * "All changes are saved here"',
     ], profile=profile, out=folder, files=[path])
     tap.result(good, 'a file that was opened outside is shown and read', said)
 
