@@ -261,6 +261,17 @@ dup_date (Printer *printer)
   return gw_words_date (printer->words, date);
 }
 
+/* The form that comes with the program bears its title in all languages at once, for programs that show no other
+ * words of it; on paper it stands in one. Nobody else's title is touched. */
+static const char *
+get_form_title (Printer *printer)
+{
+  if (g_str_equal (gw_form_get_id (printer->print->form), "godwit-cms-national-report"))
+    return gw_words_get (printer->words, N_ ("CMS national report, sections I to V (unofficial wording)"));
+
+  return printer->print->form_title;
+}
+
 static void
 print_title_page (Printer       *printer,
                   GwFormSession *session,
@@ -268,7 +279,8 @@ print_title_page (Printer       *printer,
                   const char    *code)
 {
   const GwReportPrint *print = printer->print;
-  g_autofree char *form = g_strdup_printf ("%s, %s", print->form_title, print->form_version);
+  const char *form_title = get_form_title (printer);
+  g_autofree char *form = g_strdup_printf ("%s, %s", form_title, print->form_version);
   g_autofree char *answered = NULL;
   g_autofree char *required = NULL;
   GwFormProgress progress;
@@ -282,7 +294,7 @@ print_title_page (Printer       *printer,
   gw_paper_add_space (printer->paper, 6);
   print_fact (printer, N_ ("Country"), print->country);
   print_fact (printer, N_ ("Meeting"), print->cycle);
-  print_fact (printer, N_ ("Form"), *print->form_version != '\0' ? form : print->form_title);
+  print_fact (printer, N_ ("Form"), *print->form_version != '\0' ? form : form_title);
   print_fact (printer, N_ ("Date of this copy"), date);
   if (print->draft_copy)
     print_fact (printer, N_ ("State"),

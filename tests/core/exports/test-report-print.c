@@ -347,6 +347,7 @@ static void
 test_the_national_report (void)
 {
   static const char *const languages[] = { "en", "fr", "es", "ar" };
+  static const char *const titles[] = { "(unofficial wording", "(formulation non officielle", "(redacción no oficial" };
   g_autofree char *path = g_build_filename (gw_paths_get_data_dir (), "forms", "national-report.xml", NULL);
   g_autofree char *media = g_build_filename (gw_paths_get_data_dir (), "forms", "media", NULL);
   g_autoptr (GError) error = NULL;
@@ -395,6 +396,9 @@ test_the_national_report (void)
     }
     if (!gw_words_is_rtl (words))
       g_assert_nonnull (strstr (text, "Réponse en français"));
+    /* The form's title stands on paper in the language of the paper alone. */
+    for (gsize other = 0; other < G_N_ELEMENTS (titles); other++)
+      g_assert_cmpint (strstr (text, titles[other]) != NULL, ==, other == i);
     if (g_str_equal (languages[i], "fr")) {
       g_assert_nonnull (strstr (text, "BROUILLON"));
       g_assert_nonnull (strstr (text, "Sans réponse"));
