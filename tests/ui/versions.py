@@ -89,6 +89,26 @@ def report_text(folder):
     tap.result(good, 'it is chosen, the question is settled, and both versions are in the history', said)
 
 
+def put_back(folder):
+    """What was not kept stands in the answer's history, and comes back from there as an ordinary answer."""
+    profile = stage.make_profile(build, os.path.join(folder, 'back'), 'en')
+    report, _ = make_report(profile)
+    good, said = stage.drive(build, [
+        'wait heading "What comes next"', desk('reports'), 'click "list item" "~CMS national report"', *SHOW,
+        'click "check box" "/Amina.*%s/"' % MINE, 'click "push button" "Keep what is chosen"', 'gone text "%s"' % OWN,
+        'text text "%s" "%s"' % (QUESTION, MINE), 'click "push button" "History"', 'wait label "%s"' % THEIRS,
+        'wait label "Stands in the form now"', 'audit', 'click "push button" "Put back"',
+        'gone label "Stands in the form now"', 'text text "%s" "%s"' % (QUESTION, THEIRS),
+        'key ctrl+q', 'exit 0',
+    ], profile=profile, out=folder)
+    if good:
+        kept = [line for line in ctl(profile, 'report', 'get', report) if THEIRS in json.dumps(line)]
+        past = [ctl(profile, 'doc', 'get', 'party', one['id'])[0]['value']
+                for one in ctl(profile, 'doc', 'list', 'party') if one['id'].startswith('past:')]
+        good, said = len(kept) == 1 and MINE in past, str((kept, past))
+    tap.result(good, 'a text that was not kept is put back from the history, and nothing is lost', said)
+
+
 def another_one(folder):
     """A text was begun, and then one of the versions is chosen: what was begun is in the history."""
     profile = stage.make_profile(build, os.path.join(folder, 'another'), 'en')
@@ -132,6 +152,7 @@ def action_text(folder):
 
 with tempfile.TemporaryDirectory() as temporary:
     report_text(temporary)
+    put_back(temporary)
     another_one(temporary)
     action_text(temporary)
 tap.end()

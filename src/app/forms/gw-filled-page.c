@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/forms/gw-form-history.h"
 #include "app/forms/gw-form-question.h"
 #include "app/forms/gw-form-section.h"
 #include "app/forms/gw-form-versions.h"
@@ -67,6 +68,39 @@ new_mark (GwFilledPage *self)
   return mark;
 }
 
+static void
+history_cb (GtkButton    *button,
+            GwFilledPage *self)
+{
+  GtkWidget *question = gtk_widget_get_ancestor (GTK_WIDGET (button), GW_TYPE_FORM_QUESTION);
+
+  if (self->filled != NULL && question != NULL)
+    gw_form_history_show (GTK_WIDGET (self), self->filled,
+                          gw_form_question_get_item (GW_FORM_QUESTION (question)));
+}
+
+/* The door to the earlier texts stands where there is something to be seen behind it: an answer was kept. */
+static void
+update_history (GwFilledPage   *self,
+                GwFormQuestion *question,
+                gboolean        kept)
+{
+  GtkWidget *button = g_object_get_data (G_OBJECT (question), "history");
+
+  if (button == NULL && kept) {
+    button = gtk_button_new_with_label (_("History"));
+    gtk_widget_set_halign (button, GTK_ALIGN_END);
+    gtk_widget_set_tooltip_text (button, _("History of this answer"));
+    gtk_widget_add_css_class (button, "flat");
+    gtk_widget_add_css_class (button, "caption");
+    g_signal_connect_object (button, "clicked", G_CALLBACK (history_cb), self, 0);
+    g_object_set_data (G_OBJECT (question), "history", button);
+    gw_form_question_add_trailer (question, button);
+  }
+  if (button != NULL)
+    gtk_widget_set_visible (button, kept);
+}
+
 /* The mark of two versions below a question; it goes when one of them was chosen. */
 static void
 update_mark (gpointer data,
@@ -86,6 +120,7 @@ update_mark (gpointer data,
   }
   if (mark != NULL)
     gtk_widget_set_visible (mark, undecided);
+  update_history (self, question, answer != NULL && !answer->calculated);
 }
 
 static void
