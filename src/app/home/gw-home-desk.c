@@ -7,12 +7,14 @@
 #include "app/gw-context.h"
 #include "app/gw-desk.h"
 #include "app/gw-desks.h"
+#include "app/home/gw-home-report.h"
 #include "app/home/gw-home-timeline.h"
 #include "app/widgets/gw-date-words.h"
 #include "app/widgets/gw-progress-ring.h"
 #include "core/base/gw-time.h"
 #include "core/records/gw-plan.h"
 #include "core/records/gw-records.h"
+#include "core/reports/gw-report-list.h"
 
 struct _GwHomeDesk
 {
@@ -25,6 +27,7 @@ struct _GwHomeDesk
   GtkListBox *doors;
 
   GwRecordList *plans; /* NULL until the checklists are read */
+  GwReportList *reports;
 };
 
 enum
@@ -58,6 +61,7 @@ gw_home_desk_desk_init (GwDeskInterface *iface)
 
 #define N_DAYS 4
 #define N_PLANS 3
+#define N_REPORTS 2
 
 static const struct
 {
@@ -144,8 +148,22 @@ clear_list (GtkListBox *list)
     gtk_list_box_remove (list, GTK_WIDGET (row));
 }
 
+/* A day that is past is no date for what comes next. */
+static char *
+dup_due (const GDate *due,
+         const GDate *today)
+{
+  g_autofree char *day = gw_date_words_format (due);
+
+  if (g_date_compare (due, today) >= 0)
+    return g_steal_pointer (&day);
+  /* TRANSLATORS: %s is the day on which it was due. */
+  return g_strdup_printf (_("Overdue since %s"), day);
+}
+
 static GtkWidget *
-create_plan (GwPlan *plan)
+create_plan (GwPlan      *plan,
+             const GDate *today)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *ring = gw_progress_ring_new ();
@@ -159,7 +177,7 @@ create_plan (GwPlan *plan)
     subtitle = g_strdup_printf (_("Next: %s"), gw_plan_item_get_title (next));
   if (next != NULL && gw_plan_item_get_due (next) != NULL) {
     g_autofree char *first = g_steal_pointer (&subtitle);
-    g_autofree char *day = gw_date_words_format (gw_plan_item_get_due (next));
+    g_autofree char *day = dup_due (gw_plan_item_get_due (next), today);
 
     subtitle = g_strdup_printf ("%s\n%s", first, day);
   }
@@ -179,19 +197,25 @@ create_plan (GwPlan *plan)
   return row;
 }
 
-/* Plans under way first: they are what a person comes back to. */
+/* What was begun first: a person comes back to it. */
 static void
 show_doors (GwHomeDesk *self)
 {
   guint n = self->plans != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->plans)) : 0;
-
+  guint n_reports = self->reports != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->reports)) : 0;
+  g_autoptr (GDate) today = gw_date_today ();
   gboolean focused = gtk_widget_get_focus_child (GTK_WIDGET (self->doors)) != NULL;
 
   clear_list (self->doors);
+  for (guint i = 0; i < MIN (n_reports, N_REPORTS); i++) {
+    g_autoptr (GwReport) report = g_list_model_get_item (G_LIST_MODEL (self->reports), i);
+
+    gtk_list_box_append (self->doors, gw_home_report_new (self->context, report));
+  }
   for (guint i = 0; i < MIN (n, N_PLANS); i++) {
     g_autoptr (GwPlan) plan = g_list_model_get_item (G_LIST_MODEL (self->plans), i);
 
-    gtk_list_box_append (self->doors, create_plan (plan));
+    gtk_list_box_append (self->doors, create_plan (plan, today));
   }
   for (guint i = 0; i < G_N_ELEMENTS (doors); i++) {
     if (gw_desks_find (doors[i].desk) != NULL)
@@ -320,6 +344,8 @@ gw_home_desk_constructed (GObject *object)
   if (gw_context_get_store (self->context) == NULL)
     return;
   g_signal_connect_object (gw_context_get_store (self->context), "changed", G_CALLBACK (store_changed_cb), self, 0);
+  self->reports = gw_report_list_new (gw_context_get_store (self->context));
+  g_signal_connect_object (self->reports, "items-changed", G_CALLBACK (show_doors), self, G_CONNECT_SWAPPED);
   gw_checklist_load_all_async (NULL, gw_context_get_language (self->context), NULL, checklists_read_cb,
                                g_object_ref (self));
 }
@@ -347,6 +373,7 @@ gw_home_desk_dispose (GObject *object)
   GwHomeDesk *self = GW_HOME_DESK (object);
 
   g_clear_object (&self->plans);
+  g_clear_object (&self->reports);
   g_clear_object (&self->context);
 
   G_OBJECT_CLASS (gw_home_desk_parent_class)->dispose (object);

@@ -8,15 +8,13 @@
 #include "app/forms/gw-filled-unsaved.h"
 #include "app/gw-context.h"
 #include "app/gw-desk.h"
+#include "app/gw-report-words.h"
 #include "app/reports/gw-report-begin.h"
 #include "app/reports/gw-report-export.h"
 #include "app/reports/gw-report-meeting.h"
-#include "app/widgets/gw-date-words.h"
 #include "app/widgets/gw-toast.h"
 #include "core/answers/gw-answer-id.h"
 #include "core/base/gw-paths.h"
-#include "core/base/gw-time.h"
-#include "core/reports/gw-report-due.h"
 #include "core/reports/gw-report-list.h"
 #include "core/reports/gw-report-open.h"
 
@@ -53,35 +51,6 @@ static void gw_reports_desk_desk_init (GwDeskInterface *iface);
 G_DEFINE_FINAL_TYPE_WITH_CODE (GwReportsDesk, gw_reports_desk, ADW_TYPE_BIN,
                                G_IMPLEMENT_INTERFACE (GW_TYPE_DESK, gw_reports_desk_desk_init))
 
-/* ------------------------------------------------------------ when it is due */
-
-static char *
-dup_due_words (GwReportsDesk *self,
-               GwReport      *report)
-{
-  g_autoptr (GDate) today = gw_date_today ();
-  GwReportDue due;
-  g_autofree char *date = NULL;
-
-  gw_report_get_due (report, gw_context_get_reference (self->context), today, &due);
-  if (!due.announced)
-    return g_strdup (_("Due 180 days before the meeting opens; its date is not announced yet"));
-
-  date = gw_date_words_format (&due.date);
-  if (due.days_left >= 0)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                         /* TRANSLATORS: %s is a date, %d how many days are left until then. */
-                                         "Due on %s, in %d day", "Due on %s, in %d days", due.days_left),
-                            date, due.days_left);
-
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                       /* TRANSLATORS: %s is a date, %d how many days have passed since. */
-                                       "Was due on %s, %d day ago. A late report may miss the synthesis.",
-                                       "Was due on %s, %d days ago. A late report may miss the synthesis.",
-                                       -due.days_left),
-                          date, -due.days_left);
-}
-
 /* ------------------------------------------------------------ the list */
 
 static void
@@ -94,7 +63,7 @@ show_rows (GwReportsDesk *self)
     gtk_list_box_remove (self->list, row);
   for (guint i = 0; i < n; i++) {
     g_autoptr (GwReport) report = g_list_model_get_item (G_LIST_MODEL (self->reports), i);
-    g_autofree char *due = dup_due_words (self, report);
+    g_autofree char *due = gw_report_words_dup_due (report, gw_context_get_reference (self->context));
     GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
 
     row = adw_action_row_new ();
@@ -383,13 +352,18 @@ gw_reports_desk_open (GwDesk     *desk,
     return FALSE;
 
   report = find_report (self, parts[1]);
-  if (report == NULL)
+  if (report == NULL && gw_report_list_is_loaded (self->reports))
     return FALSE;
 
   g_clear_pointer (&self->place, g_free);
   if (g_str_equal (parts[0], "answer") && parts[2] != NULL)
     self->place = gw_answer_place_to_ref (parts[2]);
   self->section = 0;
+  /* The desk was made for this link: it is followed as soon as the reports are read. */
+  if (report == NULL) {
+    g_object_set_data_full (G_OBJECT (self), "restore-id", g_strdup (parts[1]), g_free);
+    return TRUE;
+  }
   if (self->filled != NULL && g_strcmp0 (gw_report_get_id (self->report), parts[1]) == 0)
     go_to_place (self);
   else
