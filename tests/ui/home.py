@@ -28,6 +28,19 @@ def begun(folder):
     tap.result(good, 'a report that was begun and a late checklist say how they stand, and the door leads in', said)
 
 
+def known(folder):
+    """A new report knows the Party that the profile is for."""
+    profile = stage.make_profile(build, folder, 'fr', country='SEN')
+    good, said = stage.drive(build, [
+        'wait heading "Ce qui vient ensuite"', 'key alt+%d' % (1 + [name for name, _ in stage.desks()].index('reports')),
+        'click "push button" "%s"' % stage.words(build, 'fr')('Begin a national report'),
+        'wait heading "Résumé"', 'click "list item" "~I. Informations administratives"', 'wait label "Sénégal"',
+        'key ctrl+q', 'exit 0',
+    ], profile=profile, out=folder)
+    tap.result(good, 'the Party is filled in from the profile', said)
+
+
 with tempfile.TemporaryDirectory() as temporary:
-    begun(temporary)
+    begun(os.path.join(temporary, 'begun'))
+    known(os.path.join(temporary, 'known'))
 tap.end()

@@ -4,9 +4,11 @@
 
 #include "app/forms/gw-form-question-list.h"
 
+#include <string.h>
 #include <glib/gi18n-lib.h>
 
 #include "app/widgets/gw-choice-finder.h"
+#include "app/widgets/gw-choice-lines.h"
 #include "app/widgets/gw-markdown.h"
 
 struct _GwFormQuestionList
@@ -196,11 +198,27 @@ create_popup_cb (GtkMenuButton *button,
   gtk_menu_button_set_popover (button, self->finder);
 }
 
+static int
+compare_labels (gconstpointer a,
+                gconstpointer b)
+{
+  g_autofree char *one = gw_choice_lines_fold ((*(GwFormChoice *const *) a)->label);
+  g_autofree char *two = gw_choice_lines_fold ((*(GwFormChoice *const *) b)->label);
+
+  return strcmp (one, two);
+}
+
+/* A list in the order of the alphabet is in another order in each language, and the form can hold one alone. Several
+ * answers are stored in the form's order, which is kept. */
 static void
 load_choices (GwFormQuestionList *self)
 {
+  GwFormItem *item = gw_form_question_get_item (GW_FORM_QUESTION (self));
+
   g_clear_pointer (&self->choices, g_ptr_array_unref);
-  self->choices = gw_form_item_dup_choices (gw_form_question_get_item (GW_FORM_QUESTION (self)));
+  self->choices = gw_form_item_dup_choices (item);
+  if (self->single && gw_form_item_has_appearance (item, "alphabetical"))
+    g_ptr_array_sort (self->choices, compare_labels);
   if (self->finder != NULL)
     fill_finder (self);
 }

@@ -170,3 +170,31 @@ gw_report_begin_finish (GAsyncResult  *result,
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+/**
+ * gw_report_begin_fill:
+ * @filled: a report that was begun just now
+ * @country: ISO 3166 alpha-3
+ *
+ * Answers what is known already: which Party reports. It is an answer as any other, to be seen and changed, and none
+ * that stands there is touched.
+ */
+void
+gw_report_begin_fill (GwFilledForm *filled,
+                      const char   *country)
+{
+  static const char party[] = "/national_report/administration/party";
+  GwFormSession *session;
+  const char *value;
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (GW_IS_FILLED_FORM (filled));
+
+  session = gw_filled_form_get_session (filled);
+  value = gw_form_session_get_value (session, party);
+  if (country == NULL || *country == '\0' || value == NULL || *value != '\0')
+    return;
+  /* A country that is no Party is no choice. */
+  if (!gw_form_session_set_value (session, party, country, &error))
+    g_debug ("The Party is not filled in: %s", error->message);
+}

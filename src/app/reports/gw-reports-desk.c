@@ -34,6 +34,7 @@ struct _GwReportsDesk
   GwReport *report;       /* the one that is open or being opened */
   GwFilledForm *filled;   /* NULL while it is being opened */
   GCancellable *opening;
+  gboolean begun;         /* just now, by this person */
   guint section;          /* where to go when it is open */
   char *place;            /* the same, the reference of a question */
 };
@@ -94,6 +95,7 @@ close_report (GwReportsDesk *self)
   g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);
   g_clear_pointer (&self->place, g_free);
+  self->begun = FALSE;
   gw_filled_page_set_filled (self->page, NULL);
   g_clear_object (&self->filled);
   g_clear_object (&self->report);
@@ -150,6 +152,9 @@ opened_cb (GObject      *source,
   }
 
   gw_filled_unsaved_watch (gw_context_get_unsaved (self->context), gw_report_get_title (self->report), filled);
+  if (self->begun)
+    gw_report_begin_fill (filled, gw_report_get_country (self->report));
+  self->begun = FALSE;
   show_report (self, filled);
 }
 
@@ -221,6 +226,7 @@ begun_cb (GObject      *source,
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "reports.new", TRUE);
   if (report != NULL) {
     open_report (self, report);
+    self->begun = self->filled == NULL;
     return;
   }
 

@@ -84,9 +84,14 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (GwChoiceLines, gw_choice_lines, G_TYPE_OBJECT,
 
 /* ------------------------------------------------------------ folding */
 
-/* Without case, accents and marks: " fevrier", " سلحفاة". A word begins behind a blank. */
-static char *
-fold (const char *text)
+/**
+ * gw_choice_lines_fold:
+ *
+ * Returns: (transfer full): @text without case, accents and marks: " fevrier", " سلحفاة". A word begins behind a blank.
+ *   Texts that are folded stand in the order of the alphabet when their bytes do
+ */
+char *
+gw_choice_lines_fold (const char *text)
 {
   g_autofree char *small = g_utf8_casefold (text, -1);
   g_autofree char *apart = g_utf8_normalize (small, -1, G_NORMALIZE_ALL);
@@ -144,7 +149,7 @@ fold_cb (gpointer user_data)
   while (self->keys->len < self->n && g_get_monotonic_time () < until) {
     g_autofree char *label = dup_label (self, self->keys->len);
 
-    g_ptr_array_add (self->keys, fold (label));
+    g_ptr_array_add (self->keys, gw_choice_lines_fold (label));
   }
   if (self->keys->len < self->n)
     return G_SOURCE_CONTINUE;
@@ -280,7 +285,7 @@ gw_choice_lines_search (GwChoiceLines *self,
   g_return_if_fail (GW_IS_CHOICE_LINES (self));
 
   before = g_list_model_get_n_items (G_LIST_MODEL (self));
-  folded = fold (typed);
+  folded = gw_choice_lines_fold (typed);
   parts = g_strsplit (folded, " ", -1);
   words = g_strv_builder_new ();
   for (guint i = 0; parts[i] != NULL; i++) {

@@ -33,4 +33,6 @@ void           gw_choice_lines_set_labels (GwChoiceLines     *self,
 void           gw_choice_lines_search     (GwChoiceLines     *self,
                                            const char        *typed);
 
+char          *gw_choice_lines_fold     (const char    *text) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

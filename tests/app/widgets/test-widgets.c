@@ -247,6 +247,19 @@ test_a_text_is_never_cut (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* Accents do not send a name behind the last letter. */
+static void
+test_folded_names_are_alphabetical (void)
+{
+  static const char *const names[] = { "Afrique du Sud", "Albanie", "Égypte", "Équateur", "Espagne", "Zimbabwe" };
+
+  for (guint i = 1; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *one = gw_choice_lines_fold (names[i - 1]), *two = gw_choice_lines_fold (names[i]);
+
+    g_assert_cmpstr (one, <, two);
+  }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -265,6 +278,7 @@ main (int   argc,
   g_test_add_func ("/widgets/markdown/text-is-never-markup", test_text_of_a_form_is_never_markup);
 
   g_test_add_func ("/widgets/whole-text/is-never-cut", test_a_text_is_never_cut);
+  g_test_add_func ("/widgets/choice-lines/folded-names-are-alphabetical", test_folded_names_are_alphabetical);
 
   return g_test_run ();
 }
