@@ -60,7 +60,7 @@ def escape(profile, folder, _):
         'wait heading ' + q(_('What comes next')), desk('actions'),
         'click "push button" ' + q(_('Record an action')), 'click "list item" "~Où, et pour quoi"',
         'click "push button" ' + species, 'state "push button" %s expanded' % species, 'type cigogne', 'sleep 0.3',
-        'key Escape', 'state "push button" %s !expanded' % species, 'state "push button" "Choisir…" focused',
+        'key Escape', 'state "push button" %s !expanded' % species, 'state "push button" "Choisir autre chose…" focused',
     ], profile=profile, out=folder)
     tap.result(good, 'Escape closes the list of choices', said)
 
@@ -125,7 +125,7 @@ def keys_alone(profile, folder, _):
         desk('reports'), 'wait "push button" ' + q(_('Begin a national report')), 'key Return',
         'wait heading "Résumé"', 'state text "Aspects les plus réussis de la mise en œuvre" focused', 'type Un',
         # A text of several lines must not keep the key to itself.
-        'key ctrl+Next', 'wait heading "I. Informations administratives"', 'state "push button" "Choisir…" focused',
+        'key ctrl+Next', 'wait heading "I. Informations administratives"', 'state "push button" "Choisir autre chose…" focused',
         'key ctrl+Prior', 'wait heading "Résumé"',
         'text text "Aspects les plus réussis de la mise en œuvre" Un', 'key ctrl+Next',
         'wait heading "I. Informations administratives"', 'focus text "Institution"', 'type Parcs', 'key Return',

@@ -91,6 +91,8 @@ update_history (GwFilledPage   *self,
     button = gtk_button_new_with_label (_("History"));
     gtk_widget_set_halign (button, GTK_ALIGN_END);
     gtk_widget_set_tooltip_text (button, _("History of this answer"));
+    /* Enter and Tab go from answer to answer; Alt+H opens the history where one is. */
+    gtk_widget_set_focusable (button, FALSE);
     gtk_widget_add_css_class (button, "flat");
     gtk_widget_add_css_class (button, "caption");
     g_signal_connect_object (button, "clicked", G_CALLBACK (history_cb), self, 0);
@@ -218,6 +220,22 @@ undo_key_cb (GtkWidget *widget,
   return TRUE;
 }
 
+static gboolean
+history_key_cb (GtkWidget *widget,
+                GVariant  *arguments,
+                gpointer   user_data)
+{
+  GwFilledPage *self = GW_FILLED_PAGE (widget);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  GtkWidget *question = focus != NULL ? gtk_widget_get_ancestor (focus, GW_TYPE_FORM_QUESTION) : NULL;
+
+  if (self->filled == NULL || question == NULL || g_object_get_data (G_OBJECT (question), "history") == NULL)
+    return FALSE;
+  gw_form_history_show (widget, self->filled, gw_form_question_get_item (GW_FORM_QUESTION (question)));
+
+  return TRUE;
+}
+
 static void
 add_undo_keys (GwFilledPage *self)
 {
@@ -236,6 +254,9 @@ add_undo_keys (GwFilledPage *self)
     gtk_shortcut_set_arguments (shortcut, g_variant_new_boolean (bindings[i].forward));
     gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), shortcut);
   }
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Alt>h"),
+                                                          gtk_callback_action_new (history_key_cb, NULL, NULL)));
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
 }
 
