@@ -53,7 +53,7 @@ gw_answer_words_dup_shown (GwFormItem *item,
     return g_strdup (value);
 
   several = gw_form_item_get_control (item) == GW_FORM_CONTROL_SELECT;
-  choices = gw_form_item_dup_choices (item);
+  choices = gw_form_item_dup_markdown_choices (item);
   words = g_strsplit (value, " ", -1);
   shown = g_string_new (NULL);
   for (guint i = 0; i < choices->len; i++) {

@@ -330,7 +330,7 @@ show_choices (GwFormGridChoice *self,
 {
   GwFormItem *item = gw_form_question_get_item (GW_FORM_QUESTION (self));
   GwFormGridCells *cells = GW_FORM_GRID_CELLS (self->cells);
-  g_autoptr (GPtrArray) choices = gw_form_item_dup_choices (item);
+  g_autoptr (GPtrArray) choices = gw_form_item_dup_markdown_choices (item);
   g_autofree char *question = self->columns != NULL ? gw_form_walk_dup_label (item) : NULL;
 
   if (anew || !same_labels (gw_form_grid_cells_get_choices (cells), choices))

@@ -328,7 +328,7 @@ begin_list (GwFormGridEditor *self,
   gboolean ticks;
 
   self->onward = 0;
-  self->choices = gw_form_item_dup_choices (self->item);
+  self->choices = gw_form_item_dup_markdown_choices (self->item);
   ticks = gw_form_item_get_control (self->item) == GW_FORM_CONTROL_SELECT && self->choices->len <= SHORT_LIST;
   self->field = ticks ? new_ticks (self) : new_finder (self);
   g_signal_connect (self->field, "closed", G_CALLBACK (closed_cb), self);

@@ -73,7 +73,7 @@ static char *
 dup_label_of (GwFormItem *item,
               const char *value)
 {
-  g_autofree char *label = gw_form_item_dup_choice_label (item, value);
+  g_autofree char *label = gw_form_item_dup_markdown_choice_label (item, value);
 
   return gw_markdown_to_text (label != NULL && *label != '\0' ? label : value);
 }
@@ -131,7 +131,7 @@ dup_words (GwFormItem *item,
   const char *value = gw_form_item_get_value (item);
 
   if (gw_form_item_get_control (item) == GW_FORM_CONTROL_NOTE) {
-    g_autofree char *label = gw_form_item_dup_text (item, GW_FORM_TEXT_LABEL);
+    g_autofree char *label = gw_form_item_dup_markdown (item, GW_FORM_TEXT_LABEL);
 
     return gw_markdown_to_text (label != NULL ? label : "");
   }
@@ -262,7 +262,7 @@ read_choice (GwFormItem *item,
       return g_strdup (known);
   }
 
-  choices = gw_form_item_dup_choices (item);
+  choices = gw_form_item_dup_markdown_choices (item);
   for (guint i = 0; i < choices->len; i++) {
     const GwFormChoice *choice = choices->pdata[i];
     g_autofree char *plain = gw_markdown_to_text (choice->label), *folded = fold (plain);
@@ -309,7 +309,7 @@ read_choices (GwFormItem *item,
   if (g_hash_table_size (chosen) == 0)
     return NULL;
 
-  choices = gw_form_item_dup_choices (item);
+  choices = gw_form_item_dup_markdown_choices (item);
   value = g_string_new (NULL);
   for (guint i = 0; i < choices->len; i++) {
     const GwFormChoice *choice = choices->pdata[i];
@@ -427,7 +427,7 @@ gw_form_grid_words_dup_problem (GwFormItem *item)
 
   switch (gw_form_item_get_why (item)) {
   case GW_FORM_WHY_CONSTRAINT:
-    message = gw_form_item_dup_text (item, GW_FORM_TEXT_CONSTRAINT_MESSAGE);
+    message = gw_form_item_dup_markdown (item, GW_FORM_TEXT_CONSTRAINT_MESSAGE);
     return message != NULL && *message != '\0'
                ? gw_markdown_to_text (message)
                : g_strdup (_("This answer does not fit the rule of the form. It is kept as you typed it."));

@@ -143,7 +143,7 @@ static void
 show_choices (GwFormQuestionChoice *self)
 {
   GwFormItem *item = gw_form_question_get_item (GW_FORM_QUESTION (self));
-  g_autoptr (GPtrArray) choices = gw_form_item_dup_choices (item);
+  g_autoptr (GPtrArray) choices = gw_form_item_dup_markdown_choices (item);
   GtkWidget *first = NULL, *child;
 
   if (same_choices (self->choices, choices))

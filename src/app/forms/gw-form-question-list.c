@@ -216,7 +216,7 @@ load_choices (GwFormQuestionList *self)
   GwFormItem *item = gw_form_question_get_item (GW_FORM_QUESTION (self));
 
   g_clear_pointer (&self->choices, g_ptr_array_unref);
-  self->choices = gw_form_item_dup_choices (item);
+  self->choices = gw_form_item_dup_markdown_choices (item);
   if (self->single && gw_form_item_has_appearance (item, "alphabetical"))
     g_ptr_array_sort (self->choices, compare_labels);
   if (self->finder != NULL)

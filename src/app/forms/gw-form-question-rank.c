@@ -286,7 +286,7 @@ static void
 load_choices (GwFormQuestionRank *self)
 {
   g_clear_pointer (&self->choices, g_ptr_array_unref);
-  self->choices = gw_form_item_dup_choices (gw_form_question_get_item (GW_FORM_QUESTION (self)));
+  self->choices = gw_form_item_dup_markdown_choices (gw_form_question_get_item (GW_FORM_QUESTION (self)));
 }
 
 static void

@@ -71,6 +71,50 @@ eval_of_item (const GwXPathRun *run,
   return xpath != NULL && xpath->root != NULL ? gw_xpath_eval_string (&inner, xpath->root) : "";
 }
 
+/* The label of a choice of an itemset. Where the choices are rows of the form, the label is an answer itself. */
+static char *
+dup_label_of_item (const GwXPathRun    *run,
+                   const GwFormItemset *itemset,
+                   GwRef                item,
+                   gboolean             markdown)
+{
+  GwFormSession *session = run->session;
+  const GwXPathExpr *label = itemset->label != NULL ? itemset->label->root : NULL;
+  guint before = session->escape_depth;
+  GString *out;
+  const char *text;
+
+  if (markdown)
+    session->escape_depth = session->depth + 1;
+  text = eval_of_item (run, itemset->label, item);
+  session->escape_depth = before;
+  if (!markdown || item.what == NULL || *(GwRefTag *) item.what != GW_REF_NODE || label == NULL
+      || label->op == GW_OP_CALL)
+    return g_strdup (text);
+
+  out = g_string_new (NULL);
+  gw_form_append_escaped (out, text);
+  return g_string_free (out, FALSE);
+}
+
+static char *
+dup_inline_label (GwFormSession            *session,
+                  const GwFormInlineChoice *choice,
+                  GwFormBody               *body,
+                  GwFormRow                *row,
+                  gboolean                  markdown)
+{
+  guint before = session->escape_depth;
+  char *label;
+
+  if (markdown)
+    session->escape_depth = session->depth + GW_FORM_OUTPUT_DEPTH;
+  label = gw_form_render (session, choice->label, "", body->node, row);
+  session->escape_depth = before;
+
+  return label;
+}
+
 static GwFormChoice *
 add_choice (GPtrArray  *choices,
             const char *value,
@@ -134,13 +178,15 @@ add_item_media (const GwXPathRun    *run,
 
 /**
  * gw_form_choices_list:
+ * @markdown: whether what the labels show of the answers stands behind backslashes
  *
  * Returns: (transfer full) (element-type GwFormChoice): what can be chosen now
  */
 GPtrArray *
 gw_form_choices_list (GwFormSession *session,
                       GwFormBody    *body,
-                      GwFormRow     *row)
+                      GwFormRow     *row,
+                      gboolean       markdown)
 {
   GPtrArray *choices = g_ptr_array_new_with_free_func ((GDestroyNotify) gw_form_choice_free);
   GwXPathRun run;
@@ -149,15 +195,15 @@ gw_form_choices_list (GwFormSession *session,
   gw_form_run_begin (session, &run, body->node, row);
   eval_items (&run, body->itemset, &items);
   for (guint i = 0; i < items.n_refs && !run.failed; i++) {
-    GwFormChoice *choice = add_choice (choices, eval_of_item (&run, body->itemset->value, items.refs[i]),
-                                       eval_of_item (&run, body->itemset->label, items.refs[i]));
+    g_autofree char *label = dup_label_of_item (&run, body->itemset, items.refs[i], markdown);
+    GwFormChoice *choice = add_choice (choices, eval_of_item (&run, body->itemset->value, items.refs[i]), label);
 
     add_item_media (&run, body->itemset, items.refs[i], choice);
   }
   /* Within the same evaluation, so that a long list is counted as one. */
   for (guint i = 0; body->choices != NULL && i < body->choices->len && gw_form_work (session, 1); i++) {
     const GwFormInlineChoice *choice = body->choices->pdata[i];
-    g_autofree char *label = gw_form_render (session, choice->label, "", body->node, row);
+    g_autofree char *label = dup_inline_label (session, choice, body, row, markdown);
 
     add_inline_media (session, add_choice (choices, choice->value, label), choice->label, body, row);
   }
@@ -178,6 +224,7 @@ gw_form_choices_label (GwFormSession *session,
                        GwFormBody    *body,
                        GwFormRow     *row,
                        const char    *value,
+                       gboolean       markdown,
                        GString       *label)
 {
   gboolean found = FALSE;
@@ -188,7 +235,7 @@ gw_form_choices_label (GwFormSession *session,
     const GwFormInlineChoice *choice = body->choices->pdata[i];
 
     if (g_str_equal (choice->value, value)) {
-      g_autofree char *text = gw_form_render (session, choice->label, "", body->node, row);
+      g_autofree char *text = dup_inline_label (session, choice, body, row, markdown);
 
       g_string_append (label, text != NULL ? text : "");
       return TRUE;
@@ -199,7 +246,9 @@ gw_form_choices_label (GwFormSession *session,
   eval_items (&run, body->itemset, &items);
   for (guint i = 0; i < items.n_refs && !found && !run.failed; i++) {
     if (g_str_equal (eval_of_item (&run, body->itemset->value, items.refs[i]), value)) {
-      g_string_append (label, eval_of_item (&run, body->itemset->label, items.refs[i]));
+      g_autofree char *text = dup_label_of_item (&run, body->itemset, items.refs[i], markdown);
+
+      g_string_append (label, text);
       found = TRUE;
     }
   }

@@ -269,9 +269,9 @@ gw_form_item_dup_markdown (GwFormItem *self,
 
   if (self->session == NULL)
     return NULL;
-  self->session->escapes_outputs = TRUE;
+  self->session->escape_depth = GW_FORM_OUTPUT_DEPTH;
   text = gw_form_item_dup_text (self, which);
-  self->session->escapes_outputs = FALSE;
+  self->session->escape_depth = 0;
 
   return text;
 }
@@ -327,9 +327,9 @@ gw_form_item_dup_markdown_in (GwFormItem *self,
 
   if (self->session == NULL)
     return NULL;
-  self->session->escapes_outputs = TRUE;
+  self->session->escape_depth = GW_FORM_OUTPUT_DEPTH;
   text = gw_form_item_dup_text_in (self, which, language);
-  self->session->escapes_outputs = FALSE;
+  self->session->escape_depth = 0;
 
   return text;
 }
@@ -562,7 +562,25 @@ gw_form_item_dup_choices (GwFormItem *self)
 
   if (self->session == NULL || !gw_form_body_has_choices (self->body))
     return g_ptr_array_new ();
-  return gw_form_choices_list (self->session, self->body, self->row);
+  return gw_form_choices_list (self->session, self->body, self->row, FALSE);
+}
+
+/**
+ * gw_form_item_dup_markdown_choices:
+ *
+ * As gw_form_item_dup_choices(), for whoever shows the labels as markdown: what they show of the answers stands behind
+ * backslashes, so that "*" or "<" in an answer are never marks.
+ *
+ * Returns: (transfer full) (element-type GwFormChoice): what can be chosen now, in order
+ */
+GPtrArray *
+gw_form_item_dup_markdown_choices (GwFormItem *self)
+{
+  g_return_val_if_fail (GW_IS_FORM_ITEM (self), NULL);
+
+  if (self->session == NULL || !gw_form_body_has_choices (self->body))
+    return g_ptr_array_new ();
+  return gw_form_choices_list (self->session, self->body, self->row, TRUE);
 }
 
 /**
@@ -658,7 +676,31 @@ gw_form_item_dup_choice_label (GwFormItem *self,
   g_return_val_if_fail (value != NULL, NULL);
 
   if (self->session == NULL || !gw_form_body_has_choices (self->body)
-      || !gw_form_choices_label (self->session, self->body, self->row, value, label))
+      || !gw_form_choices_label (self->session, self->body, self->row, value, FALSE, label))
+    return NULL;
+  return g_string_free (g_steal_pointer (&label), FALSE);
+}
+
+/**
+ * gw_form_item_dup_markdown_choice_label:
+ * @value: a choice
+ *
+ * As gw_form_item_dup_choice_label(), for whoever shows the label as markdown; see
+ * gw_form_item_dup_markdown_choices().
+ *
+ * Returns: (transfer full) (nullable): the label of @value, or NULL
+ */
+char *
+gw_form_item_dup_markdown_choice_label (GwFormItem *self,
+                                        const char *value)
+{
+  g_autoptr (GString) label = g_string_new (NULL);
+
+  g_return_val_if_fail (GW_IS_FORM_ITEM (self), NULL);
+  g_return_val_if_fail (value != NULL, NULL);
+
+  if (self->session == NULL || !gw_form_body_has_choices (self->body)
+      || !gw_form_choices_label (self->session, self->body, self->row, value, TRUE, label))
     return NULL;
   return g_string_free (g_steal_pointer (&label), FALSE);
 }

@@ -168,6 +168,7 @@ gboolean            gw_form_item_is_required     (GwFormItem *self);
 gboolean            gw_form_item_is_valid        (GwFormItem *self);
 GwFormWhy           gw_form_item_get_why         (GwFormItem *self);
 GPtrArray          *gw_form_item_dup_choices     (GwFormItem *self) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray          *gw_form_item_dup_markdown_choices (GwFormItem *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean            gw_form_item_get_range       (GwFormItem *self,
                                                   double     *start,
                                                   double     *end,
@@ -177,6 +178,8 @@ guint               gw_form_item_get_max_pixels  (GwFormItem *self);
 guint               gw_form_item_get_rows        (GwFormItem *self);
 gboolean            gw_form_item_is_heading      (GwFormItem *self);
 char               *gw_form_item_dup_choice_label (GwFormItem *self,
+                                                  const char *value) G_GNUC_WARN_UNUSED_RESULT;
+char               *gw_form_item_dup_markdown_choice_label (GwFormItem *self,
                                                   const char *value) G_GNUC_WARN_UNUSED_RESULT;
 
 void                gw_form_choice_free          (GwFormChoice *choice);

@@ -80,7 +80,7 @@ describe_choices (GwFormSession *session,
                   GwFormRow     *row,
                   JsonObject    *object)
 {
-  g_autoptr (GPtrArray) choices = gw_form_choices_list (session, body, row);
+  g_autoptr (GPtrArray) choices = gw_form_choices_list (session, body, row, FALSE);
   JsonArray *array = json_array_new ();
 
   for (guint i = 0; i < choices->len; i++) {

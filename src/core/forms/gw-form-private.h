@@ -422,7 +422,7 @@ struct _GwFormSession
   gboolean is_loading;
   gboolean is_new; /* while loading: there was no draft */
   gboolean is_readonly; /* whoever keeps the answers takes no more */
-  gboolean escapes_outputs; /* what an answer shows in a text is never markup */
+  guint escape_depth; /* where what an answer shows in a text must not be markup: the depth of its outputs, or 0 */
   gboolean shows_dashes; /* for the log: missing translations as other engines show them */
   gboolean hit_limit;
   gboolean is_busy; /* within a batch, whose steps are counted together */
@@ -458,15 +458,21 @@ GwFormRow  *gw_form_row_climb      (GwFormRow *row, const GwFormNode *scope);
 GPtrArray  *gw_form_find_rows_of_whole (const GwFormNode *node, const GwFormRow *row);
 
 /* gw-form-render.c */
+
+/* The depth of an output that is no part of another: one for the run, one for the output. */
+#define GW_FORM_OUTPUT_DEPTH 2
+
+void        gw_form_append_escaped (GString *out, const char *text);
 char       *gw_form_strip_media    (char *text);
 void        gw_form_render_itext   (GwXPathRun *run, const char *id, const char *form, GString *out);
 char       *gw_form_render         (GwFormSession *session, const GwFormTextRef *text,
                                     const char *form, GwFormNode *node, GwFormRow *row);
 
 /* gw-form-choices.c */
-GPtrArray  *gw_form_choices_list   (GwFormSession *session, GwFormBody *body, GwFormRow *row);
+GPtrArray  *gw_form_choices_list   (GwFormSession *session, GwFormBody *body, GwFormRow *row,
+                                    gboolean markdown);
 gboolean    gw_form_choices_label  (GwFormSession *session, GwFormBody *body, GwFormRow *row,
-                                    const char *value, GString *label);
+                                    const char *value, gboolean markdown, GString *label);
 char       *gw_form_choices_clean  (GwFormSession *session, GwFormBody *body, GwFormRow *row,
                                     const char *value, gboolean *lost);
 gboolean    gw_form_body_has_choices (const GwFormBody *body);

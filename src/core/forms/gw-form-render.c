@@ -22,13 +22,10 @@ gw_form_strip_media (char *text)
   return text;
 }
 
-/* The depth of an output that is no part of another: one for the run, one for the output. */
-#define OUTERMOST 2
-
 /* Whatever could be a mark stands behind a backslash, so that it is none. */
-static void
-append_escaped (GString    *out,
-                const char *text)
+void
+gw_form_append_escaped (GString    *out,
+                        const char *text)
 {
   for (const char *p = text; *p != '\0'; p++) {
     if (strchr ("\\*_#[]<>&-+", *p) != NULL)
@@ -71,8 +68,8 @@ render_value (GwXPathRun            *run,
       gw_xpath_eval (&inner, piece->output->root, &result);
       if (result.type == GW_XPATH_NUMBER && result.number != result.number)
         ;
-      else if (session->escapes_outputs && session->depth == OUTERMOST)
-        append_escaped (out, gw_xpath_to_string (&inner, &result));
+      else if (session->escape_depth == session->depth)
+        gw_form_append_escaped (out, gw_xpath_to_string (&inner, &result));
       else
         g_string_append (out, gw_xpath_to_string (&inner, &result));
     }

@@ -327,7 +327,7 @@ gw_xpath_call_choice_name (GwXPathRun        *run,
     GwFormBody *body = node->bodies->pdata[i];
 
     if (gw_form_body_has_choices (body)
-        && gw_form_choices_label (session, body, row, value, label)) {
+        && gw_form_choices_label (session, body, row, value, FALSE, label)) {
       gw_xpath_set_string (result, gw_form_arena_strdup (run->arena, label->str, label->len));
       return;
     }

@@ -257,6 +257,48 @@ assert_text (GwFormItem *item,
   g_assert_cmpstr (text, ==, wanted);
 }
 
+static void
+assert_choice (GwFormItem *item,
+               const char *markdown,
+               const char *text)
+{
+  g_autoptr (GPtrArray) marked = gw_form_item_dup_markdown_choices (item);
+  g_autoptr (GPtrArray) plain = gw_form_item_dup_choices (item);
+  const GwFormChoice *choice = marked->pdata[0];
+  g_autofree char *one = gw_form_item_dup_markdown_choice_label (item, choice->value);
+
+  g_assert_cmpstr (choice->label, ==, markdown);
+  g_assert_cmpstr (one, ==, markdown);
+  choice = plain->pdata[0];
+  g_assert_cmpstr (choice->label, ==, text);
+}
+
+/* The form's own marks stay marks; what an answer brings into the label of a choice never is one, whether the choice
+ * stands in the body, in a list or is a row of the form itself. */
+static void
+test_answers_in_choices_are_never_markup (void)
+{
+  g_autoptr (GwForm) form = load_form (BODY (
+    "<itext><translation lang='en'><text id='one'><value>*One* <output value='/data/a'/></value></text></translation></itext>"
+    "<instance><data id='x'><a/><b/><c/><d/><r jr:template=''><n/></r></data></instance>"
+    "<instance id='l'><root><item><itextId>one</itextId><name>1</name></item></root></instance>",
+    "<input ref='/data/a'><label>A</label></input>"
+    "<select1 ref='/data/b'><label>B</label><item><value>1</value><label>*One* <output value='/data/a'/></label></item></select1>"
+    "<select1 ref='/data/c'><label>C</label><itemset nodeset=\"instance('l')/root/item[jr:itext('one') = concat('*One* ', /data/a)]\">"
+    "<value ref='name'/><label ref='jr:itext(itextId)'/></itemset></select1>"
+    "<group ref='/data/r'><label>R</label><repeat nodeset='/data/r'><input ref='/data/r/n'><label>N</label></input></repeat></group>"
+    "<select1 ref='/data/d'><label>D</label><itemset nodeset='/data/r'><value ref='n'/><label ref='n'/></itemset></select1>"));
+  g_autoptr (GwFormSession) session = open_sample (form, NULL);
+  g_autofree char *row = gw_form_session_add_row (session, "/data/r", "a", NULL);
+
+  g_assert_nonnull (row);
+  g_assert_true (gw_form_session_set_value (session, "/data/a", "<b>*x*_y_", NULL));
+  g_assert_true (gw_form_session_set_value (session, "/data/r[a]/n", "*n*", NULL));
+  assert_choice (gw_form_session_find_item (session, "/data/b"), "*One* \\<b\\>\\*x\\*\\_y\\_", "*One* <b>*x*_y_");
+  assert_choice (gw_form_session_find_item (session, "/data/c"), "*One* \\<b\\>\\*x\\*\\_y\\_", "*One* <b>*x*_y_");
+  assert_choice (gw_form_session_find_item (session, "/data/d"), "\\*n\\*", "*n*");
+}
+
 /* Each form of a text, of a question and of its choices, in the person's language or the next best. */
 static void
 test_texts_have_many_forms (void)
@@ -616,6 +658,7 @@ main (int    argc,
   g_test_add_func ("/forms/session/one-change-is-one-signal", test_one_change_is_one_signal);
   g_test_add_func ("/forms/session/items-are-walked-in-place", test_items_are_walked_in_place);
   g_test_add_func ("/forms/session/texts-have-many-forms", test_texts_have_many_forms);
+  g_test_add_func ("/forms/session/answers-in-choices-are-never-markup", test_answers_in_choices_are_never_markup);
   g_test_add_func ("/forms/session/progress-and-problems", test_progress_and_problems);
   g_test_add_func ("/forms/session/old-forms-name-siblings", test_old_forms_name_siblings);
   g_test_add_func ("/forms/session/incremental-is-from-scratch", test_incremental_is_from_scratch);
