@@ -267,13 +267,13 @@ gw_form_grid_matrix_count_run (GPtrArray *items,
     return 0;
 
   /* Several headings may follow each other, one for each kind of choice; with the same words one is enough. */
-  answers = gw_form_item_dup_choices (item);
+  answers = gw_form_item_dup_markdown_choices (item);
   while (at < items->len) {
     g_autoptr (GPtrArray) own = NULL;
 
     if (!is_row (items->pdata[at], in_table_list) && !(heading && gw_form_grid_matrix_is_heading (items->pdata[at])))
       break;
-    own = gw_form_item_dup_choices (items->pdata[at]);
+    own = gw_form_item_dup_markdown_choices (items->pdata[at]);
     if (!gw_form_grid_choice_same_values (answers, own))
       break;
     at++;
@@ -286,12 +286,12 @@ static void
 show_headings (GwFormGridMatrix *self)
 {
   g_autofree char *title = gw_form_grid_matrix_is_heading (self->first)
-                               ? gw_form_item_dup_text (self->first, GW_FORM_TEXT_LABEL) : NULL;
+                               ? gw_form_item_dup_markdown (self->first, GW_FORM_TEXT_LABEL) : NULL;
   GwFormItem *parent = gw_form_item_get_parent (self->first);
-  g_autofree char *name = gw_form_walk_dup_label (title != NULL || parent == NULL ? self->first : parent);
+  g_autofree char *name = gw_form_walk_dup_heading (title != NULL || parent == NULL ? self->first : parent);
 
   g_clear_pointer (&self->headings, g_ptr_array_unref);
-  self->headings = gw_form_item_dup_choices (self->first);
+  self->headings = gw_form_item_dup_markdown_choices (self->first);
   show_head (GW_FORM_GRID_HEAD (self->head), title, self->headings);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   for (GtkWidget *row = gtk_widget_get_next_sibling (self->head); row != NULL; row = gtk_widget_get_next_sibling (row))

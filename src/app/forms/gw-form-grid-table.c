@@ -732,7 +732,7 @@ allocate_frame (GtkWidget *widget,
 static GtkWidget *
 new_sheet (GwFormGridTable *self)
 {
-  g_autofree char *name = gw_form_walk_dup_label (self->repeat);
+  g_autofree char *name = gw_form_walk_dup_heading (self->repeat);
   GtkWidget *scrolled = gtk_scrolled_window_new (), *frame = gtk_frame_new (NULL), *place = adw_bin_new ();
 
   self->sheet = gw_form_grid_sheet_new (self->lines, name);

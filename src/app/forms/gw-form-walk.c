@@ -126,6 +126,25 @@ gw_form_walk_dup_label (GwFormItem *item)
   return g_strdelimit (text, "\n\t", ' ');
 }
 
+/**
+ * gw_form_walk_dup_heading:
+ *
+ * Returns: (transfer full): the label of @item, or else of the nearest group around it that has one, as plain text on
+ * one line; the name of @item where none has
+ */
+char *
+gw_form_walk_dup_heading (GwFormItem *item)
+{
+  for (GwFormItem *at = item; at != NULL; at = gw_form_item_get_parent (at)) {
+    g_autofree char *label = gw_form_item_dup_markdown (at, GW_FORM_TEXT_LABEL);
+
+    if (label != NULL && *label != '\0')
+      return gw_form_walk_dup_label (at);
+  }
+
+  return gw_form_walk_dup_label (item);
+}
+
 /* The words a person sees: the labels of the choices that are ticked, and else what was typed. */
 static void
 append_answer (GString    *out,

@@ -11,5 +11,6 @@ gboolean   gw_form_walk_is_open      (GwFormItem    *item);
 gboolean   gw_form_walk_matches      (GwFormItem    *item,
                                       const char    *words);
 char      *gw_form_walk_dup_label    (GwFormItem    *item) G_GNUC_WARN_UNUSED_RESULT;
+char      *gw_form_walk_dup_heading  (GwFormItem    *item) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

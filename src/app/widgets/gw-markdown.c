@@ -307,17 +307,48 @@ append_inline (Writer     *writer,
   }
 }
 
+/* "## Words ##" is a heading of these words: hashes that close it are no part of them. One hash that stands at a word
+ * is, as in "# Notes in C#". */
+static const char *
+find_heading_end (const char *heading)
+{
+  const char *end = heading + strlen (heading), *hash;
+
+  while (end > heading && end[-1] == ' ')
+    end--;
+  hash = end;
+  while (hash > heading && hash[-1] == '#')
+    hash--;
+  if (hash == end || (hash > heading && hash[-1] == '\\')
+      || (end - hash == 1 && hash > heading && hash[-1] != ' '))
+    return end;
+  while (hash > heading && hash[-1] == ' ')
+    hash--;
+
+  return hash;
+}
+
 static void
 append_heading (Writer     *writer,
                 const char *heading,
                 gsize       level)
 {
   static const char *const sizes[] = { "xx-large", "x-large", "large" };
+  const char *end = find_heading_end (heading);
   g_autofree char *opening = level <= G_N_ELEMENTS (sizes)
                                ? g_strdup_printf ("<span size=\"%s\"><b>", sizes[level - 1]) : g_strdup ("<b>");
 
-  append_within (writer, opening, heading, heading + strlen (heading),
+  append_within (writer, opening, heading, end,
                  level <= G_N_ELEMENTS (sizes) ? "</b></span>" : "</b>");
+}
+
+/* Without a space behind the hashes only what is closed by hashes is a heading; "#1" is a number. */
+static gboolean
+is_closed_heading (const char *words)
+{
+  const char *end = find_heading_end (words);
+
+  return end > words && strchr (end, '#') != NULL;
 }
 
 static void
@@ -327,8 +358,8 @@ append_line (Writer     *writer,
   gsize hashes = strspn (line, "#"), spaces = strspn (line, " ");
   const char *item = line + spaces;
 
-  if (hashes >= 1 && hashes <= 6 && line[hashes] == ' ') {
-    append_heading (writer, line + hashes + 1 + strspn (line + hashes + 1, " "), hashes);
+  if (hashes >= 1 && hashes <= 6 && (line[hashes] == ' ' || is_closed_heading (line + hashes))) {
+    append_heading (writer, line + hashes + strspn (line + hashes, " "), hashes);
   } else if ((*item == '-' || *item == '*' || *item == '+') && item[1] == ' ') {
     g_string_append_len (writer->out, line, (gssize) spaces);
     g_string_append (writer->out, "• ");

@@ -9,6 +9,7 @@
 #include "app/forms/gw-form-page.h"
 #include "app/forms/gw-form-question-upload.h"
 #include "app/forms/gw-form-questions.h"
+#include "app/forms/gw-form-walk.h"
 #include "core/base/gw-time.h"
 #include "gw-resources.h"
 
@@ -24,7 +25,8 @@ static const char form_xml[] =
   "</translation><translation lang='العربية (ar)'><text id='said'><value>قيل <output value='/data/at'/></value></text>"
   "</translation></itext>"
   "<instance><data id='fields'><at/><when/><month/><year/><big/><scale/><down/><stars/><point/><trace/><shape/>"
-  "<order/><file/><said/></data></instance>"
+  "<order/><file/><said/><waits/><g><bare/></g></data></instance>"
+  "<instance id='l'><root><item><name>n</name><key>12</key></item></root></instance>"
   "<bind nodeset='/data/at' type='time'/><bind nodeset='/data/when' type='dateTime'/>"
   "<bind nodeset='/data/month' type='date'/><bind nodeset='/data/year' type='date'/>"
   "<bind nodeset='/data/big' type='int'/><bind nodeset='/data/scale' type='decimal'/>"
@@ -40,6 +42,9 @@ static const char form_xml[] =
   "<odk:rank ref='/data/order'><label>order</label><item><label>Bustard</label><value>b</value></item>"
   "<item><label>Crane</label><value>c</value></item><item><label>Duck</label><value>d</value></item></odk:rank>"
   "<upload ref='/data/file' mediatype='image/*'><label>file</label></upload>"
+  "<select1 ref='/data/waits'><label>waits</label><itemset nodeset=\"instance('l')/root/item[key = /data/big]\">"
+  "<value ref='name'/><label ref='name'/></itemset></select1>"
+  "<group ref='/data/g'><label>*Group*</label><input ref='/data/g/bare'/></group>"
   "<input ref='/data/said'><label>*said* <output value='/data/at'/></label></input>"
   "<input ref='/data/said'><label ref=\"jr:itext('said')\"/></input>"
   "</h:body></h:html>";
@@ -555,6 +560,29 @@ test_files_are_kept (Fixture       *fixture,
   gw_store_thread_close (thread);
 }
 
+/* A list without choices says so for as long as it has none. */
+static void
+test_empty_lists_say_so (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  static const char words[] = "There is nothing to choose yet. The choices may follow from another answer.";
+
+  g_assert_nonnull (find_label (ask (fixture, "waits"), words));
+  g_assert_true (gw_form_session_set_value (fixture->session, "/data/big", "12", NULL));
+  g_assert_null (find_label (ask (fixture, "waits"), words));
+}
+
+static void
+test_what_has_no_label_is_named_after_its_group (Fixture       *fixture,
+                                                 gconstpointer  data)
+{
+  g_autofree char *own = gw_form_walk_dup_heading (gw_form_session_find_item (fixture->session, "/data/big"));
+  g_autofree char *group = gw_form_walk_dup_heading (gw_form_session_find_item (fixture->session, "/data/g/bare"));
+
+  g_assert_cmpstr (own, ==, "big");
+  g_assert_cmpstr (group, ==, "Group");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -577,6 +605,9 @@ main (int   argc,
   ADD ("/forms/fields/files-are-kept", test_files_are_kept);
   ADD ("/forms/fields/two-languages-stand-together", test_two_languages_stand_together);
   ADD ("/forms/fields/answers-in-labels-are-no-marks", test_answers_in_labels_are_no_marks);
+  ADD ("/forms/fields/empty-lists-say-so", test_empty_lists_say_so);
+  ADD ("/forms/fields/what-has-no-label-is-named-after-its-group",
+       test_what_has_no_label_is_named_after_its_group);
 #undef ADD
 
   return g_test_run ();

@@ -71,6 +71,10 @@ test_markdown_of_forms (void)
   check_markdown ("a **b** and *c*", "a <b>b</b> and <i>c</i>", "a b and c");
   check_markdown ("# Head\n- one\n- two", "<span size=\"xx-large\"><b>Head</b></span>\n• one\n• two",
                   "Head\n• one\n• two");
+  check_markdown ("######Tumor Type:######\n### Nest ###", "<b>Tumor Type:</b>\n<span size=\"large\"><b>Nest</b></span>",
+                  "Tumor Type:\nNest");
+  check_markdown ("# Notes in C#\n#1\n####", "<span size=\"xx-large\"><b>Notes in C#</b></span>\n#1\n####",
+                  "Notes in C#\n#1\n####");
   check_markdown ("**b *bi* b**", "<b>b <i>bi</i> b</b>", "b bi b");
   check_markdown ("<em>e</em>&nbsp;one<br/>two", "<i>e</i>\302\240one\ntwo", "e\302\240one\ntwo");
   check_markdown ("<span style=\"color:red; font-family:cursive\">x</span>",
