@@ -17,6 +17,7 @@ struct _GwFormQuestionChoice
   GtkWidget *box;
   GtkWidget *buttons;
   GtkWidget *clear;
+  GtkWidget *nothing; /* says that there is nothing to choose */
   GPtrArray *choices; /* of GwFormChoice, in the order of the buttons */
   gboolean single;
   gboolean showing;
@@ -167,6 +168,7 @@ show_choices (GwFormQuestionChoice *self)
     gtk_box_append (GTK_BOX (self->buttons), button);
   }
   self->showing = FALSE;
+  gtk_widget_set_visible (self->nothing, self->choices->len == 0);
 }
 
 static void
@@ -214,7 +216,12 @@ gw_form_question_choice_constructed (GObject *object)
   gtk_widget_add_css_class (self->clear, "caption");
   gtk_widget_set_halign (self->clear, GTK_ALIGN_START);
   g_signal_connect (self->clear, "clicked", G_CALLBACK (clear_cb), self);
+  self->nothing = gtk_label_new (_("There is nothing to choose yet. The choices may follow from another answer."));
+  gtk_label_set_wrap (GTK_LABEL (self->nothing), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->nothing), 0.0f);
+  gtk_widget_add_css_class (self->nothing, "dim-label");
   gtk_box_append (GTK_BOX (self->box), self->buttons);
+  gtk_box_append (GTK_BOX (self->box), self->nothing);
   gtk_box_append (GTK_BOX (self->box), self->clear);
 
   show_choices (self);
