@@ -60,7 +60,7 @@ def escape(profile, folder, _):
         'wait heading ' + q(_('What comes next')), desk('actions'),
         'click "push button" ' + q(_('Record an action')), 'click "list item" "~Où, et pour quoi"',
         'click "push button" ' + species, 'state "push button" %s expanded' % species, 'type cigogne', 'sleep 0.3',
-        'key Escape', 'state "push button" %s !expanded' % species, 'state "push button" "Choisir autre chose…" focused',
+        'key Escape', 'state "push button" %s !expanded' % species, 'state "push button" "Choisir…" focused',
     ], profile=profile, out=folder)
     tap.result(good, 'Escape closes the list of choices', said)
 
