@@ -4,20 +4,15 @@
 
 #include "fuzz.h"
 
-typedef struct
-{
-  char *path;
-} Case;
-
 static void
 run_case (gconstpointer data)
 {
-  const Case *one = data;
+  const char *path = data;
   g_autofree char *text = NULL;
   g_autofree guint8 *copy = NULL;
   gsize length;
 
-  g_assert_true (g_file_get_contents (one->path, &text, &length, NULL));
+  g_assert_true (g_file_get_contents (path, &text, &length, NULL));
   /* Without the zero that GLib puts behind it, so that reading past the end is seen. */
   copy = g_memdup2 (text, MAX (length, 1));
   gw_fuzz_one (copy, length);
@@ -49,10 +44,8 @@ main (int    argc,
   g_ptr_array_sort (names, compare_names);
   for (guint i = 0; i < names->len; i++) {
     g_autofree char *test = g_strdup_printf ("/fuzz/%s/%s", target, (const char *) names->pdata[i]);
-    Case *one = g_new0 (Case, 1);
 
-    one->path = g_build_filename (argv[1], names->pdata[i], NULL);
-    g_test_add_data_func (test, one, run_case);
+    g_test_add_data_func_full (test, g_build_filename (argv[1], names->pdata[i], NULL), run_case, g_free);
   }
 
   return g_test_run ();

@@ -359,6 +359,14 @@ keep_checkpoint (GwSyncExchange        *self,
          && gw_store_forget_seen (self->store, db->local, error);
 }
 
+/* Whether every further request would be one more attempt: attempts lock the account. */
+static gboolean
+is_about_account (const GError *error)
+{
+  return g_error_matches (error, GW_SYNC_ERROR, GW_SYNC_ERROR_PASSWORD)
+         || g_error_matches (error, GW_SYNC_ERROR, GW_SYNC_ERROR_LOCKED);
+}
+
 static gboolean
 write_checkpoint (GwSyncExchange        *self,
                   const GwSyncDatabase  *db,
@@ -368,6 +376,7 @@ write_checkpoint (GwSyncExchange        *self,
 {
   g_autoptr (JsonObject) checkpoint = make_checkpoint (before, since);
   g_autoptr (GwHttpResponse) response = NULL;
+  g_autoptr (GError) refused = NULL;
   const char *rev = before == NULL ? NULL : gw_json_get_string (before, "_rev");
 
   response = put_checkpoint (self, db, checkpoint, rev, error);
@@ -382,26 +391,38 @@ write_checkpoint (GwSyncExchange        *self,
   }
   if (response == NULL)
     return FALSE;
-  if (response->status >= 300) {
-    g_debug ("The server did not take the checkpoint: %u", response->status);
+  if (!gw_sync_check_status (response, &refused)) {
+    if (is_about_account (refused)) {
+      g_propagate_error (error, g_steal_pointer (&refused));
+      return FALSE;
+    }
+    g_debug ("The server did not take the checkpoint: %s", refused->message);
     return TRUE;
   }
 
   return keep_checkpoint (self, db, checkpoint, response, error);
 }
 
-/* Before the first download of a database. That it does not get through is no failure: the
- * download tells better what is wrong. */
-void
-gw_sync_checkpoint_begin (GwSyncExchange       *self,
-                          const GwSyncDatabase *db)
+/* Before the first download of a database. That it does not get through is no failure, except for
+ * a wrong password: the download tells better what is wrong. */
+gboolean
+gw_sync_checkpoint_begin (GwSyncExchange        *self,
+                          const GwSyncDatabase  *db,
+                          GError               **error)
 {
   g_autofree char *since = recall (self, db, "since");
   g_autoptr (JsonObject) before = recall_checkpoint (self, db);
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) local_error = NULL;
 
-  if (since == NULL && before == NULL && !write_checkpoint (self, db, NULL, BEGINNING, &error))
-    g_debug ("The first checkpoint of %s is not written: %s", db->local, error->message);
+  if (since != NULL || before != NULL || write_checkpoint (self, db, NULL, BEGINNING, &local_error))
+    return TRUE;
+  if (is_about_account (local_error)) {
+    g_propagate_error (error, g_steal_pointer (&local_error));
+    return FALSE;
+  }
+  g_debug ("The first checkpoint of %s is not written: %s", db->local, local_error->message);
+
+  return TRUE;
 }
 
 /* Writes the checkpoint where it is due. That the server does not take it is no failure of the

@@ -64,8 +64,9 @@ gboolean        gw_sync_checkpoint_verify (GwSyncExchange       *self,
                                            const GwSyncDatabase *db,
                                            gboolean              in_doubt,
                                            GError              **error);
-void            gw_sync_checkpoint_begin  (GwSyncExchange       *self,
-                                           const GwSyncDatabase *db);
+gboolean        gw_sync_checkpoint_begin  (GwSyncExchange       *self,
+                                           const GwSyncDatabase *db,
+                                           GError              **error);
 gboolean        gw_sync_checkpoint_go_back (GwSyncExchange      *self,
                                            const GwSyncDatabase *db,
                                            GError              **error);

@@ -78,11 +78,9 @@ exchange_database (GwSyncExchange        *self,
                    const GwSyncDatabase  *db,
                    GError               **error)
 {
-  if (!gw_sync_checkpoint_verify (self, db, FALSE, error))
-    return FALSE;
-  gw_sync_checkpoint_begin (self, db);
-
-  return gw_sync_pull (self, db, error)
+  return gw_sync_checkpoint_verify (self, db, FALSE, error)
+         && gw_sync_checkpoint_begin (self, db, error)
+         && gw_sync_pull (self, db, error)
          && merge (self, db, error)
          && (!db->can_write || gw_sync_push (self, db, error))
          && gw_sync_checkpoint_write (self, db, error);
