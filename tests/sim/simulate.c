@@ -14,13 +14,19 @@
  * written over by somebody who saw it.
  *
  *   simulate [--histories N] [--seed S] [--verbose] [--tap]
+ *   simulate --faults [NAME...] [--histories N] [--seed S] [--tap]
  *
- * A seed replays alone. The last line is "N passed, N failed". */
+ * A seed replays alone. With --faults the program is broken on purpose, in one place at a time
+ * (core/base/gw-fault.h), and every fault must be noticed within N histories. The last line is
+ * "N passed, N failed". */
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <glib/gstdio.h>
 
+#include "core/base/gw-fault.h"
 #include "core/base/gw-json.h"
 #include "core/bundles/stick.h"
 #include "core/sync/desk.h"
@@ -36,6 +42,7 @@ static int n_histories = 200;
 static int first_seed = 1;
 static gboolean verbose;
 static gboolean tap;
+static gboolean with_faults;
 
 typedef struct
 {
@@ -46,6 +53,8 @@ typedef struct
   Desk *desks[N_DESKS];
   char *backups[N_DESKS];      /* (nullable): an older store of the desk */
   char *server_backup;         /* (nullable) */
+  gboolean server_went_back;
+  gboolean is_cut[N_DESKS];    /* the desk's last exchange broke off */
   char *stick;
   GPtrArray *files;            /* of names on the stick */
   GPtrArray *words_of_files;   /* of GHashTable, in the same order */
@@ -267,7 +276,9 @@ act_delete (World *world,
   note (world, "%u deletes %s", desk, id);
 }
 
-/* A person looks at the versions of one answer and makes one of them. */
+static gboolean exchange (World *world, guint desk, gboolean must);
+
+/* A person looks at the versions of one answer and makes one of them. Meanwhile more may come. */
 static void
 act_settle (World *world,
             guint  desk)
@@ -299,9 +310,13 @@ act_settle (World *world,
   seen = g_strv_builder_end (revs);
   json_object_set_string_member (body, "type", "answer");
   json_object_set_string_member (body, "value", value);
+  if (pick (world, 2) == 0)
+    exchange (world, desk, TRUE);
   if (!gw_store_resolve (store, "party", id, body, (const char *const *) seen, NULL, &error))
-    fail (world, "%u cannot settle %s: %s", desk, id, error->message);
-  note (world, "%u settles %s: %s", desk, id, value);
+    /* Somebody deleted it meanwhile, and it was settled there: what the person has is typed anew. */
+    note (world, "%u cannot settle %s: %s", desk, id, error->message);
+  else
+    note (world, "%u settles %s: %s", desk, id, value);
 }
 
 /* Returns: whether it went through */
@@ -319,10 +334,12 @@ exchange (World  *world,
     if (desk_sync (world->desks[desk], fake_server_get_url (world->server), flags, &summary, &error)) {
       note (world, "%u exchanges: %u came, %u went, %u merged", desk, summary.pulled, summary.pushed,
             summary.merged);
+      world->is_cut[desk] = FALSE;
       if (summary.refused > 0)
         fail (world, "The server refused %u", summary.refused);
       return TRUE;
     }
+    world->is_cut[desk] = TRUE;
     note (world, "%u exchanges: %s", desk, error->message);
     /* What only a person can decide: nothing here is to be lost. */
     if (error->code == GW_SYNC_ERROR_SERVER_CHANGED)
@@ -343,6 +360,7 @@ act_exchange_badly (World *world,
 {
   gint64 at = pick (world, 4000);
 
+  fake_server_stay_broken (world->server, pick (world, 4) != 0);
   if (pick (world, 2) == 0)
     fake_server_cut_answers (world->server, at);
   else
@@ -379,11 +397,29 @@ act_write_stick (World *world,
   note (world, "%u writes %s, %u versions", desk, name, info->revisions);
 }
 
+/* @all: (nullable): NULL for all that were ever typed */
+static void
+expect_words (World      *world,
+              GHashTable *here,
+              GHashTable *all,
+              const char *when)
+{
+  for (guint i = 0; i < world->words->len; i++) {
+    const char *word = world->words->pdata[i];
+
+    if ((all == NULL || g_hash_table_contains (all, word)) && !g_hash_table_contains (here, word)
+        && !g_hash_table_contains (world->excused, word))
+      fail (world, "The word %s is lost: %s", word, when);
+  }
+}
+
 static void
 read_stick (World *world,
             guint  desk,
             guint  file)
 {
+  GHashTable *given = world->words_of_files->pdata[file];
+  g_autoptr (GHashTable) words = words_new ();
   g_autoptr (GError) error = NULL;
   GwBundleReading *reading = stick_read (world->desks[desk], world->files->pdata[file],
                                          GW_BUNDLE_ALLOW_DELETIONS, &error);
@@ -392,6 +428,11 @@ read_stick (World *world,
     fail (world, "%u cannot read %s: %s", desk, (char *) world->files->pdata[file], error->message);
   note (world, "%u reads b%u.godwit: %u new", desk, file, reading->stored);
   gw_bundle_reading_free (reading);
+  /* Where the line broke, a version may be closed before that which it went into arrives. */
+  if (world->is_cut[desk])
+    return;
+  add_words_of_desk (words, world->desks[desk]);
+  expect_words (world, words, given, "after a stick was read");
 }
 
 static void
@@ -441,10 +482,12 @@ act_on_server (World *world)
     note (world, "the server is backed up");
   } else if (pick (world, 4) == 0) {
     couch_renew_database (world->couch, "party-ken");
+    world->server_went_back = TRUE;
     note (world, "the server's database is made anew");
     excuse_what_is_nowhere (world);
   } else {
     couch_restore (world->couch, world->server_backup);
+    world->server_went_back = TRUE;
     note (world, "the server is put back to its backup");
     excuse_what_is_nowhere (world);
   }
@@ -530,7 +573,9 @@ come_to_rest (World *world)
 {
   g_autofree char *before = picture (world);
 
-  act_sleep (world);
+  /* That a server was put back may take a day to be noticed; nothing else may. */
+  if (world->server_went_back)
+    act_sleep (world);
   for (int round = 0; round < MOST_ROUNDS; round++) {
     g_autofree char *after = NULL;
 
@@ -572,12 +617,7 @@ check (World *world)
   remove_folder (parent);
 
   add_words_of_desk (words, world->desks[0]);
-  for (guint i = 0; i < world->words->len; i++) {
-    const char *word = world->words->pdata[i];
-
-    if (!g_hash_table_contains (words, word) && !g_hash_table_contains (world->excused, word))
-      fail (world, "The word %s is lost:\n%s", word, first);
-  }
+  expect_words (world, words, NULL, first);
 }
 
 static void
@@ -596,18 +636,115 @@ live (guint32 seed)
   world_free (world);
 }
 
+static void
+live_all (void)
+{
+  for (int i = 0; i < n_histories; i++) {
+    live ((guint32) (first_seed + i));
+    if (!tap && (i + 1) % 100 == 0)
+      g_printerr ("%d histories\n", i + 1);
+  }
+}
+
+#ifdef GW_FAULTS
+static const char *const fault_names[] = {
+#define FAULT(name, sentence) #name,
+  GW_ALL_FAULTS (FAULT)
+#undef FAULT
+};
+
+static const char *const fault_sentences[] = {
+#define FAULT(name, sentence) sentence,
+  GW_ALL_FAULTS (FAULT)
+#undef FAULT
+};
+
+/* What goes wrong ends the process, so each fault has one of its own. It tells by a pipe how far it
+ * came. Returns: after how many histories the fault was noticed, 0 if it was not */
+static int
+notice (GwFault fault)
+{
+  int ends[2], at = 0, done = 0, status = 0;
+  pid_t child;
+
+  if (pipe (ends) != 0)
+    g_error ("There is no pipe");
+  child = fork ();
+  if (child == 0) {
+    close (ends[0]);
+    g_assert_nonnull (freopen ("/dev/null", "w", stdout));
+    g_assert_nonnull (freopen ("/dev/null", "w", stderr));
+    gw_fault_planted = fault;
+    for (int i = 0; i < n_histories; i++) {
+      at = i + 1;
+      if (write (ends[1], &at, sizeof at) != sizeof at)
+        _exit (2);
+      live ((guint32) (first_seed + i));
+    }
+    _exit (0);
+  }
+  close (ends[1]);
+  while (read (ends[0], &at, sizeof at) == sizeof at)
+    done = at;
+  close (ends[0]);
+  waitpid (child, &status, 0);
+
+  return WIFEXITED (status) && WEXITSTATUS (status) == 0 ? 0 : done;
+}
+
+static int
+plant (char **names)
+{
+  int n_tests = 0, n_failed = 0;
+
+  for (int fault = GW_FAULT_NONE + 1; fault < GW_N_FAULTS; fault++) {
+    int after;
+    gboolean ok;
+
+    if (names[0] != NULL && !g_strv_contains ((const char *const *) names, fault_names[fault]))
+      continue;
+    after = notice ((GwFault) fault);
+    ok = after > 0;
+    n_tests++;
+    n_failed += !ok;
+    if (tap)
+      g_print ("%sok %d /sim/faults/%s\n", ok ? "" : "not ", n_tests, fault_names[fault]);
+    if (after > 0)
+      g_print ("# %-20s noticed in history %d: %s\n", fault_names[fault], after, fault_sentences[fault]);
+    else
+      g_print ("# %-20s %d histories end well: %s\n", fault_names[fault], n_histories,
+               fault_sentences[fault]);
+  }
+  if (tap)
+    g_print ("1..%d\n", n_tests);
+  else
+    g_print ("%d passed, %d failed\n", n_tests - n_failed, n_failed);
+
+  return n_failed > 0;
+}
+#else
+static int
+plant (char **names)
+{
+  g_print (tap ? "1..0 # SKIP no faults are compiled in\n"
+               : "No faults are compiled in: configure with -Dfaults=true\n");
+  return tap ? 0 : 2;
+}
+#endif
+
 int
 main (int   argc,
       char *argv[])
 {
   const GOptionEntry options[] = {
+    { "faults", 'f', 0, G_OPTION_ARG_NONE, &with_faults, "Plant faults, all or those named", NULL },
     { "histories", 'n', 0, G_OPTION_ARG_INT, &n_histories, "How many", "N" },
     { "seed", 's', 0, G_OPTION_ARG_INT, &first_seed, "The first seed", "S" },
     { "tap", 0, 0, G_OPTION_ARG_NONE, &tap, "Report as a test does", NULL },
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, &verbose, "Tell what happens", NULL },
     { NULL },
   };
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GOptionContext) context = g_option_context_new ("[FAULT...]");
   g_autoptr (GError) error = NULL;
 
   g_option_context_add_main_entries (context, options, NULL);
@@ -615,11 +752,12 @@ main (int   argc,
     g_printerr ("%s\n", error->message);
     return 2;
   }
-  for (int i = 0; i < n_histories; i++) {
-    live ((guint32) (first_seed + i));
-    if (!tap && (i + 1) % 100 == 0)
-      g_printerr ("%d histories\n", i + 1);
-  }
+  /* What the sanitizers look for shows in few. */
+  if (g_getenv ("GODWIT_SANITIZE") != NULL)
+    n_histories = MIN (n_histories, 60);
+  if (with_faults)
+    return plant (argv + 1);
+  live_all ();
   if (tap)
     g_print ("1..1\nok 1 /sim/%d-histories-end-equal-and-lose-nothing\n", n_histories);
   else

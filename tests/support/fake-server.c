@@ -21,6 +21,7 @@ struct _FakeServer
   guint           n_requests;
   gint64          answers_left;   /* bytes before the line breaks; negative: it holds */
   gint64          requests_left;
+  gboolean        stays_broken;
   guint64         n_received;
   guint64         n_sent;
 };
@@ -37,7 +38,7 @@ pass (FakeServer *self,
 
   if (*left >= 0 && (gint64) length > *left) {
     passed = (gsize) *left;
-    *left = -1;
+    *left = self->stays_broken ? 0 : -1;
   } else if (*left >= 0) {
     *left -= length;
   }
@@ -349,6 +350,17 @@ fake_server_cut_requests (FakeServer *self,
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   self->requests_left = n_bytes;
+}
+
+/* Whether a line that broke stays so until fake_server_cut_answers() and fake_server_cut_requests() say
+ * otherwise, or holds again at once: then the client may not even notice. */
+void
+fake_server_stay_broken (FakeServer *self,
+                         gboolean    stays)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->stays_broken = stays;
 }
 
 void

@@ -51,6 +51,8 @@ void        fake_server_cut_answers  (FakeServer *self,
                                       gint64      n_bytes);
 void        fake_server_cut_requests (FakeServer *self,
                                       gint64      n_bytes);
+void        fake_server_stay_broken  (FakeServer *self,
+                                      gboolean    stays);
 void        fake_server_get_bytes    (FakeServer *self,
                                       guint64    *n_received,
                                       guint64    *n_sent);

@@ -87,6 +87,7 @@ settle_calculated (GwAnswerBook *self,
                    GwDoc        *doc)
 {
   g_autoptr (GPtrArray) leaves = NULL;
+  g_autoptr (GPtrArray) seen = g_ptr_array_new ();
   GwDoc *chosen = doc;
   guint typed = 0;
 
@@ -95,14 +96,17 @@ settle_calculated (GwAnswerBook *self,
   for (guint i = 0; leaves != NULL && i < leaves->len; i++) {
     GwDoc *leaf = g_ptr_array_index (leaves, i);
 
+    g_ptr_array_add (seen, (gpointer) gw_doc_get_rev (leaf));
     if (gw_doc_is_deleted (leaf) || gw_json_get_boolean (gw_doc_get_body (leaf), "calculated"))
       continue;
     typed++;
     chosen = leaf;
   }
+  g_ptr_array_add (seen, NULL);
+  /* What comes between reading and settling was not looked at and stays. */
   if (leaves == NULL || typed > 1
-      || !gw_store_resolve (store, self->db, gw_doc_get_id (doc), gw_doc_get_body (chosen), NULL,
-                            NULL, NULL))
+      || !gw_store_resolve (store, self->db, gw_doc_get_id (doc), gw_doc_get_body (chosen),
+                            (const char *const *) seen->pdata, NULL, NULL))
     return gw_doc_ref (doc);
   return gw_store_get (store, self->db, gw_doc_get_id (doc), NULL);
 }

@@ -18,6 +18,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/base/gw-fault.h"
 #include "core/base/gw-json.h"
 
 #define GROUP_ROWS 100
@@ -197,6 +198,15 @@ move_group (Reading  *self,
   return gw_store_commit (self->store, error) && move_group (self, error);
 }
 
+static GwInsertFlags
+flags_of (const GwBundleDatabase *database)
+{
+  if (GW_FAULT (STICK_AS_SERVER))
+    return GW_INSERT_FROM_SERVER;
+
+  return database->can_write && !GW_FAULT (STICK_NOT_PASSED_ON) ? GW_INSERT_OUTBOX : GW_INSERT_DEFAULT;
+}
+
 static gboolean
 store_doc (const char  *db,
            JsonObject  *document,
@@ -208,6 +218,8 @@ store_doc (const char  *db,
   const GwBundleDatabase *database = nth_database (self, index);
   const char *id = gw_json_get_string (document, "_id");
 
+  if (GW_FAULT (STICK_HALF_READ) && self->reading->stored > 1)
+    return TRUE;
   if (!move_group (self, error))
     return FALSE;
   if (is_known (self, database->local, id, gw_json_get_string (document, "_rev"))) {
@@ -217,8 +229,7 @@ store_doc (const char  *db,
     self->is_touched[index] = TRUE;
   }
 
-  return gw_store_insert_json (self->store, database->local, document,
-                               database->can_write ? GW_INSERT_OUTBOX : GW_INSERT_DEFAULT, error);
+  return gw_store_insert_json (self->store, database->local, document, flags_of (database), error);
 }
 
 static gboolean

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "core/base/gw-fault.h"
 #include "core/base/gw-json.h"
 
 /* A path of more than this is not CouchDB's (revs_limit is 1000 at most by default). */
@@ -129,6 +130,10 @@ lay_path (GwStore       *self,
       rev.state = GW_REV_OFFERED;
       if (!gw_tree_add (self, doc, &rev, i == 0 ? text : NULL, error))
         return FALSE;
+      if (GW_FAULT (SIBLING_COVERED) && i == 0
+          && !gw_store_exec (self, "UPDATE rev SET leaf = 0 WHERE doc = ? AND rev <> ?", error, "ii", doc,
+                             rev.row))
+        return FALSE;
       if (i == 0) {
         *new_leaf = rev.row;
         *changed = TRUE;
@@ -136,7 +141,7 @@ lay_path (GwStore       *self,
       continue;
     }
 
-    if (i > 0 && rev.leaf) {
+    if (i > 0 && rev.leaf && !GW_FAULT (LEAF_NOT_COVERED)) {
       if (!gw_tree_cover (self, rev.row, error))
         return FALSE;
       if (flags != GW_INSERT_DEFAULT
@@ -144,7 +149,7 @@ lay_path (GwStore       *self,
         return FALSE;
       *changed = TRUE;
     }
-    if (rev.parent[0] == '\0' && parent[0] != '\0') {
+    if (rev.parent[0] == '\0' && parent[0] != '\0' && !GW_FAULT (ROOTS_NOT_JOINED)) {
       /* The parent may stand here as a leaf, which it is no longer: on to it. */
       if (!join_root (self, &rev, parent, error))
         return FALSE;

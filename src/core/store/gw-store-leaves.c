@@ -16,6 +16,8 @@
 
 #include <string.h>
 
+#include "core/base/gw-fault.h"
+
 typedef struct
 {
   gint64 gen;
@@ -127,6 +129,9 @@ gw_tree_want_ancestry (GwStore     *self,
                        gint64       doc,
                        GError     **error)
 {
+  if (GW_FAULT (ANCESTRY_NOT_ASKED))
+    return TRUE;
+
   return gw_store_exec (self,
                         "INSERT OR IGNORE INTO want (db, id, rev)"
                         " SELECT ?2, ?3, r.gen || '-' || r.hash FROM rev AS r"

@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "core/base/gw-fault.h"
 #include "core/base/gw-json.h"
 #include "core/store/gw-merge.h"
 
@@ -94,6 +95,8 @@ merge_leaves (GwStore     *self,
     }
     result = gw_merge_bodies (type, base != NULL ? gw_doc_get_body (base) : NULL, *merged,
                               gw_doc_get_body (other));
+    if (result == NULL && GW_FAULT (MERGED_BY_FORCE))
+      result = gw_json_copy (*merged);
     if (result == NULL)
       continue;
     json_object_unref (*merged);
@@ -154,7 +157,7 @@ close_leaf (GwStore     *self,
       || (leaf.row != 0 && !was_branch_seen (self, doc, leaf.row, &seen, error))
       || !gw_store_delete (self, db, id, rev, body, &tombstone, error))
     return FALSE;
-  if (seen)
+  if (seen && !GW_FAULT (TOMBSTONE_KEPT))
     return TRUE;
 
   gw_rev_parse (tombstone, &gen, hash);
@@ -292,6 +295,22 @@ gw_store_merge_all (GwStore         *self,
   return TRUE;
 }
 
+/* What a decision is made on: never a version that came while the person was deciding, though it wins
+ * now. @seen: (nullable) */
+static const char *
+pick_settled (GPtrArray         *live,
+              const char *const *seen)
+{
+  if (seen == NULL || seen[0] == NULL || GW_FAULT (UNSEEN_COVERED))
+    return gw_doc_get_rev (live->pdata[0]);
+  for (guint i = 0; i < live->len; i++) {
+    if (g_strv_contains (seen, gw_doc_get_rev (live->pdata[i])))
+      return gw_doc_get_rev (live->pdata[i]);
+  }
+
+  return seen[0];
+}
+
 static gboolean
 resolve_in_group (GwStore            *self,
                   const char         *db,
@@ -302,7 +321,7 @@ resolve_in_group (GwStore            *self,
                   GError            **error)
 {
   g_autoptr (GPtrArray) live = live_leaves (self, db, id, error);
-  const char *winner;
+  const char *settled;
 
   if (live == NULL)
     return FALSE;
@@ -312,13 +331,14 @@ resolve_in_group (GwStore            *self,
     return FALSE;
   }
 
-  winner = gw_doc_get_rev (live->pdata[0]);
-  if (!gw_store_put (self, db, id, winner, body, GW_PUT_DEFAULT, rev_out, error))
+  settled = pick_settled (live, leaves);
+  if (!gw_store_put (self, db, id, settled, body, GW_PUT_DEFAULT, rev_out, error))
     return FALSE;
-  for (guint i = 1; i < live->len; i++) {
+  for (guint i = 0; i < live->len; i++) {
     const char *rev = gw_doc_get_rev (live->pdata[i]);
 
-    if ((leaves == NULL || g_strv_contains (leaves, rev))
+    if (strcmp (rev, settled) != 0
+        && (leaves == NULL || GW_FAULT (UNSEEN_CLOSED) || g_strv_contains (leaves, rev))
         && !close_leaf (self, db, id, rev, *rev_out, error))
       return FALSE;
   }
@@ -332,9 +352,9 @@ resolve_in_group (GwStore            *self,
  * @leaves: (nullable): the revisions the person saw and settled, or NULL for all
  * @rev_out: (out) (optional): the revision that holds @body
  *
- * Settles a conflict: @body becomes a child of the winner, and the other @leaves are closed. A leaf
- * that came meanwhile and is not among @leaves stays a conflict. The bodies of closed leaves can be
- * read under their revisions for %GW_STORE_BODY_DAYS days.
+ * Settles a conflict: @body becomes a child of that of @leaves which wins, and the others of them are
+ * closed. A leaf that came meanwhile and is not among @leaves stays a conflict, also where it wins.
+ * The bodies of closed leaves can be read under their revisions for %GW_STORE_BODY_DAYS days.
  *
  * Returns: FALSE with @error set; then nothing changed
  */

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "core/base/gw-fault.h"
+
 /* The largest number of documents of one batch, however small they are. */
 #define MAX_BATCH 1000
 
@@ -367,6 +369,8 @@ gw_store_offer_again (GwStore     *self,
 
   g_return_val_if_fail (GW_IS_STORE (self) && db != NULL, FALSE);
 
+  if (GW_FAULT (NOT_OFFERED_AGAIN))
+    return TRUE;
   if (!gw_store_begin (self, error))
     return FALSE;
   ok = gw_store_exec (self,
@@ -545,7 +549,7 @@ list_handed_over (GwStore     *self,
 {
   g_autoptr (GPtrArray) leaves = gw_store_leaves (self, db, id, error);
 
-  for (guint i = 0; leaves != NULL && i < leaves->len; i++) {
+  for (guint i = 0; leaves != NULL && i < leaves->len && !(GW_FAULT (STICK_HALF_GIVEN) && i > 0); i++) {
     GwDoc *leaf = g_ptr_array_index (leaves, i);
     GwOutgoing *outgoing = g_new0 (GwOutgoing, 1);
 
@@ -572,6 +576,9 @@ hand_over_in_group (GwStore     *self,
   if (!gw_tree_find_doc (self, db, id, &doc, error)
       || !was_ever_seen (self, doc, &seen, error))
     return FALSE;
+
+  if (GW_FAULT (PLACE_TAKEN))
+    return list_handed_over (self, db, id, list, error);
 
   return !seen
          || (list_handed_over (self, db, id, list, error)

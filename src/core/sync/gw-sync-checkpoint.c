@@ -28,6 +28,7 @@
 
 #include <string.h>
 
+#include "core/base/gw-fault.h"
 #include "core/base/gw-id.h"
 #include "core/base/gw-json.h"
 #include "core/base/gw-time.h"
@@ -185,7 +186,7 @@ forget (GwSyncExchange        *self,
 {
   const char *keys[] = { "since", "checkpoint", "checked-at", "deleting" };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
+  for (gsize i = GW_FAULT (SINCE_KEPT); i < G_N_ELEMENTS (keys); i++) {
     if (!gw_store_set_remote (self->store, GW_SYNC_REMOTE, db->local, keys[i], NULL, error))
       return FALSE;
   }
@@ -262,6 +263,8 @@ gw_sync_checkpoint_verify (GwSyncExchange        *self,
   g_autoptr (JsonObject) ours = recall_checkpoint (self, db);
   g_autoptr (JsonObject) theirs = NULL;
 
+  if (GW_FAULT (CHECKPOINT_IGNORED))
+    return TRUE;
   if (ours == NULL || (!in_doubt && !is_due (self, db)))
     return TRUE;
   if (!read_checkpoint (self, db, &theirs, error))

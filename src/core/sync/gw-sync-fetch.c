@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 
+#include "core/base/gw-fault.h"
 #include "core/base/gw-json.h"
 
 #define BATCH_IDS 100
@@ -180,7 +181,7 @@ fetch_batch (Fetch      *self,
                                error);
   if (frame == NULL) {
     /* What came whole before the cut is kept and not asked for again. */
-    store_elements (self, NULL, NULL);
+    store_elements (self, GW_FAULT (CUT_ANSWER_BELIEVED) ? wanted : NULL, NULL);
     return FALSE;
   }
 

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/base/gw-fault.h"
 #include "core/base/gw-json.h"
 
 /* Of unpacked bodies, which gzip brings to about a quarter. */
@@ -98,7 +99,7 @@ drop_arrived (Push        *self,
   for (guint i = 0; i < batch->len;) {
     const GwOutgoing *one = nth (batch, i);
 
-    if (!one->uncertain || is_missing_there (answer, one)) {
+    if (!one->uncertain || (is_missing_there (answer, one) && !GW_FAULT (UNCERTAIN_BELIEVED))) {
       i++;
       continue;
     }
@@ -186,8 +187,11 @@ make_upload (GPtrArray *batch,
   for (guint i = first; i < first + n; i++) {
     const GwOutgoing *one = nth (batch, i);
 
-    json_array_add_object_element (docs, gw_store_doc_to_json (one->doc,
-                                                               (const char *const *) one->path));
+    json_array_add_object_element (docs,
+                                   gw_store_doc_to_json (one->doc,
+                                                         GW_FAULT (ANCESTRY_NOT_SENT)
+                                                             ? NULL
+                                                             : (const char *const *) one->path));
   }
   json_object_set_boolean_member (object, "new_edits", FALSE);
   json_object_set_array_member (object, "docs", docs);
@@ -307,8 +311,12 @@ send_part (Push       *self,
   g_autofree char *reason = NULL;
 
   response = gw_sync_ask (self->exchange, "POST", self->db->remote, "_bulk_docs", upload, error);
-  if (response == NULL)
+  if (response == NULL) {
+    for (guint i = first; GW_FAULT (UPLOAD_BELIEVED) && i < first + n; i++)
+      gw_store_mark_seen (self->exchange->store, self->db->local, gw_doc_get_id (nth (batch, i)->doc),
+                          gw_doc_get_rev (nth (batch, i)->doc), NULL);
     return FALSE;
+  }
   if (!is_whole_refusal (response->status))
     return gw_sync_check_status (response, error)
            && take_answer (self, batch, first, n, response, error);

@@ -185,6 +185,29 @@ test_two_versions_of_a_text_wait_for_a_person (void)
   fixture_assert_sound (b);
 }
 
+/* A person looks at b and c; d comes, and wins, before the person has decided. */
+static void
+test_a_version_that_nobody_looked_at_stays (void)
+{
+  static const char *const seen[] = { "2-c", "2-b", NULL };
+  g_autoptr (GwStore) store = fixture_new_store ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) body = fixture_body ("{\"text\":\"b and c\"}");
+  g_autoptr (GPtrArray) leaves = NULL;
+
+  fixture_insert (store, "item:1", "2-b 1-a", FALSE, "{\"text\":\"b\"}", GW_INSERT_FROM_SERVER);
+  fixture_insert (store, "item:1", "2-c 1-a", FALSE, "{\"text\":\"c\"}", GW_INSERT_FROM_SERVER);
+  fixture_insert (store, "item:1", "4-e 3-d 2-d 1-a", FALSE, "{\"text\":\"d\"}", GW_INSERT_FROM_SERVER);
+  g_assert_true (gw_store_resolve (store, "party", "item:1", body, seen, NULL, &error));
+  g_assert_no_error (error);
+  leaves = gw_store_leaves (store, "party", "item:1", &error);
+  g_assert_cmpuint (leaves->len, ==, 3);
+  g_assert_cmpstr (gw_doc_get_text (leaves->pdata[0]), ==, "{\"text\":\"d\"}");
+  g_assert_cmpstr (gw_doc_get_text (leaves->pdata[1]), ==, "{\"text\":\"b and c\"}");
+  g_assert_true (gw_doc_is_deleted (leaves->pdata[2]));
+  fixture_assert_sound (store);
+}
+
 static void
 test_an_edit_beside_a_deletion_lives (void)
 {
@@ -370,6 +393,8 @@ main (int    argc,
   g_test_add_func ("/store/merge/two-desks-make-the-same-merge", test_two_desks_make_the_same_merge);
   g_test_add_func ("/store/merge/two-versions-of-a-text-wait-for-a-person",
                    test_two_versions_of_a_text_wait_for_a_person);
+  g_test_add_func ("/store/merge/a-version-that-nobody-looked-at-stays",
+                   test_a_version_that_nobody_looked_at_stays);
   g_test_add_func ("/store/merge/an-edit-beside-a-deletion-lives",
                    test_an_edit_beside_a_deletion_lives);
   g_test_add_func ("/store/merge/three-versions-merge-in-one-order",
