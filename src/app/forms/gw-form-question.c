@@ -206,7 +206,7 @@ dup_problem (GwFormQuestion *self)
       return NULL;
     message = gw_form_item_dup_markdown (priv->item, GW_FORM_TEXT_REQUIRED_MESSAGE);
     if (message == NULL || *message == '\0')
-      return g_strdup (_("The report needs an answer here before it is handed in."));
+      return g_strdup (_("An answer is needed here."));
     break;
   case GW_FORM_WHY_VALID:
   default:
@@ -218,22 +218,45 @@ dup_problem (GwFormQuestion *self)
   return gw_markdown_to_text (message);
 }
 
-/* The label is the field's accessible name; hint and problem are its description, as a screen
- * reader reads them after the name. */
+/* What a screen reader says after the name. GTK 4.8 does not hand on that a field is required: it is
+ * said in words. */
+static char *
+dup_description (GwFormQuestion *self,
+                 const char     *problem)
+{
+  GwFormQuestionPrivate *priv = PRIVATE (self);
+  g_autofree char *hint = gw_form_item_dup_markdown (priv->item, GW_FORM_TEXT_HINT);
+  g_autofree char *plain_hint = gw_markdown_to_text (hint != NULL ? hint : "");
+  gboolean asks = problem == NULL && gw_form_item_is_required (priv->item)
+                  && !gw_form_item_is_readonly (priv->item);
+  const char *parts[3] = { NULL };
+  guint n = 0;
+
+  if (problem != NULL)
+    parts[n++] = problem;
+  if (asks)
+    parts[n++] = C_("question", "Required");
+  if (*plain_hint != '\0')
+    parts[n++] = plain_hint;
+  if (n == 0)
+    return g_strdup ("");
+  if (n == 1)
+    return g_strdup (parts[0]);
+
+  return g_strconcat (parts[0], "\n", parts[1], NULL);
+}
+
+/* The label is the field's accessible name; hint and problem are its description. */
 static void
 show_validity (GwFormQuestion *self)
 {
   GwFormQuestionPrivate *priv = PRIVATE (self);
   g_autofree char *problem = dup_problem (self);
   g_autofree char *label = gw_form_item_dup_markdown (priv->item, GW_FORM_TEXT_LABEL);
-  g_autofree char *hint = gw_form_item_dup_markdown (priv->item, GW_FORM_TEXT_HINT);
   g_autofree char *name = gw_markdown_to_text (label != NULL && *label != '\0'
                                                    ? label
                                                    : gw_form_item_get_name (priv->item));
-  g_autofree char *plain_hint = gw_markdown_to_text (hint != NULL ? hint : "");
-  g_autofree char *description = problem != NULL && *plain_hint != '\0'
-                                     ? g_strconcat (problem, "\n", plain_hint, NULL)
-                                     : g_strdup (problem != NULL ? problem : plain_hint);
+  g_autofree char *description = dup_description (self, problem);
   gboolean required = gw_form_item_is_required (priv->item);
 
   if (priv->message == NULL)

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
   FAULT (CHECKPOINT_IGNORED, "a server that changed is not noticed")                               \
   FAULT (SINCE_KEPT, "a server that changed is not read from its beginning")                       \
   FAULT (NOT_OFFERED_AGAIN, "what a server forgot is not sent again")                              \
+  FAULT (DESK_NOT_RENEWED, "a desk that is put back goes on as the old one")                       \
   FAULT (MERGED_BY_FORCE, "what needs a person is merged: the winner takes all")                   \
   FAULT (UNSEEN_CLOSED, "settling closes a version that nobody looked at")                         \
   FAULT (UNSEEN_COVERED, "settling writes over a version that nobody looked at")                   \

@@ -60,8 +60,7 @@ path_between (GwStore     *self,
   return g_steal_pointer (&path);
 }
 
-/* The newest of @path goes to the server again, and its ancestry with it: it must not be asked for
- * first, since the server has it. */
+/* The newest of @path goes to the server again, and its whole ancestry with it. */
 static gboolean
 send_path (GwStore     *self,
            const char  *db,
@@ -77,7 +76,7 @@ send_path (GwStore     *self,
   /* One whose body is forgotten here goes along when something that was made on it is sent. */
   return !gw_tree_is_sent (db)
          || gw_store_exec (self,
-                           "INSERT OR IGNORE INTO outbox (rev, db)"
+                           "INSERT OR IGNORE INTO retell (rev, db)"
                            " SELECT rev, ? FROM rev WHERE rev = ? AND body IS NOT NULL",
                            error, "si", db, g_array_index (path, gint64, 0));
 }

@@ -17,6 +17,7 @@ typedef struct
 {
   gint64 row;
   gboolean attempted;
+  gboolean is_retold;
 } Waiting;
 
 static GArray *
@@ -25,17 +26,20 @@ list_waiting (GwStore     *self,
               gsize        max_bytes,
               GError     **error)
 {
-  enum { ROW, ATTEMPTED, SIZE };
+  enum { ROW, ATTEMPTED, RETOLD, SIZE };
   g_autoptr (GArray) waiting = g_array_new (FALSE, TRUE, sizeof (Waiting));
   g_autoptr (GwStatement) statement = NULL;
   gsize bytes = 0;
   gboolean row;
 
   statement = gw_store_query (self,
-                              "SELECT o.rev, o.attempted, length (r.body)"
-                              " FROM outbox AS o JOIN rev AS r ON r.rev = o.rev"
-                              " WHERE o.db = ? AND o.refused IS NULL AND r.body IS NOT NULL"
-                              " ORDER BY o.rev LIMIT ?",
+                              "SELECT w.rev, w.attempted, w.retold, length (r.body) FROM"
+                              " (SELECT rev, 0 AS attempted, 1 AS retold FROM retell WHERE db = ?1"
+                              " UNION ALL SELECT rev, attempted, 0 FROM outbox"
+                              " WHERE db = ?1 AND refused IS NULL"
+                              " AND rev NOT IN (SELECT rev FROM retell WHERE db = ?1)) AS w"
+                              " JOIN rev AS r ON r.rev = w.rev WHERE r.body IS NOT NULL"
+                              " ORDER BY w.rev LIMIT ?2",
                               error, "si", db, (gint64) MAX_BATCH);
   if (statement == NULL)
     return NULL;
@@ -51,6 +55,7 @@ list_waiting (GwStore     *self,
       break;
     one.row = sqlite3_column_int64 (statement, ROW);
     one.attempted = sqlite3_column_int (statement, ATTEMPTED) != 0;
+    one.is_retold = sqlite3_column_int (statement, RETOLD) != 0;
     g_array_append_val (waiting, one);
   }
 
@@ -117,6 +122,17 @@ path_to_known (GwStore     *self,
   return g_strv_builder_end (path);
 }
 
+static GStrv
+path_to_tell (GwStore   *self,
+              GwDoc     *doc,
+              gboolean   is_retold,
+              GError   **error)
+{
+  return is_retold ? gw_store_ancestry (self, gw_doc_get_db (doc), gw_doc_get_id (doc),
+                                        gw_doc_get_rev (doc), error)
+                   : path_to_known (self, doc, error);
+}
+
 /**
  * gw_store_outbox:
  * @db: a database
@@ -146,7 +162,7 @@ gw_store_outbox (GwStore     *self,
     const Waiting *one = &g_array_index (waiting, Waiting, i);
     g_autoptr (GError) local_error = NULL;
     g_autoptr (GwDoc) doc = read_waiting (self, db, one->row, &local_error);
-    g_auto (GStrv) path = doc != NULL ? path_to_known (self, doc, &local_error) : NULL;
+    g_auto (GStrv) path = doc != NULL ? path_to_tell (self, doc, one->is_retold, &local_error) : NULL;
     GwOutgoing *outgoing;
 
     /* Typing on another connection took its place just now. */
@@ -290,6 +306,15 @@ note_accepted (GwStore     *self,
                         error, "iis", row, doc, db);
 }
 
+/* The server took the ancestry, or never will. */
+static gboolean
+forget_retold (GwStore  *self,
+               gint64    row,
+               GError  **error)
+{
+  return gw_store_exec (self, "DELETE FROM retell WHERE rev = ?", error, "i", row);
+}
+
 /**
  * gw_store_mark_accepted:
  * @rev: a revision that the server has, whether it took it now or had it
@@ -312,6 +337,7 @@ gw_store_mark_accepted (GwStore     *self,
   if (!gw_store_begin (self, error))
     return FALSE;
   ok = find_rev (self, db, id, rev, &doc, &found, error)
+       && forget_retold (self, found.row, error)
        && note_accepted (self, db, doc, found.row, error)
        && gw_tree_mark_known (self, doc, found.gen, found.hash, error);
 
@@ -440,6 +466,7 @@ gw_store_mark_refused (GwStore     *self,
   if (!gw_store_begin (self, error))
     return FALSE;
   ok = find_rev (self, db, id, rev, &doc, &found, error)
+       && forget_retold (self, found.row, error)
        && gw_store_exec (self, "UPDATE outbox SET refused = ?, attempted = 0 WHERE rev = ?", error,
                          "si", reason, found.row);
 

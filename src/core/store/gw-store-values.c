@@ -4,6 +4,8 @@
 
 #include "core/store/gw-store-private.h"
 
+#include "core/base/gw-fault.h"
+
 static char *
 read_text (GwStore      *self,
            GwStatement  *statement,
@@ -103,6 +105,8 @@ gw_store_forget_remotes (GwStore  *self,
 
   g_return_val_if_fail (GW_IS_STORE (self), FALSE);
 
+  if (GW_FAULT (DESK_NOT_RENEWED))
+    return TRUE;
   if (!gw_store_begin (self, error))
     return FALSE;
   ok = gw_store_exec (self, "DELETE FROM remote", error, "")
@@ -112,7 +116,10 @@ gw_store_forget_remotes (GwStore  *self,
                          "INSERT OR IGNORE INTO accepted (rev, db)"
                          " SELECT r.rev, d.db FROM rev AS r JOIN doc AS d ON d.doc = r.doc"
                          " WHERE r.state = 2",
-                         error, "");
+                         error, "")
+       /* The copy is older than this desk: what had never left it then may have left it since. */
+       && gw_store_exec (self, "UPDATE rev SET state = 1 WHERE state = 0", error, "")
+       && gw_store_exec (self, "UPDATE outbox SET attempted = 1", error, "");
 
   return close_group (self, ok, error);
 }

@@ -208,6 +208,37 @@ test_a_version_that_nobody_looked_at_stays (void)
   fixture_assert_sound (store);
 }
 
+/* The server was told of 3-c without 1-a, and then of 1-a by somebody else. */
+static void
+test_ancestry_that_the_server_lacks_is_told_whole (void)
+{
+  static const char *const listed[] = { "3-c", "1-a", NULL };
+  g_autoptr (GwStore) store = fixture_new_store ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) batch = NULL, again = NULL;
+  const GwOutgoing *one;
+  gint64 n_docs = -1;
+
+  fixture_insert (store, "item:1", "3-c 2-b 1-a", FALSE, "{\"text\":\"c\"}", GW_INSERT_FROM_SERVER);
+  g_assert_true (gw_store_compare_leaves (store, "party", "item:1", listed, &error));
+  /* A branch of it comes after that, and says that the server has 2-b. */
+  fixture_insert (store, "item:1", "3-d 2-b", FALSE, "{\"text\":\"d\"}", GW_INSERT_FROM_SERVER);
+  /* The line breaks, and it is tried again. */
+  g_assert_true (gw_store_mark_attempted (store, "party", "item:1", "3-c", &error));
+  batch = gw_store_outbox (store, "party", 1000, &error);
+  g_assert_cmpuint (batch->len, ==, 1);
+  one = batch->pdata[0];
+  g_assert_cmpuint (g_strv_length (one->path), ==, 3);
+  g_assert_cmpstr (one->path[2], ==, "1-a");
+  g_assert_false (one->uncertain);
+  g_assert_true (gw_store_outbox_count (store, "party", &n_docs, NULL, &error));
+  g_assert_cmpint (n_docs, ==, 0);
+  g_assert_true (gw_store_mark_accepted (store, "party", "item:1", "3-c", &error));
+  again = gw_store_outbox (store, "party", 1000, &error);
+  g_assert_cmpuint (again->len, ==, 0);
+  fixture_assert_sound (store);
+}
+
 static void
 test_an_edit_beside_a_deletion_lives (void)
 {
@@ -395,6 +426,8 @@ main (int    argc,
                    test_two_versions_of_a_text_wait_for_a_person);
   g_test_add_func ("/store/merge/a-version-that-nobody-looked-at-stays",
                    test_a_version_that_nobody_looked_at_stays);
+  g_test_add_func ("/store/merge/ancestry-that-the-server-lacks-is-told-whole",
+                   test_ancestry_that_the_server_lacks_is_told_whole);
   g_test_add_func ("/store/merge/an-edit-beside-a-deletion-lives",
                    test_an_edit_beside_a_deletion_lives);
   g_test_add_func ("/store/merge/three-versions-merge-in-one-order",

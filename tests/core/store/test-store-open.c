@@ -528,6 +528,27 @@ copy (const char *from,
   g_assert_true (g_file_set_contents (to, bytes, (gssize) length, NULL));
 }
 
+/* After the copy was made, the document left this desk: it must go there, too. */
+static void
+test_a_deletion_on_a_desk_that_was_put_back_is_sent (void)
+{
+  g_autoptr (GwProfile) profile = new_profile (GW_ROLE_NFP, "KEN");
+  g_autofree char *path = gw_profile_dup_store_path (profile);
+  g_autofree char *backup = gw_profile_dup_backup_due (profile);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GwStore) store = fixture_open (path);
+  g_autofree char *rev = fixture_put (store, "item:1", NULL, "{\"v\":\"1\"}", 0);
+  gint64 n = 0;
+
+  g_assert_true (gw_store_backup (store, backup, &error));
+  g_clear_object (&store);
+  g_assert_true (gw_profile_restore (profile, backup, &error));
+  store = fixture_open (path);
+  g_assert_true (gw_store_delete (store, "party", "item:1", rev, NULL, NULL, &error));
+  g_assert_true (gw_store_outbox_count (store, "party", &n, NULL, &error));
+  g_assert_cmpint (n, ==, 1);
+}
+
 /* What was set aside before a restore had its last words in the log beside it. */
 static void
 test_a_backup_comes_back_with_its_log (void)
@@ -652,6 +673,8 @@ main (int    argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
 #define ADD(path, func) g_test_add_func ("/store/" path, func)
+  ADD ("profile/a-deletion-on-a-desk-that-was-put-back-is-sent",
+       test_a_deletion_on_a_desk_that_was_put_back_is_sent);
   ADD ("open/a-frozen-store-opens", test_a_frozen_store_opens);
   ADD ("open/a-step-goes-whole-or-not-at-all", test_a_step_goes_whole_or_not_at_all);
   ADD ("open/a-newer-store-is-only-read", test_a_newer_store_is_only_read);
