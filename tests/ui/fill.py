@@ -44,6 +44,13 @@ def write(node):
             answered += 1
             typed.append(text)
             return
+    # Of an answer in several fields the first alone is not enough.
+    for problem, text in plan.get('parts', []):
+        if now.desc.startswith(problem):
+            ui.key('ctrl+a')
+            ui.type(text)
+            answered += 1
+            return
     faults.append('no answer fits "%s": %s' % (ui.label(node), now.desc))
 
 
@@ -75,6 +82,20 @@ def pull(node):
     answered += 1
 
 
+def upload(node):
+    """A picture, whose path is typed into the system's own window."""
+    global answered
+    ui.key('Return')
+    ui.sleep(1)
+    ui.type(plan['picture'])
+    ui.sleep(0.5)
+    ui.key('Return')
+    ui.sleep(0.8)
+    answered += 1
+    if ui.find('push button', plan['choose']) and again(node) is not None and ui.on_screen(again(node)):
+        print('  no file taken: %s' % [ui.label(n) for n in ui.walk(ui.active()) if n.role == 'label' and ui.on_screen(n)][-3:], flush=True)
+
+
 def visit(node):
     name = ui.label(node)
     if not name and node.role not in ('panel', 'filler', 'list', 'table'):
@@ -91,6 +112,8 @@ def visit(node):
         pull(node)
     elif node.role in ('slider', 'spin button'):
         ui.key('Right')
+    elif node.role == 'push button' and name == plan.get('choose') and plan.get('picture'):
+        upload(node)
     else:
         print('  pass', node.role, repr(name), flush=True)
 
@@ -118,10 +141,17 @@ def section():
     faults.append('there is no end to it')
 
 
+def group(node):
+    return next((up.id for up in ui.up(node) if up.role in ('panel', 'grouping') and up is not node and ui.own_name(up)), None)
+
+
 def unreached():
+    """Of choices that exclude each other Tab reaches one; the arrows lead to the others."""
     ui.look()
+    groups = {group(node) for node in ui.walk(ui.active()) if node.id in seen and node.role == 'check box'}
     for node in ui.walk(ui.active()):
-        if node.role in FIELDS and ui.takes_focus(node) and ui.on_screen(node) and node.id not in seen:
+        if node.role in FIELDS and ui.takes_focus(node) and ui.on_screen(node) and node.id not in seen \
+                and not (node.role == 'check box' and group(node) in groups):
             yield 'not reached: %s "%s"' % (node.role, ui.label(node))
 
 
@@ -138,6 +168,7 @@ while number < 60:
     if number > 0 and now == here:
         break
     here = now
+    print('# %s' % here, flush=True)
     section()
     faults += unreached()
     if plan.get('shot'):
@@ -147,6 +178,26 @@ while number < 60:
         break
     ui.key('ctrl+Next')
     ui.sleep(0.4)
+
+
+def save():
+    for _ in range(60):
+        ui.key('Tab')
+        node = focused()
+        if node is not None and ui.label(node) == plan['save']:
+            ui.key('Return')
+            ui.sleep(1)
+            ui.key('ctrl+a')
+            ui.type(plan['answers'])
+            ui.key('Return')
+            ui.wait('label', '~' + os.path.basename(plan['answers']))
+            return
+    faults.append('the button that saves is not reached')
+
+
+if plan.get('answers'):
+    save()
 print('%d answers in %d sections' % (answered, number))
+print('TYPED ' + json.dumps(typed))
 for fault in faults:
     print('FAULT ' + fault)

@@ -341,8 +341,10 @@ move_cursor (GwFormGridCells *self,
   self->cursor = index;
   if (self->shape != GW_FORM_GRID_ROW)
     return;
+  /* Not by "focusable": GTK 4.8 lets a round button that is not focusable take Tab for itself, and the
+   * focus would never leave the row. */
   for (guint i = 0; i < self->buttons->len; i++)
-    gtk_widget_set_focusable (self->buttons->pdata[i], (int) i == index);
+    gtk_widget_set_can_focus (self->buttons->pdata[i], (int) i == index);
 }
 
 static int

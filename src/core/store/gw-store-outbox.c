@@ -415,6 +415,43 @@ gw_store_offer_again (GwStore     *self,
 }
 
 /**
+ * gw_store_offer_changed:
+ * @db: a database
+ * @since: as of gw_store_get_seq(): what changed here after it
+ *
+ * Queues the leaves of @db that others sent to the server after @since, each to be asked for first: a
+ * server that was restored has forgotten them, and who sent them may have been restored, too.
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+gw_store_offer_changed (GwStore     *self,
+                        const char  *db,
+                        gint64       since,
+                        GError     **error)
+{
+  gboolean ok;
+
+  g_return_val_if_fail (GW_IS_STORE (self) && db != NULL && gw_tree_is_sent (db), FALSE);
+
+  if (GW_FAULT (NOT_OFFERED_AGAIN))
+    return TRUE;
+  if (!gw_store_begin (self, error))
+    return FALSE;
+  ok = gw_store_exec (self,
+                      "INSERT OR IGNORE INTO outbox (rev, db, attempted)"
+                      " SELECT r.rev, d.db, 1 FROM doc AS d JOIN rev AS r ON r.doc = d.doc"
+                      " WHERE d.db = ? AND d.seq > ? AND r.leaf = 1 AND r.state = 2",
+                      error, "si", db, since)
+       && gw_store_exec (self,
+                         "UPDATE rev SET state = 1 WHERE leaf = 1 AND state = 2"
+                         " AND doc IN (SELECT doc FROM doc WHERE db = ? AND seq > ?)",
+                         error, "si", db, since);
+
+  return close_group (self, ok, error);
+}
+
+/**
  * gw_store_forget_seen:
  * @db: a database
  *

@@ -271,6 +271,10 @@ gboolean      gw_store_offer_again    (GwStore           *self,
                                        const char        *db,
                                        gboolean           seen_too,
                                        GError           **error);
+gboolean      gw_store_offer_changed  (GwStore           *self,
+                                       const char        *db,
+                                       gint64             since,
+                                       GError           **error);
 gboolean      gw_store_compare_leaves (GwStore           *self,
                                        const char        *db,
                                        const char        *id,

@@ -17,7 +17,8 @@
  * A server that was restored from a copy made after the last checkpoint shows the same session and
  * has forgotten what came after it, and what others sent since stands under sequences that this desk
  * believes to have read. Where its sequence went back, and once a day in any case, the list of
- * changes is therefore read again from the last checkpoint on, and what it took since is asked for.
+ * changes is therefore read again from the last checkpoint on, and what it took or showed since is asked
+ * for: whoever had sent it may have been put back, too.
  * What is known costs some bytes a row.
  *
  * The first one is written before anything is read: a first download over a bad link takes many
@@ -184,7 +185,7 @@ forget (GwSyncExchange        *self,
         const GwSyncDatabase  *db,
         GError               **error)
 {
-  const char *keys[] = { "since", "checkpoint", "checked-at", "deleting" };
+  const char *keys[] = { "since", "checkpoint", "checkpoint-seq", "checked-at", "deleting" };
 
   for (gsize i = GW_FAULT (SINCE_KEPT); i < G_N_ELEMENTS (keys); i++) {
     if (!gw_store_set_remote (self->store, GW_SYNC_REMOTE, db->local, keys[i], NULL, error))
@@ -222,6 +223,19 @@ note_checked (GwSyncExchange        *self,
          && gw_store_set_remote (self->store, GW_SYNC_REMOTE, db->local, "checked-at", now, error);
 }
 
+/* What the server took or showed after the checkpoint. */
+static gboolean
+offer_what_came_since (GwSyncExchange        *self,
+                       const GwSyncDatabase  *db,
+                       GError               **error)
+{
+  g_autofree char *seq = recall (self, db, "checkpoint-seq");
+
+  return gw_store_offer_again (self->store, db->local, TRUE, error)
+         && gw_store_offer_changed (self->store, db->local, seq != NULL ? g_ascii_strtoll (seq, NULL, 10) : 0,
+                                    error);
+}
+
 /* The server has what it had at the checkpoint, which it shows; what it was told later it may
  * have forgotten. */
 gboolean
@@ -239,7 +253,7 @@ gw_sync_checkpoint_go_back (GwSyncExchange        *self,
   if (!gw_store_begin (self->store, error))
     return FALSE;
   if (!gw_store_set_remote (self->store, GW_SYNC_REMOTE, db->local, "since", then, error)
-      || (db->can_write && !gw_store_offer_again (self->store, db->local, TRUE, error))) {
+      || (db->can_write && !offer_what_came_since (self, db, error))) {
     gw_store_rollback (self->store);
     return FALSE;
   }
@@ -347,6 +361,7 @@ keep_checkpoint (GwSyncExchange        *self,
 {
   g_autoptr (JsonObject) answer = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *seq = g_strdup_printf ("%" G_GINT64_FORMAT, gw_store_get_seq (self->store, NULL));
   const char *rev, *body;
   gsize size;
 
@@ -358,6 +373,7 @@ keep_checkpoint (GwSyncExchange        *self,
   text = gw_json_to_text (checkpoint);
 
   return gw_store_set_remote (self->store, GW_SYNC_REMOTE, db->local, "checkpoint", text, error)
+         && gw_store_set_remote (self->store, GW_SYNC_REMOTE, db->local, "checkpoint-seq", seq, error)
          && note_checked (self, db, error)
          && gw_store_forget_seen (self->store, db->local, error);
 }

@@ -20,6 +20,8 @@
 #include "core/base/gw-json.h"
 
 #define PAGE_ROWS 2000
+/* A desk with fewer documents than this is new. */
+#define FEW_HERE 100
 
 typedef struct
 {
@@ -330,7 +332,8 @@ pull_page (Pull        *self,
   return self->n_rows >= PAGE_ROWS ? PAGE_MORE : PAGE_LAST;
 }
 
-/* With the documents when they are news; else own uploads would come back whole. */
+/* With the documents when they are news; else own uploads, or what a first download brought before it was
+ * begun anew, would come back whole. */
 static gboolean
 wants_docs (Pull       *self,
             const char *since)
@@ -338,7 +341,8 @@ wants_docs (Pull       *self,
   g_autofree char *pushed = gw_store_dup_remote (self->exchange->store, GW_SYNC_REMOTE,
                                                  self->db->local, "pushed", NULL);
 
-  return strcmp (since, "0") == 0 && pushed == NULL;
+  return strcmp (since, "0") == 0 && pushed == NULL
+         && gw_store_count (self->exchange->store, self->db->local, "", NULL) < FEW_HERE;
 }
 
 static gboolean
