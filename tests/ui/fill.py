@@ -4,6 +4,7 @@
 # screen as a screen reader does. Says on standard output what was answered, and what could not be.
 import json
 import os
+import re
 import time
 
 plan = json.loads(os.environ['GODWIT_FILL'])
@@ -22,6 +23,11 @@ def focused():
             return found[-1]
         time.sleep(0.1)
     return None
+
+
+def key(node):
+    """Who it is. The cells of a table are drawn by widgets that go from line to line."""
+    return re.sub(plan['colon'] + '.*', '', ui.label(node)) if node.role == 'table cell' else node.id
 
 
 def again(node):
@@ -82,6 +88,31 @@ def pull(node):
     answered += 1
 
 
+def write_cell(node):
+    """Return opens a cell; what opens is a field, or a list of choices over it."""
+    global answered
+    before = ui.label(node)
+    if not before.endswith(tuple(plan['empty'])):
+        return
+    ui.key('Return')
+    time.sleep(0.4)
+    now = focused()
+    if now is not None and 'editable' in now.states and ui.popover_of(now) is None:
+        ui.type('12')
+        typed.append('12')
+    else:
+        ui.key('Down', 'Return')
+    answered += 1
+
+
+def add_row():
+    """Once for each list of rows."""
+    global answered
+    ui.key('Return')
+    time.sleep(0.6)
+    answered += 1
+
+
 def upload(node):
     """A picture, whose path is typed into the system's own window."""
     global answered
@@ -100,43 +131,45 @@ def visit(node):
     name = ui.label(node)
     if not name and node.role not in ('panel', 'filler', 'list', 'table'):
         faults.append('a %s without a name' % node.role)
-    if node.id in done:
+    if key(node) in done:
         return
-    done.add(node.id)
+    done.add(key(node))
     if 'editable' in node.states:
         write(node)
     elif node.role in ('check box', 'radio button'):
         choose(node)
-    elif node.role in ('combo box', 'toggle button') or 'expandable' in node.states:
-        print('  open', node.role, repr(name), sorted(node.states), flush=True)
+    elif node.role in ('combo box', 'toggle button') or name == plan['list']:
         pull(node)
     elif node.role in ('slider', 'spin button'):
         ui.key('Right')
+    elif node.role == 'table cell':
+        write_cell(node)
+    elif node.role == 'push button' and name == plan['add']:
+        add_row()
     elif node.role == 'push button' and name == plan.get('choose') and plan.get('picture'):
         upload(node)
-    else:
-        print('  pass', node.role, repr(name), flush=True)
 
 
 def section():
-    """Once round with Tab, and again as long as answers bring new questions."""
-    global done
-    first, steps, before = None, 0, answered
-    while steps < plan.get('most', 900):
+    """From the first question round by Tab, past the head of the window, and again as long as answers bring new questions."""
+    steps, before, last = 0, answered, None
+    while steps < plan['most']:
         node = focused()
         steps += 1
         if node is None:
             faults.append('after %d steps nothing has the focus' % steps)
-            ui.key('Tab')
-            continue
-        seen[node.id] = ui.label(node)
-        if first is None:
-            first = node.id
-        elif node.id == first:
-            if answered == before:
-                return
-            before = answered
-        visit(node)
+        elif node.role == 'table cell' and last != 'table cell':
+            # A table is entered where one was last.
+            ui.key('ctrl+Home')
+            node = focused()
+        if node is not None:
+            seen[key(node)] = ui.label(node)
+            if ui.label(node) == plan['menu']:
+                if answered == before:
+                    return
+                before = answered
+            visit(node)
+            last = node.role
         ui.key('Tab')
     faults.append('there is no end to it')
 
@@ -148,51 +181,51 @@ def group(node):
 def unreached():
     """Of choices that exclude each other Tab reaches one; the arrows lead to the others."""
     ui.look()
-    groups = {group(node) for node in ui.walk(ui.active()) if node.id in seen and node.role == 'check box'}
+    groups = {group(node) for node in ui.walk(ui.active()) if key(node) in seen and node.role == 'check box'}
     for node in ui.walk(ui.active()):
-        if node.role in FIELDS and ui.takes_focus(node) and ui.on_screen(node) and node.id not in seen \
+        if node.role in FIELDS and ui.takes_focus(node) and ui.on_screen(node) and key(node) not in seen \
                 and not (node.role == 'check box' and group(node) in groups):
             yield 'not reached: %s "%s"' % (node.role, ui.label(node))
 
 
-def heading():
-    ui.look()
-    return next((ui.label(node) for node in ui.walk(ui.active()) if node.role == 'list item' and 'selected' in node.states
-                 and any(up.raw == plan['sections'] for up in ui.up(node))), None)
+def go_to(name):
+    """Whether Tab leads to the button, within one round."""
+    first = None
+    for _ in range(plan['most']):
+        node = focused()
+        if node is not None and ui.label(node) == name:
+            return True
+        if node is not None and key(node) == first:
+            return False
+        first = first or (node and key(node))
+        ui.key('Tab')
+    return False
 
 
 ui.sleep(1)
-here, number = None, 0
+number = 0
 while number < 60:
-    now = heading()
-    if number > 0 and now == here:
-        break
-    here = now
-    print('# %s' % here, flush=True)
     section()
     faults += unreached()
     if plan.get('shot'):
         ui.shot(plan['shot'] % number)
     number += 1
-    if here is None:
+    if not go_to(plan['next']):
         break
-    ui.key('ctrl+Next')
+    ui.key('Return')
     ui.sleep(0.4)
 
 
 def save():
-    for _ in range(60):
-        ui.key('Tab')
-        node = focused()
-        if node is not None and ui.label(node) == plan['save']:
-            ui.key('Return')
-            ui.sleep(1)
-            ui.key('ctrl+a')
-            ui.type(plan['answers'])
-            ui.key('Return')
-            ui.wait('label', '~' + os.path.basename(plan['answers']))
-            return
-    faults.append('the button that saves is not reached')
+    if not go_to(plan['save']):
+        faults.append('the button that saves is not reached')
+        return
+    ui.key('Return')
+    ui.sleep(1)
+    ui.key('ctrl+a')
+    ui.type(plan['answers'])
+    ui.key('Return')
+    ui.wait('label', '~' + os.path.basename(plan['answers']))
 
 
 if plan.get('answers'):

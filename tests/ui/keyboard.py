@@ -51,7 +51,12 @@ def fill(form, language, folder):
     profile = stage.make_profile(build, os.path.join(folder, 'profile'), language)
     shots = os.environ.get('GODWIT_SHOTS')
     plan = {
-        'sections': _('Sections of the form'),
+        'next': _('Next section'),
+        'empty': [_('empty'), _('required, not answered yet')],
+        'colon': ' ?: ',
+        'add': _('table of a form\x04Add a row').split('\x04')[-1],
+        'list': _('Choose…'),
+        'menu': _('Main menu'),
         'save': _('Save the answers as XML'),
         'answers': os.path.join(folder, 'answers.xml'),
         'parts': [[_('Please write both the day and the time of day. What you typed is kept.'), '2026-03-04'],
@@ -82,6 +87,10 @@ wanted = sys.argv[2] if len(sys.argv) > 2 else None
 both = os.environ.get('GODWIT_LONG') == '1'
 for place, form in enumerate(forms):
     if len(sys.argv) > 3 and sys.argv[3] not in form:
+        continue
+    # Every kind of question there is takes minutes.
+    if 'all-widgets' in form and not both and len(sys.argv) < 4:
+        print('# SKIP %s: GODWIT_LONG=1 fills it in, too' % os.path.basename(form))
         continue
     languages = ('en', 'ar')
     for language in [wanted] if wanted else languages if both or len(forms) == 1 else [languages[place % 2]]:

@@ -32,6 +32,8 @@ struct _GwFormGridSheet
   gboolean configuring;
   gboolean overflows;               /* wider than what is there: a scroll bar stands below */
   guint resize_id;
+  guint focus_id;
+  gboolean cell_wanted; /* the focus waits here for its cell to be laid out */
 };
 
 /* gw-form-grid-sheet.c */

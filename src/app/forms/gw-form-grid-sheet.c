@@ -313,6 +313,18 @@ resize_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+focus_cb (gpointer user_data)
+{
+  GwFormGridSheet *self = user_data;
+
+  self->focus_id = 0;
+  if (gtk_widget_is_focus (GTK_WIDGET (self)))
+    gw_form_grid_sheet_focus_cell (self);
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 place_editor (GwFormGridSheet *self)
 {
@@ -381,6 +393,9 @@ gw_form_grid_sheet_size_allocate (GtkWidget *widget,
   }
   gtk_widget_size_allocate (self->head, &(GdkRectangle) { 0, 0, width, self->head_height }, -1);
   place_editor (self);
+  if (self->cell_wanted && n > 0 && self->focus_id == 0)
+    self->focus_id = g_idle_add (focus_cb, self);
+  self->cell_wanted = FALSE;
 }
 
 /* ------------------------------------------------------------ object */
@@ -510,6 +525,7 @@ gw_form_grid_sheet_dispose (GObject *object)
 
   g_clear_handle_id (&self->grow_id, g_source_remove);
   g_clear_handle_id (&self->resize_id, g_source_remove);
+  g_clear_handle_id (&self->focus_id, g_source_remove);
   set_adjustment (self, &self->hadjustment, NULL);
   set_adjustment (self, &self->vadjustment, NULL);
   g_ptr_array_set_size (self->strips, 0);
@@ -813,6 +829,9 @@ gw_form_grid_sheet_focus_cell (GwFormGridSheet *self)
   if (strip != NULL && gtk_widget_get_child_visible (GTK_WIDGET (strip))
       && gtk_widget_grab_focus (gw_form_grid_strip_get_cell (strip, self->column)))
     return TRUE;
+
+  /* A table that was just opened has no cells yet. */
+  self->cell_wanted = strip == NULL;
 
   return gtk_widget_grab_focus (GTK_WIDGET (self));
 }

@@ -117,6 +117,36 @@ show_hidden (GwFormPage *self)
 }
 
 /* Counting asks every question, so it is done once after a burst of changes. */
+/* The next section from *@index on, or the one before it; those that do not apply are passed over. */
+static gboolean
+find_section (GwFormPage *self,
+              gboolean    forward,
+              guint      *index)
+{
+  guint n = gw_form_outline_get_n (self->outline), at = *index;
+
+  do {
+    if (forward ? at + 1 >= n : at == 0)
+      return FALSE;
+    at += forward ? 1 : -1;
+  } while (!gw_form_outline_applies (self->outline, at));
+  *index = at;
+
+  return TRUE;
+}
+
+/* An answer may bring a section, or take it away. */
+static void
+enable_steps (GwFormPage *self)
+{
+  guint before = self->current, after = self->current;
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "form.previous-section",
+                                 find_section (self, FALSE, &before));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "form.next-section",
+                                 find_section (self, TRUE, &after));
+}
+
 static gboolean
 count_cb (gpointer user_data)
 {
@@ -125,6 +155,7 @@ count_cb (gpointer user_data)
   self->count_id = 0;
   gw_form_outline_update (self->outline);
   show_progress (self);
+  enable_steps (self);
   if (self->current < gw_form_outline_get_n (self->outline))
     show_hidden (self);
 
@@ -214,9 +245,7 @@ show_section (GwFormPage *self,
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled), 0);
 
   gw_form_outline_select (self->outline, index);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "form.previous-section", index > 0);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "form.next-section",
-                                 index + 1 < gw_form_outline_get_n (self->outline));
+  enable_steps (self);
   queue_count (self);
 }
 
@@ -377,15 +406,10 @@ next_section_cb (GtkWidget  *widget,
                  GVariant   *parameter)
 {
   GwFormPage *self = GW_FORM_PAGE (widget);
-  gboolean forward = g_str_equal (name, "form.next-section");
   guint index = self->current;
 
-  /* Sections that do not apply are passed over. */
-  do {
-    if (forward ? index + 1 >= gw_form_outline_get_n (self->outline) : index == 0)
-      return;
-    index += forward ? 1 : -1;
-  } while (!gw_form_outline_applies (self->outline, index));
+  if (!find_section (self, g_str_equal (name, "form.next-section"), &index))
+    return;
   gw_form_page_show_section (self, index);
   focus_first_question (self);
 }

@@ -384,7 +384,9 @@ walk_choices_of (Walker     *self,
   for (guint i = 0; node != NULL && node->bodies != NULL && i < node->bodies->len; i++) {
     GwFormBody *body = node->bodies->pdata[i];
 
-    if (body->itemset != NULL && body->itemset->nodeset->root != NULL && self->depth < 8) {
+    /* A list that names a choice of its own question is only being read. */
+    if (body->itemset != NULL && body->itemset->nodeset != NULL && body->itemset->nodeset->root != NULL
+        && self->depth < 8) {
       Walker inner = *self;
 
       inner.current = node;
