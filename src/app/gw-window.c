@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/gw-unsaved-ask.h"
+#include "app/widgets/gw-roving-list.h"
 
 enum
 {
@@ -304,6 +305,7 @@ gw_window_constructed (GObject *object)
 
   for (guint i = 0; i < n_desks; i++)
     gtk_list_box_append (self->desk_list, create_row (&desks[i], i + 1));
+  gw_roving_list_make (self->desk_list);
   /* The frame of the window is on the screen while its first desk is still being built: measuring
    * a page of wrapping words takes as long as all the rest. */
   gtk_window_set_title (GTK_WINDOW (self), _(desks[0].title));

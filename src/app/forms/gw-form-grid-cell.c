@@ -8,6 +8,8 @@
 #define PADDING 8
 #define CORNER 9.0f
 
+#define LEFT_TO_RIGHT_MARK "\u200e"
+
 struct _GwFormGridCell
 {
   GtkWidget parent_instance;
@@ -94,7 +96,10 @@ draw_text (GwFormGridCell *self,
     return;
 
   if (self->layout == NULL) {
-    self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->text);
+    /* A number is written from the left everywhere: its minus must not come after it. */
+    g_autofree char *number = self->text[0] == '-' ? g_strconcat (LEFT_TO_RIGHT_MARK, self->text, NULL) : NULL;
+
+    self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), number != NULL ? number : self->text);
     pango_layout_set_ellipsize (self->layout, PANGO_ELLIPSIZE_END);
     pango_layout_set_single_paragraph_mode (self->layout, TRUE);
   }

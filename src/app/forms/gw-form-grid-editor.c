@@ -9,6 +9,7 @@
 #include "app/forms/gw-form-walk.h"
 #include "app/widgets/gw-choice-finder.h"
 #include "app/widgets/gw-markdown.h"
+#include "app/widgets/gw-number-entry.h"
 
 /* Several choices stand as boxes to tick up to here; longer lists are found in by typing. */
 #define SHORT_LIST 15
@@ -156,7 +157,7 @@ begin_entry (GwFormGridEditor *self,
   /* What is taken back is taken back in the form. */
   gtk_editable_set_enable_undo (GTK_EDITABLE (entry), FALSE);
   if (gw_form_grid_words_get_kind (self->item) == GW_FORM_GRID_NUMBER)
-    gtk_entry_set_input_purpose (GTK_ENTRY (entry), GTK_INPUT_PURPOSE_NUMBER);
+    gw_number_entry_make (GTK_ENTRY (entry));
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_editable_set_text (GTK_EDITABLE (entry), text);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);

@@ -6,6 +6,7 @@
 
 #include "app/forms/gw-form-walk.h"
 #include "app/widgets/gw-progress-ring.h"
+#include "app/widgets/gw-roving-list.h"
 
 /* A list of two hundred sections takes longer to lay out than the page that it leads to. Those that a person sees are
  * there at once, the others soon after, so many at a time. */
@@ -116,6 +117,7 @@ add_section (GwFormOutline *self,
   section->row = gtk_list_box_row_new ();
   gtk_widget_set_visible (section->row, FALSE);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (section->row), box);
+  gtk_widget_set_focusable (section->row, FALSE);
   gtk_list_box_append (self->list, section->row);
   g_ptr_array_add (self->sections, section);
 
@@ -280,6 +282,7 @@ gw_form_outline_init (GwFormOutline *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Sections of the form"), -1);
   g_signal_connect (list, "row-activated", G_CALLBACK (row_activated_cb), self);
+  gw_roving_list_make (self->list);
   adw_bin_set_child (ADW_BIN (self), list);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "app/widgets/gw-number-entry.h"
 #include "app/widgets/gw-number-words.h"
 #include "app/widgets/gw-place-words.h"
 
@@ -136,7 +137,7 @@ new_field (GwPlaceEntry *self,
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *label = gtk_label_new (name);
 
-  self->entries[field] = gtk_entry_new ();
+  self->entries[field] = gw_number_entry_new ();
   gtk_editable_set_width_chars (GTK_EDITABLE (self->entries[field]), 8);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entries[field]), 16);
   gtk_editable_set_enable_undo (GTK_EDITABLE (self->entries[field]), FALSE);

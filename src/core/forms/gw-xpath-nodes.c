@@ -173,7 +173,8 @@ seed_of_text (const char *text)
 static gint64
 fold_seed (double seed)
 {
-  gint64 folded = (gint64) fmod (trunc (seed), PARK_MILLER_MODULUS);
+  /* 1 div 0 is a number that has no remainder. */
+  gint64 folded = isfinite (seed) ? (gint64) fmod (trunc (seed), PARK_MILLER_MODULUS) : 0;
 
   return folded <= 0 ? folded + PARK_MILLER_MODULUS - 1 : folded;
 }

@@ -75,10 +75,12 @@ test_a_kill_loses_nothing (void)
   g_autofree char *path = fixture_new_path ();
   g_autoptr (GRand) rand = g_rand_new_with_seed (4711);
   int promised[N_DOCS] = { 0 };
-  int in_mid_work = 0;
+  int in_mid_work = 0, n_kills = 0;
+  /* On a busy machine typing begins later: a kill that came too early makes the next ones later. */
+  int longest_us = 60000;
 
   g_object_unref (fixture_open (path));
-  for (int i = 0; i < N_KILLS; i++) {
+  for (int i = 0; in_mid_work < N_KILLS && i < 20 * N_KILLS; i++) {
     g_autofree char *first = g_strdup_printf ("%d", 1 + i * 100000);
     g_autoptr (GError) error = NULL;
     g_autoptr (GSubprocess) child = NULL;
@@ -88,12 +90,16 @@ test_a_kill_loses_nothing (void)
     child = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "/proc/self/exe", "--type", path,
                               first, NULL);
     g_assert_no_error (error);
-    g_usleep (g_rand_int_range (rand, 2000, 60000));
+    g_usleep (g_rand_int_range (rand, 2000, longest_us));
     g_subprocess_send_signal (child, SIGKILL);
     read_promises (g_subprocess_get_stdout_pipe (child), promised);
     g_subprocess_wait (child, NULL, NULL);
     g_assert_true (g_subprocess_get_if_signaled (child));
-    in_mid_work += promised[0] > before;
+    n_kills++;
+    if (promised[0] > before)
+      in_mid_work++;
+    else
+      longest_us = MIN (longest_us + 5000, 1000000);
 
     store = fixture_open (path);
     fixture_assert_sound (store);
@@ -105,8 +111,8 @@ test_a_kill_loses_nothing (void)
       g_assert_cmpint (value, >=, promised[n]);
     }
   }
-  g_test_message ("%d kills, %d of them while typing", N_KILLS, in_mid_work);
-  g_assert_cmpint (in_mid_work, >, N_KILLS / 4);
+  g_test_message ("%d kills, %d of them while typing", n_kills, in_mid_work);
+  g_assert_cmpint (in_mid_work, ==, N_KILLS);
 }
 
 int
