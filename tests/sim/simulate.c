@@ -14,7 +14,7 @@
  * written over by somebody who saw it.
  *
  *   simulate [--histories N] [--seed S] [--verbose] [--tap]
- *   simulate --faults [NAME...] [--histories N] [--seed S] [--tap]
+ *   simulate --faults [--except NAME] [NAME...] [--histories N] [--seed S] [--tap]
  *
  * A seed replays alone. With --faults the program is broken on purpose, in one place at a time
  * (core/base/gw-fault.h), and every fault must be noticed within N histories. The last line is
@@ -43,6 +43,7 @@ static int first_seed = 1;
 static gboolean verbose;
 static gboolean tap;
 static gboolean with_faults;
+static char *except;
 
 typedef struct
 {
@@ -701,7 +702,8 @@ plant (char **names)
     int after;
     gboolean ok;
 
-    if (names[0] != NULL && !g_strv_contains ((const char *const *) names, fault_names[fault]))
+    if (g_strcmp0 (except, fault_names[fault]) == 0
+        || (names[0] != NULL && !g_strv_contains ((const char *const *) names, fault_names[fault])))
       continue;
     after = notice ((GwFault) fault);
     ok = after > 0;
@@ -738,6 +740,7 @@ main (int   argc,
 {
   const GOptionEntry options[] = {
     { "faults", 'f', 0, G_OPTION_ARG_NONE, &with_faults, "Plant faults, all or those named", NULL },
+    { "except", 0, 0, G_OPTION_ARG_STRING, &except, "Do not plant this fault", "FAULT" },
     { "histories", 'n', 0, G_OPTION_ARG_INT, &n_histories, "How many", "N" },
     { "seed", 's', 0, G_OPTION_ARG_INT, &first_seed, "The first seed", "S" },
     { "tap", 0, 0, G_OPTION_ARG_NONE, &tap, "Report as a test does", NULL },

@@ -29,7 +29,6 @@ G_BEGIN_DECLS
   FAULT (TOMBSTONE_KEPT, "the tombstone of a version that others saw stays here")                  \
   FAULT (SIBLING_COVERED, "what comes takes the place of what is here")                            \
   FAULT (LEAF_NOT_COVERED, "a version stays a leaf when one comes that was made on it")            \
-  FAULT (ROOTS_NOT_JOINED, "ancestry that comes late is not laid")                                 \
   FAULT (ANCESTRY_NOT_ASKED, "ancestry that is missing is not asked for")                          \
   FAULT (PLACE_TAKEN, "typing takes the place of what left this desk by stick")                    \
   FAULT (STICK_HALF_GIVEN, "a stick gets one version of each document")                            \

@@ -149,7 +149,7 @@ lay_path (GwStore       *self,
         return FALSE;
       *changed = TRUE;
     }
-    if (rev.parent[0] == '\0' && parent[0] != '\0' && !GW_FAULT (ROOTS_NOT_JOINED)) {
+    if (rev.parent[0] == '\0' && parent[0] != '\0') {
       /* The parent may stand here as a leaf, which it is no longer: on to it. */
       if (!join_root (self, &rev, parent, error))
         return FALSE;
