@@ -96,7 +96,7 @@ def find_and_rows(profile, folder, _):
         'click "check box" "Oui, pour toutes les espèces de l\'Annexe I"', 'click "check box" "Oui"',
         'gone entry ' + q(_('Find a question or an answer')),
         'click "push button" "Ajouter une ligne"', 'wait "push button" "Retirer la ligne 1"',
-        'state table ~ focused', 'key ctrl+q', 'exit 0',
+        'state "table cell" "~ligne 1" focused', 'key ctrl+q', 'exit 0',
     ], profile=profile, out=folder)
     tap.result(good, 'finding says what it found, and a new row begins with its question', said)
 
