@@ -96,8 +96,10 @@ draw_text (GwFormGridCell *self,
     return;
 
   if (self->layout == NULL) {
-    /* A number is written from the left everywhere: its minus must not come after it. */
-    g_autofree char *number = self->text[0] == '-' ? g_strconcat (LEFT_TO_RIGHT_MARK, self->text, NULL) : NULL;
+    /* A number is written from the left everywhere: its minus must not come after it. A dash before words is
+     * no minus. */
+    gboolean is_negative = self->text[0] == '-' && g_unichar_isdigit (g_utf8_get_char (self->text + 1));
+    g_autofree char *number = is_negative ? g_strconcat (LEFT_TO_RIGHT_MARK, self->text, NULL) : NULL;
 
     self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), number != NULL ? number : self->text);
     pango_layout_set_ellipsize (self->layout, PANGO_ELLIPSIZE_END);

@@ -156,8 +156,10 @@ begin_entry (GwFormGridEditor *self,
   gtk_editable_set_width_chars (GTK_EDITABLE (entry), 8);
   /* What is taken back is taken back in the form. */
   gtk_editable_set_enable_undo (GTK_EDITABLE (entry), FALSE);
-  if (gw_form_grid_words_get_kind (self->item) == GW_FORM_GRID_NUMBER)
-    gw_number_entry_make (GTK_ENTRY (entry));
+  if (gw_form_grid_words_get_kind (self->item) == GW_FORM_GRID_NUMBER) {
+    gtk_entry_set_input_purpose (GTK_ENTRY (entry), GTK_INPUT_PURPOSE_NUMBER);
+    gw_number_entry_write_from_left (GTK_ENTRY (entry));
+  }
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_editable_set_text (GTK_EDITABLE (entry), text);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);

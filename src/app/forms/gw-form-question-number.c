@@ -79,7 +79,9 @@ gw_form_question_number_constructed (GObject *object)
 
   G_OBJECT_CLASS (gw_form_question_number_parent_class)->constructed (object);
 
-  self->entry = gw_number_entry_new ();
+  self->entry = gtk_entry_new ();
+  gtk_entry_set_input_purpose (GTK_ENTRY (self->entry), GTK_INPUT_PURPOSE_NUMBER);
+  gw_number_entry_write_from_left (GTK_ENTRY (self->entry));
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), 16);
   gtk_editable_set_enable_undo (GTK_EDITABLE (self->entry), FALSE);
   g_signal_connect (self->entry, "changed", G_CALLBACK (changed_cb), self);

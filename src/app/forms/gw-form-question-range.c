@@ -259,7 +259,9 @@ new_row (GwFormQuestionRange *self)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
-  self->entry = gw_number_entry_new ();
+  self->entry = gtk_entry_new ();
+  gtk_entry_set_input_purpose (GTK_ENTRY (self->entry), GTK_INPUT_PURPOSE_NUMBER);
+  gw_number_entry_write_from_left (GTK_ENTRY (self->entry));
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), 8);
   gtk_editable_set_enable_undo (GTK_EDITABLE (self->entry), FALSE);
   g_signal_connect (self->entry, "changed", G_CALLBACK (changed_cb), self);

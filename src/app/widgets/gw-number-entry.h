@@ -5,7 +5,6 @@
 
 G_BEGIN_DECLS
 
-GtkWidget *gw_number_entry_new  (void);
-void       gw_number_entry_make (GtkEntry *entry);
+void gw_number_entry_write_from_left (GtkEntry *entry);
 
 G_END_DECLS

@@ -137,7 +137,8 @@ new_field (GwPlaceEntry *self,
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *label = gtk_label_new (name);
 
-  self->entries[field] = gw_number_entry_new ();
+  self->entries[field] = gtk_entry_new ();
+  gw_number_entry_write_from_left (GTK_ENTRY (self->entries[field]));
   gtk_editable_set_width_chars (GTK_EDITABLE (self->entries[field]), 8);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entries[field]), 16);
   gtk_editable_set_enable_undo (GTK_EDITABLE (self->entries[field]), FALSE);
