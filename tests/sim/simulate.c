@@ -277,7 +277,40 @@ act_delete (World *world,
   note (world, "%u deletes %s", desk, id);
 }
 
-static gboolean exchange (World *world, guint desk, gboolean must);
+/* Returns: whether it went through */
+static gboolean
+exchange (World  *world,
+          guint   desk,
+          gboolean must)
+{
+  GwSyncFlags flags = GW_SYNC_DEFAULT;
+
+  for (int try = 0; try < 4; try++) {
+    g_autoptr (GError) error = NULL;
+    GwSyncSummary summary;
+
+    if (desk_sync (world->desks[desk], fake_server_get_url (world->server), flags, &summary, &error)) {
+      note (world, "%u exchanges: %u came, %u went, %u merged", desk, summary.pulled, summary.pushed,
+            summary.merged);
+      world->is_cut[desk] = FALSE;
+      if (summary.refused > 0)
+        fail (world, "The server refused %u", summary.refused);
+      return TRUE;
+    }
+    world->is_cut[desk] = TRUE;
+    note (world, "%u exchanges: %s", desk, error->message);
+    /* What only a person can decide: nothing here is to be lost. */
+    if (error->code == GW_SYNC_ERROR_SERVER_CHANGED)
+      flags |= GW_SYNC_KEEP_EVERYTHING;
+    else if (error->code == GW_SYNC_ERROR_MASS_DELETE)
+      flags |= GW_SYNC_ALLOW_DELETIONS;
+    else if (must)
+      fail (world, "%u cannot exchange over a line that holds: %s", desk, error->message);
+    else
+      return FALSE;
+  }
+  fail (world, "%u asks the same again and again", desk);
+}
 
 /* A person looks at the versions of one answer and makes one of them. Meanwhile more may come. */
 static void
@@ -318,41 +351,6 @@ act_settle (World *world,
     note (world, "%u cannot settle %s: %s", desk, id, error->message);
   else
     note (world, "%u settles %s: %s", desk, id, value);
-}
-
-/* Returns: whether it went through */
-static gboolean
-exchange (World  *world,
-          guint   desk,
-          gboolean must)
-{
-  GwSyncFlags flags = GW_SYNC_DEFAULT;
-
-  for (int try = 0; try < 4; try++) {
-    g_autoptr (GError) error = NULL;
-    GwSyncSummary summary;
-
-    if (desk_sync (world->desks[desk], fake_server_get_url (world->server), flags, &summary, &error)) {
-      note (world, "%u exchanges: %u came, %u went, %u merged", desk, summary.pulled, summary.pushed,
-            summary.merged);
-      world->is_cut[desk] = FALSE;
-      if (summary.refused > 0)
-        fail (world, "The server refused %u", summary.refused);
-      return TRUE;
-    }
-    world->is_cut[desk] = TRUE;
-    note (world, "%u exchanges: %s", desk, error->message);
-    /* What only a person can decide: nothing here is to be lost. */
-    if (error->code == GW_SYNC_ERROR_SERVER_CHANGED)
-      flags |= GW_SYNC_KEEP_EVERYTHING;
-    else if (error->code == GW_SYNC_ERROR_MASS_DELETE)
-      flags |= GW_SYNC_ALLOW_DELETIONS;
-    else if (must)
-      fail (world, "%u cannot exchange over a line that holds: %s", desk, error->message);
-    else
-      return FALSE;
-  }
-  fail (world, "%u asks the same again and again", desk);
 }
 
 static void
@@ -637,16 +635,6 @@ live (guint32 seed)
   world_free (world);
 }
 
-static void
-live_all (void)
-{
-  for (int i = 0; i < n_histories; i++) {
-    live ((guint32) (first_seed + i));
-    if (!tap && (i + 1) % 100 == 0)
-      g_printerr ("%d histories\n", i + 1);
-  }
-}
-
 #ifdef GW_FAULTS
 static const char *const fault_names[] = {
 #define FAULT(name, sentence) #name,
@@ -760,7 +748,11 @@ main (int   argc,
     n_histories = MIN (n_histories, 60);
   if (with_faults)
     return plant (argv + 1);
-  live_all ();
+  for (int i = 0; i < n_histories; i++) {
+    live ((guint32) (first_seed + i));
+    if (!tap && (i + 1) % 100 == 0)
+      g_printerr ("%d histories\n", i + 1);
+  }
   if (tap)
     g_print ("1..1\nok 1 /sim/%d-histories-end-equal-and-lose-nothing\n", n_histories);
   else

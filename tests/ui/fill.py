@@ -11,8 +11,8 @@ plan = json.loads(os.environ['GODWIT_FILL'])
 # Somebody who does not know what is wanted tries: the form says what does not fit.
 TEXTS = ('12', '2026-03-04', '10:30', '4/3/2026', '-1.29 36.82', 'a@b.org', '0', '3', '100', '35', 'red', 'abc')
 FIELDS = {'text', 'entry', 'check box', 'combo box', 'slider', 'spin button', 'toggle button', 'table cell'}
-answered, faults, seen, typed = 0, [], {}, []
-done = set()
+answered, faults, typed = 0, [], []
+seen, done = set(), set()
 
 
 def focused():
@@ -27,13 +27,12 @@ def focused():
 
 def key(node):
     """Who it is. The cells of a table are drawn by widgets that go from line to line."""
-    return re.sub(plan['colon'] + '.*', '', ui.label(node)) if node.role == 'table cell' else node.id
+    return re.sub(' ?: .*', '', ui.label(node)) if node.role == 'table cell' else node.id
 
 
 def again(node):
     ui.look()
     return ui.nodes.get(node.id)
-
 
 
 def write(node):
@@ -51,7 +50,7 @@ def write(node):
             typed.append(text)
             return
     # Of an answer in several fields the first alone is not enough.
-    for problem, text in plan.get('parts', []):
+    for problem, text in plan['parts']:
         if now.desc.startswith(problem):
             ui.key('ctrl+a')
             ui.type(text)
@@ -73,7 +72,7 @@ def choose(node):
 
 
 def pull(node):
-    """A list that opens: the first choice but one, by the arrow."""
+    """A list that opens: the first choice, by the arrow."""
     global answered
     before = ui.label(node)
     ui.key('Return')
@@ -113,20 +112,6 @@ def add_row():
     answered += 1
 
 
-def upload(node):
-    """A picture, whose path is typed into the system's own window."""
-    global answered
-    ui.key('Return')
-    ui.sleep(1)
-    ui.type(plan['picture'])
-    ui.sleep(0.5)
-    ui.key('Return')
-    ui.sleep(0.8)
-    answered += 1
-    if ui.find('push button', plan['choose']) and again(node) is not None and ui.on_screen(again(node)):
-        print('  no file taken: %s' % [ui.label(n) for n in ui.walk(ui.active()) if n.role == 'label' and ui.on_screen(n)][-3:], flush=True)
-
-
 def visit(node):
     name = ui.label(node)
     if not name and node.role not in ('panel', 'filler', 'list', 'table'):
@@ -146,8 +131,6 @@ def visit(node):
         write_cell(node)
     elif node.role == 'push button' and name == plan['add']:
         add_row()
-    elif node.role == 'push button' and name == plan.get('choose') and plan.get('picture'):
-        upload(node)
 
 
 def section():
@@ -163,7 +146,7 @@ def section():
             ui.key('ctrl+Home')
             node = focused()
         if node is not None:
-            seen[key(node)] = ui.label(node)
+            seen.add(key(node))
             if ui.label(node) == plan['menu']:
                 if answered == before:
                     return
@@ -203,20 +186,6 @@ def go_to(name):
     return False
 
 
-ui.sleep(1)
-number = 0
-while number < 60:
-    section()
-    faults += unreached()
-    if plan.get('shot'):
-        ui.shot(plan['shot'] % number)
-    number += 1
-    if not go_to(plan['next']):
-        break
-    ui.key('Return')
-    ui.sleep(0.4)
-
-
 def save():
     if not go_to(plan['save']):
         faults.append('the button that saves is not reached')
@@ -229,8 +198,19 @@ def save():
     ui.wait('label', '~' + os.path.basename(plan['answers']))
 
 
-if plan.get('answers'):
-    save()
+ui.sleep(1)
+number = 0
+while number < 60:
+    section()
+    faults += unreached()
+    if plan['shot']:
+        ui.shot(plan['shot'] % number)
+    number += 1
+    if not go_to(plan['next']):
+        break
+    ui.key('Return')
+    ui.sleep(0.4)
+save()
 print('%d answers in %d sections' % (answered, number))
 print('TYPED ' + json.dumps(typed))
 for fault in faults:

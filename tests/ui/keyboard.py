@@ -22,7 +22,7 @@ build = os.path.abspath(sys.argv[1])
 tap = stage.Tap()
 SHORT = ('create-or-update-entities', 'new_cascading', 'relative-current', '1-validation')
 OURS = os.path.join(stage.TOP, 'tests', 'forms', 'fields', 'visit.xml')
-EXAMPLES = os.environ.get('GODWIT_XFORMS') or os.path.join(stage.TOP, '..', 'shared', 'xforms', 'examples')
+EXAMPLES = os.path.join(os.environ.get('GODWIT_SHARED', os.path.join(stage.TOP, '..', 'shared')), 'xforms', 'examples')
 
 
 def number(text):
@@ -54,7 +54,6 @@ def fill(form, language, folder):
     plan = {
         'next': _('Next section'),
         'empty': [_('empty'), _('required, not answered yet')],
-        'colon': ' ?: ',
         'add': _('table of a form\x04Add a row').split('\x04')[-1],
         'list': _('Choose…'),
         'find': _('Type to find a choice'),
@@ -81,21 +80,21 @@ def fill(form, language, folder):
                '\n'.join(faults) or said)
 
 
+wanted = sys.argv[2] if len(sys.argv) > 2 else None
+part = sys.argv[3] if len(sys.argv) > 3 else ''
+whole = os.environ.get('GODWIT_LONG') == '1'
 forms = sorted(glob.glob(os.path.join(EXAMPLES, '*.xml')))
 if not forms:
     print('# SKIP the example forms are not at hand: one of our own is filled in')
-    forms = [OURS]
-if len(forms) > 1 and os.environ.get('GODWIT_LONG') != '1' and len(sys.argv) < 4:
+    forms, whole = [OURS], True
+short = not whole and not part
+if short:
     print('# SKIP %d forms: GODWIT_LONG=1 fills in all of them, in both languages' % (len(forms) - len(SHORT)))
-wanted = sys.argv[2] if len(sys.argv) > 2 else None
-both = os.environ.get('GODWIT_LONG') == '1'
 for place, form in enumerate(forms):
-    if len(sys.argv) > 3 and sys.argv[3] not in form:
-        continue
-    if not both and len(sys.argv) < 4 and len(forms) > 1 and not any(part in form for part in SHORT):
+    if part not in form or short and not any(name in form for name in SHORT):
         continue
     languages = ('en', 'ar')
-    for language in [wanted] if wanted else languages if both or len(forms) == 1 else [languages[place % 2]]:
+    for language in [wanted] if wanted else languages if whole else [languages[place % 2]]:
         with tempfile.TemporaryDirectory() as temporary:
             fill(form, language, temporary)
 tap.end()

@@ -116,7 +116,6 @@ show_hidden (GwFormPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->hidden), n > 0);
 }
 
-/* Counting asks every question, so it is done once after a burst of changes. */
 /* The next section from *@index on, or the one before it; those that do not apply are passed over. */
 static gboolean
 find_section (GwFormPage *self,
@@ -147,6 +146,7 @@ enable_steps (GwFormPage *self)
                                  find_section (self, TRUE, &after));
 }
 
+/* Counting asks every question, so it is done once after a burst of changes. */
 static gboolean
 count_cb (gpointer user_data)
 {

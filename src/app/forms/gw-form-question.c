@@ -229,7 +229,7 @@ dup_description (GwFormQuestion *self,
   g_autofree char *plain_hint = gw_markdown_to_text (hint != NULL ? hint : "");
   gboolean asks = problem == NULL && gw_form_item_is_required (priv->item)
                   && !gw_form_item_is_readonly (priv->item);
-  const char *parts[3] = { NULL };
+  const char *parts[4] = { NULL };
   guint n = 0;
 
   if (problem != NULL)
@@ -238,12 +238,8 @@ dup_description (GwFormQuestion *self,
     parts[n++] = C_("question", "Required");
   if (*plain_hint != '\0')
     parts[n++] = plain_hint;
-  if (n == 0)
-    return g_strdup ("");
-  if (n == 1)
-    return g_strdup (parts[0]);
 
-  return g_strconcat (parts[0], "\n", parts[1], NULL);
+  return g_strjoinv ("\n", (char **) parts);
 }
 
 /* The label is the field's accessible name; hint and problem are its description. */

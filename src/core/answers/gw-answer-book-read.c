@@ -87,13 +87,16 @@ settle_calculated (GwAnswerBook *self,
                    GwDoc        *doc)
 {
   g_autoptr (GPtrArray) leaves = NULL;
-  g_autoptr (GPtrArray) seen = g_ptr_array_new ();
+  g_autoptr (GPtrArray) seen = NULL;
   GwDoc *chosen = doc;
   guint typed = 0;
 
   if (gw_doc_get_conflicts (doc) > 0 && !gw_store_is_read_only (store))
     leaves = gw_store_leaves (store, self->db, gw_doc_get_id (doc), NULL);
-  for (guint i = 0; leaves != NULL && i < leaves->len; i++) {
+  if (leaves == NULL)
+    return gw_doc_ref (doc);
+  seen = g_ptr_array_new ();
+  for (guint i = 0; i < leaves->len; i++) {
     GwDoc *leaf = g_ptr_array_index (leaves, i);
 
     g_ptr_array_add (seen, (gpointer) gw_doc_get_rev (leaf));
@@ -104,7 +107,7 @@ settle_calculated (GwAnswerBook *self,
   }
   g_ptr_array_add (seen, NULL);
   /* What comes between reading and settling was not looked at and stays. */
-  if (leaves == NULL || typed > 1
+  if (typed > 1
       || !gw_store_resolve (store, self->db, gw_doc_get_id (doc), gw_doc_get_body (chosen),
                             (const char *const *) seen->pdata, NULL, NULL))
     return gw_doc_ref (doc);
