@@ -10,7 +10,8 @@ import time
 plan = json.loads(os.environ['GODWIT_FILL'])
 # Somebody who does not know what is wanted tries: the form says what does not fit.
 TEXTS = ('12', '2026-03-04', '10:30', '4/3/2026', '-1.29 36.82', 'a@b.org', '0', '3', '100', '35', 'red', 'abc')
-FIELDS = {'text', 'entry', 'check box', 'combo box', 'slider', 'spin button', 'toggle button', 'table cell'}
+FIELDS = {'text', 'entry', 'check box', 'radio button', 'combo box', 'slider', 'spin button', 'toggle button', 'table cell'}
+EXCLUSIVE = ('check box', 'radio button')
 answered, faults, typed = 0, [], []
 seen, done = set(), set()
 
@@ -164,11 +165,11 @@ def group(node):
 def unreached():
     """Of choices that exclude each other Tab reaches one; the arrows lead to the others."""
     ui.look()
-    groups = {group(node) for node in ui.walk(ui.active()) if key(node) in seen and node.role == 'check box'}
+    groups = {group(node) for node in ui.walk(ui.active()) if key(node) in seen and node.role in EXCLUSIVE}
     for node in ui.walk(ui.active()):
         if node.role in FIELDS and ui.takes_focus(node) and ui.on_screen(node) and key(node) not in seen \
                 and ui.label(node) != plan['find'] \
-                and not (node.role == 'check box' and group(node) in groups):
+                and not (node.role in EXCLUSIVE and group(node) in groups):
             yield 'not reached: %s "%s"' % (node.role, ui.label(node))
 
 

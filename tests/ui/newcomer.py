@@ -48,7 +48,7 @@ def first_click(profile, folder, _):
     good, said = stage.drive(build, [
         'wait heading ' + q(_('What comes next')), desk('actions'),
         'click "push button" ' + q(_('Record an action')), 'state text "Titre" focused',
-        'click "check box" "Terminée"', 'state "check box" "Terminée" checked',
+        'click "radio button" "Terminée"', 'state "radio button" "Terminée" checked',
         'wait label "~a besoin d\'un titre"',
     ], profile=profile, out=folder)
     tap.result(good, 'a click that leaves an empty required field is not lost', said)
@@ -93,7 +93,7 @@ def find_and_rows(profile, folder, _):
         'wait "status bar" ' + q(_('No question and no answer in this form fits what you typed.')),
         'key ctrl+a', 'type "interdiction de prelever"', 'key Return',
         'wait heading "~IV. Interdiction"', 'key Escape',
-        'click "check box" "Oui, pour toutes les espèces de l\'Annexe I"', 'click "check box" "Oui"',
+        'click "radio button" "Oui, pour toutes les espèces de l\'Annexe I"', 'click "radio button" "Oui"',
         'gone entry ' + q(_('Find a question or an answer')),
         'click "push button" "Ajouter une ligne"', 'wait "push button" "Retirer la ligne 1"',
         'state "table cell" "~ligne 1" focused', 'key ctrl+q', 'exit 0',

@@ -38,7 +38,7 @@ def filled_in_and_found_again(folder):
     if good:
         good, said = stage.drive(build, [
             'sleep 0.5', 'key ' + KEY, 'wait "list item" "~Visit"', 'click "list item" "~Visit"',
-            'wait text "Observer"', 'text text "Observer" "Amina"', 'wait "check box" "Lake Elmenteita"', 'audit',
+            'wait text "Observer"', 'text text "Observer" "Amina"', 'wait "radio button" "Lake Elmenteita"', 'audit',
             'key alt+Left', 'click "push button" "~out of the list"', 'wait label "~Its answers are kept"',
             'click "push button" "Undo"', 'wait "list item" "~Visit"',
         ], profile=profile, out=folder)
@@ -66,10 +66,10 @@ def undone(folder):
     good, said = stage.drive(build, [
         'wait text "Observer"', 'type "Amina Diop"', 'key ctrl+z', 'text text "Observer" "/^Amina ?$/"',
         'key ctrl+shift+z', 'text text "Observer" "Amina Diop"',
-        'click "check box" "Lake Naivasha"', 'state "check box" "Lake Naivasha" checked',
-        'key ctrl+z', 'state "check box" "Lake Naivasha" !checked', 'text text "Observer" "Amina Diop"',
+        'click "radio button" "Lake Naivasha"', 'state "radio button" "Lake Naivasha" checked',
+        'key ctrl+z', 'state "radio button" "Lake Naivasha" !checked', 'text text "Observer" "Amina Diop"',
         'key ctrl+z', 'text text "Observer" ""', 'click "push button" "Redo the step"',
-        'text text "Observer" "Amina Diop"', 'key ctrl+y', 'state "check box" "Lake Naivasha" checked', 'audit',
+        'text text "Observer" "Amina Diop"', 'key ctrl+y', 'state "radio button" "Lake Naivasha" checked', 'audit',
     ], profile=profile, out=folder, files=[os.path.join(FORMS, 'visit.xml')])
     tap.result(good, 'steps are taken back and taken again by keyboard', said)
 
@@ -91,7 +91,7 @@ def moved(folder):
     """A newer version came: the draft is looked at, moved, moved back, and nothing of it is lost."""
     profile = stage.make_profile(build, os.path.join(folder, 'moved'), 'en')
     good, said = stage.drive(build, [
-        'wait text "Observer"', 'type "Amina"', 'click "check box" "Lake Naivasha"', 'sleep 0.7', 'key ctrl+q', 'exit 0',
+        'wait text "Observer"', 'type "Amina"', 'click "radio button" "Lake Naivasha"', 'sleep 0.7', 'key ctrl+q', 'exit 0',
     ], profile=profile, out=folder, files=[os.path.join(FORMS, 'visit.xml')])
     if good:
         good, said = stage.drive(build, [
@@ -103,7 +103,7 @@ def moved(folder):
             'wait "list item" "~Undo the move"', 'count label "~wetland, version 2" 0',
             'click "list item" "~Undo the move"', 'wait "list item" "~Move this draft"', 'gone "list item" "~Undo the move"',
             'click label "~wetland, version 2"', 'wait text "Observer"', 'text text "Observer" "Amina"',
-            'state "check box" "Lake Naivasha" checked', 'key ctrl+q', 'exit 0',
+            'state "radio button" "Lake Naivasha" checked', 'key ctrl+q', 'exit 0',
         ], profile=profile, out=folder, files=[newer_visit(folder)])
     tap.result(good, 'a draft is moved to a newer version of its form, and back', said)
 

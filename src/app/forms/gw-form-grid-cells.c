@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/forms/gw-form-choice-face.h"
 #include "app/widgets/gw-markdown.h"
 
 #define GAP 6
@@ -20,7 +21,7 @@ struct _GwFormGridCells
 
   GPtrArray *choices; /* of GwFormChoice */
   GPtrArray *buttons; /* of GtkWidget, our children */
-  GPtrArray *labels;  /* the same */
+  GPtrArray *faces;   /* of GwFormChoiceFace, the same */
   GtkWidget *clear;   /* NULL but in a row of a grid with round buttons */
   GwFormGridColumns *columns;
   char *others;       /* chosen values that the list does not have: they stay */
@@ -67,13 +68,13 @@ measure_button (GwFormGridCells *self)
 }
 
 static int
-label_height (GtkWidget *label,
-              int        width)
+face_height (GtkWidget *face,
+             int        width)
 {
   int least, height;
 
-  gtk_widget_measure (label, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
-  gtk_widget_measure (label, GTK_ORIENTATION_VERTICAL, MAX (width, least), NULL, &height, NULL, NULL);
+  gtk_widget_measure (face, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_measure (face, GTK_ORIENTATION_VERTICAL, MAX (width, least), NULL, &height, NULL, NULL);
 
   return height;
 }
@@ -83,9 +84,14 @@ widest_word (GwFormGridCells *self)
 {
   int widest = 0;
 
-  for (guint i = 0; i < self->labels->len; i++)
-    widest = MAX (widest, gw_form_grid_columns_word_width (self->labels->pdata[i],
-                                                           gtk_label_get_text (self->labels->pdata[i])));
+  for (guint i = 0; i < self->faces->len; i++) {
+    GtkLabel *label = gw_form_choice_face_get_label (self->faces->pdata[i]);
+    int least;
+
+    gtk_widget_measure (self->faces->pdata[i], GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+    widest = MAX (widest, gw_form_grid_columns_word_width (GTK_WIDGET (label), gtk_label_get_text (label)));
+    widest = MAX (widest, least);
+  }
 
   return widest;
 }
@@ -135,7 +141,7 @@ place_beside (GwFormGridCells *self,
               gboolean         really)
 {
   int words = MAX (width - sizes.button - GAP, 1);
-  int height = label_height (self->labels->pdata[i], words);
+  int height = face_height (self->faces->pdata[i], words);
   int line = MAX (height, sizes.button_height);
 
   if (really) {
@@ -143,7 +149,7 @@ place_beside (GwFormGridCells *self,
            (GdkRectangle) { x, y + (MIN (line, sizes.button_height * 2) - sizes.button_height) / 2, sizes.button,
                             sizes.button_height },
            TRUE);
-    place (self, self->labels->pdata[i],
+    place (self, self->faces->pdata[i],
            (GdkRectangle) { x + sizes.button + GAP, y + (line - height) / 2, words, height }, TRUE);
   }
 
@@ -157,7 +163,7 @@ natural_width (GwFormGridCells *self,
 {
   int width;
 
-  gtk_widget_measure (self->labels->pdata[i], GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  gtk_widget_measure (self->faces->pdata[i], GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
 
   return sizes.button + GAP + width;
 }
@@ -224,15 +230,15 @@ lay_scale (GwFormGridCells *self,
   int n = MAX ((int) self->buttons->len, 1), column = width / n, tallest = 0;
 
   for (guint i = 0; i < self->buttons->len; i++)
-    tallest = MAX (tallest, label_height (self->labels->pdata[i], column - GAP));
+    tallest = MAX (tallest, face_height (self->faces->pdata[i], column - GAP));
   for (guint i = 0; really && i < self->buttons->len; i++) {
     int x = (int) i * column;
 
     place (self, self->buttons->pdata[i],
            (GdkRectangle) { x + (column - sizes.button) / 2, 0, sizes.button, sizes.button_height }, TRUE);
-    place (self, self->labels->pdata[i],
+    place (self, self->faces->pdata[i],
            (GdkRectangle) { x + GAP / 2, sizes.button_height + GAP / 2, column - GAP,
-                            label_height (self->labels->pdata[i], column - GAP) }, TRUE);
+                            face_height (self->faces->pdata[i], column - GAP) }, TRUE);
   }
 
   return sizes.button_height + GAP / 2 + tallest;
@@ -251,7 +257,7 @@ lay_row (GwFormGridCells *self,
     place (self, self->buttons->pdata[i],
            (GdkRectangle) { (int) i * column + (column - sizes.button) / 2, MAX ((height - sizes.button_height) / 2, 0),
                             sizes.button, sizes.button_height }, TRUE);
-    gtk_widget_set_child_visible (self->labels->pdata[i], FALSE);
+    gtk_widget_set_child_visible (self->faces->pdata[i], FALSE);
   }
 
   return sizes.button_height;
@@ -299,7 +305,7 @@ gw_form_grid_cells_measure (GtkWidget      *widget,
   for (guint i = 0; i < self->buttons->len; i++) {
     int low, high;
 
-    gtk_widget_measure (self->labels->pdata[i], GTK_ORIENTATION_HORIZONTAL, -1, &low, &high, NULL, NULL);
+    gtk_widget_measure (self->faces->pdata[i], GTK_ORIENTATION_HORIZONTAL, -1, &low, &high, NULL, NULL);
     least = MAX (least, low);
     wanted = self->shape == GW_FORM_GRID_LIST ? MAX (wanted, high) : wanted + high + sizes.button + FLOW_GAP;
   }
@@ -321,8 +327,8 @@ gw_form_grid_cells_size_allocate (GtkWidget *widget,
   gboolean row = shape_for (self, width) == GW_FORM_GRID_ROW;
 
   lay (self, width, height, TRUE);
-  for (guint i = 0; i < self->labels->len; i++)
-    gtk_label_set_xalign (self->labels->pdata[i], shape_for (self, width) == GW_FORM_GRID_SCALE ? 0.5f : 0.0f);
+  for (guint i = 0; i < self->faces->len; i++)
+    gw_form_choice_face_set_centred (self->faces->pdata[i], shape_for (self, width) == GW_FORM_GRID_SCALE);
   if (self->clear != NULL) {
     int wide, high;
 
@@ -395,7 +401,7 @@ toggled_cb (GtkCheckButton  *button,
 }
 
 static void
-label_clicked_cb (GtkGestureClick *gesture,
+face_clicked_cb (GtkGestureClick *gesture,
                   int              n_press,
                   double           x,
                   double           y,
@@ -423,7 +429,7 @@ gw_form_grid_cells_dispose (GObject *object)
   GtkWidget *child;
 
   g_ptr_array_set_size (self->buttons, 0);
-  g_ptr_array_set_size (self->labels, 0);
+  g_ptr_array_set_size (self->faces, 0);
   self->clear = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
@@ -439,7 +445,7 @@ gw_form_grid_cells_finalize (GObject *object)
   GwFormGridCells *self = GW_FORM_GRID_CELLS (object);
 
   g_ptr_array_unref (self->buttons);
-  g_ptr_array_unref (self->labels);
+  g_ptr_array_unref (self->faces);
   g_free (self->others);
 
   G_OBJECT_CLASS (gw_form_grid_cells_parent_class)->finalize (object);
@@ -477,7 +483,7 @@ static void
 gw_form_grid_cells_init (GwFormGridCells *self)
 {
   self->buttons = g_ptr_array_new ();
-  self->labels = g_ptr_array_new ();
+  self->faces = g_ptr_array_new ();
   self->editable = TRUE;
 }
 
@@ -529,23 +535,18 @@ gw_form_grid_cells_set_columns (GwFormGridCells   *self,
 
 static void
 add_choice (GwFormGridCells *self,
+            GwForm          *form,
             GwFormChoice    *choice,
             const char      *question)
 {
-  /* A choice that has a picture only still needs a name. */
-  const char *words = choice->label != NULL && *choice->label != '\0' ? choice->label : choice->value;
-  g_autofree char *markup = gw_markdown_to_markup (words);
-  g_autofree char *text = gw_markdown_to_text (words);
+  g_autofree char *words = gw_form_choice_face_dup_words (choice), *text = gw_markdown_to_text (words);
   /* TRANSLATORS: How a screen reader names one cell of a grid of choices: the question and the choice. */
   g_autofree char *name = question != NULL ? g_strdup_printf (_("%s: %s"), question, text) : NULL;
   GtkWidget *button = g_object_new (GTK_TYPE_CHECK_BUTTON, "accessible-role",
                                     self->single ? GTK_ACCESSIBLE_ROLE_RADIO : GTK_ACCESSIBLE_ROLE_CHECKBOX, NULL);
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "wrap", TRUE,
-                                   "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", 0.0f, "justify",
-                                   self->shape == GW_FORM_GRID_SCALE ? GTK_JUSTIFY_CENTER : GTK_JUSTIFY_LEFT, NULL);
+  GtkWidget *face = gw_form_choice_face_new (form, choice);
   GtkGesture *click = gtk_gesture_click_new ();
 
-  gtk_label_set_markup (GTK_LABEL (label), markup);
   if (name != NULL)
     gtk_widget_set_tooltip_text (button, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -553,21 +554,23 @@ add_choice (GwFormGridCells *self,
   if (self->single && self->buttons->len > 0)
     gtk_check_button_set_group (GTK_CHECK_BUTTON (button), self->buttons->pdata[0]);
   g_signal_connect (button, "toggled", G_CALLBACK (toggled_cb), self);
-  g_signal_connect (click, "released", G_CALLBACK (label_clicked_cb), button);
-  gtk_widget_add_controller (label, GTK_EVENT_CONTROLLER (click));
+  g_signal_connect (click, "released", G_CALLBACK (face_clicked_cb), button);
+  gtk_widget_add_controller (face, GTK_EVENT_CONTROLLER (click));
   gtk_widget_set_parent (button, GTK_WIDGET (self));
-  gtk_widget_set_parent (label, GTK_WIDGET (self));
+  gtk_widget_set_parent (face, GTK_WIDGET (self));
   g_ptr_array_add (self->buttons, button);
-  g_ptr_array_add (self->labels, label);
+  g_ptr_array_add (self->faces, face);
 }
 
 /**
  * gw_form_grid_cells_set_choices:
+ * @form: (nullable): the form, whose folder has the pictures
  * @choices: (element-type GwFormChoice): what can be chosen
  * @question: (nullable): what a screen reader says before each choice, as in a grid
  */
 void
 gw_form_grid_cells_set_choices (GwFormGridCells *self,
+                                GwForm          *form,
                                 GPtrArray       *choices,
                                 const char      *question)
 {
@@ -576,16 +579,16 @@ gw_form_grid_cells_set_choices (GwFormGridCells *self,
   self->showing = TRUE;
   for (guint i = 0; i < self->buttons->len; i++) {
     gtk_widget_unparent (self->buttons->pdata[i]);
-    gtk_widget_unparent (self->labels->pdata[i]);
+    gtk_widget_unparent (self->faces->pdata[i]);
   }
   g_ptr_array_set_size (self->buttons, 0);
-  g_ptr_array_set_size (self->labels, 0);
+  g_ptr_array_set_size (self->faces, 0);
   if (choices != self->choices) {
     g_clear_pointer (&self->choices, g_ptr_array_unref);
     self->choices = g_ptr_array_ref (choices);
   }
   for (guint i = 0; i < choices->len; i++)
-    add_choice (self, choices->pdata[i], question);
+    add_choice (self, form, choices->pdata[i], question);
   if (self->clear != NULL)
     gtk_widget_insert_before (self->clear, GTK_WIDGET (self), NULL);
   move_cursor (self, 0);

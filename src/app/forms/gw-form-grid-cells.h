@@ -37,6 +37,7 @@ GtkWidget  *gw_form_grid_cells_new         (gboolean           single,
 void        gw_form_grid_cells_set_columns (GwFormGridCells   *self,
                                             GwFormGridColumns *columns);
 void        gw_form_grid_cells_set_choices (GwFormGridCells   *self,
+                                            GwForm            *form,
                                             GPtrArray         *choices,
                                             const char        *question);
 void        gw_form_grid_cells_set_value   (GwFormGridCells   *self,

@@ -196,6 +196,7 @@ struct _GwFormGridChoice
   GwFormQuestion parent_instance;
 
   GtkWidget *cells;
+  GtkWidget *nothing; /* says that there is nothing to choose */
   GtkWidget *clear; /* NULL in a grid, whose cells have their own */
   GwFormGridColumns *columns; /* NULL outside a grid */
   GPtrArray *headings; /* of GwFormChoice: those of the grid */
@@ -256,20 +257,6 @@ find_shape (GwFormItem *item,
 }
 
 /**
- * gw_form_grid_choice_fits:
- * @item: a choice of one or several
- *
- * Returns: whether its appearance asks for another shape than a list, so that this widget should ask it
- */
-gboolean
-gw_form_grid_choice_fits (GwFormItem *item)
-{
-  guint n;
-
-  return find_shape (item, &n) != GW_FORM_GRID_LIST;
-}
-
-/**
  * gw_form_grid_choice_same_values:
  *
  * Returns: whether both lists of #GwFormChoice have the same values in the same order
@@ -288,13 +275,21 @@ gw_form_grid_choice_same_values (GPtrArray *a,
 }
 
 static gboolean
-same_labels (GPtrArray *a,
-             GPtrArray *b)
+same_face (const GwFormChoice *a,
+           const GwFormChoice *b)
+{
+  return g_strcmp0 (a->label, b->label) == 0 && g_strcmp0 (a->second, b->second) == 0
+         && g_strcmp0 (a->image, b->image) == 0;
+}
+
+static gboolean
+same_faces (GPtrArray *a,
+            GPtrArray *b)
 {
   if (!gw_form_grid_choice_same_values (a, b))
     return FALSE;
   for (guint i = 0; i < a->len; i++)
-    if (g_strcmp0 (((GwFormChoice *) a->pdata[i])->label, ((GwFormChoice *) b->pdata[i])->label) != 0)
+    if (!same_face (a->pdata[i], b->pdata[i]))
       return FALSE;
 
   return TRUE;
@@ -329,12 +324,14 @@ show_choices (GwFormGridChoice *self,
               gboolean          anew)
 {
   GwFormItem *item = gw_form_question_get_item (GW_FORM_QUESTION (self));
+  GwForm *form = gw_form_session_get_form (gw_form_question_get_session (GW_FORM_QUESTION (self)));
   GwFormGridCells *cells = GW_FORM_GRID_CELLS (self->cells);
   g_autoptr (GPtrArray) choices = gw_form_item_dup_markdown_choices (item);
   g_autofree char *question = self->columns != NULL ? gw_form_walk_dup_label (item) : NULL;
 
-  if (anew || !same_labels (gw_form_grid_cells_get_choices (cells), choices))
-    gw_form_grid_cells_set_choices (cells, choices, question);
+  if (anew || !same_faces (gw_form_grid_cells_get_choices (cells), choices))
+    gw_form_grid_cells_set_choices (cells, form, choices, question);
+  gtk_widget_set_visible (self->nothing, choices->len == 0);
   align (self);
 }
 
@@ -383,7 +380,12 @@ gw_form_grid_choice_constructed (GObject *object)
   self->single = gw_form_item_get_control (item) == GW_FORM_CONTROL_SELECT1;
   self->cells = gw_form_grid_cells_new (self->single, shape, n_columns);
   g_signal_connect (self->cells, "changed", G_CALLBACK (changed_cb), self);
+  self->nothing = gtk_label_new (_("There is nothing to choose yet. The choices may follow from another answer."));
+  gtk_label_set_wrap (GTK_LABEL (self->nothing), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->nothing), 0.0f);
+  gtk_widget_add_css_class (self->nothing, "dim-label");
   gtk_box_append (GTK_BOX (box), self->cells);
+  gtk_box_append (GTK_BOX (box), self->nothing);
   if (self->columns == NULL) {
     self->clear = gtk_button_new_with_label (_("Take this choice back"));
     gtk_widget_add_css_class (self->clear, "flat");

@@ -10,7 +10,6 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (GwFormGridChoice, gw_form_grid_choice, GW, FORM_GRID_CHOICE, GwFormQuestion)
 
-gboolean         gw_form_grid_choice_fits        (GwFormItem        *item);
 GtkWidget       *gw_form_grid_choice_new_row     (GwFormSession     *session,
                                                   GwFormItem        *item,
                                                   GwFormGridColumns *columns,

@@ -6,6 +6,7 @@
 
 #include "app/forms/gw-form-grid-columns.h"
 
+#include "app/forms/gw-form-choice-face.h"
 #include "app/widgets/gw-markdown.h"
 #include "core/forms/gw-form-session.h"
 
@@ -88,8 +89,11 @@ gw_form_grid_columns_set_words (GwFormGridColumns *self,
   g_return_if_fail (GW_IS_FORM_GRID_COLUMNS (self));
 
   g_ptr_array_set_size (self->words, 0);
-  for (guint i = 0; i < choices->len; i++)
-    g_ptr_array_add (self->words, gw_markdown_to_text (((GwFormChoice *) choices->pdata[i])->label));
+  for (guint i = 0; i < choices->len; i++) {
+    g_autofree char *words = gw_form_choice_face_dup_words (choices->pdata[i]);
+
+    g_ptr_array_add (self->words, gw_markdown_to_text (words));
+  }
   self->n_columns = choices->len;
   self->serial = 0;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "app/forms/gw-form-choice-face.h"
 #include "app/forms/gw-form-grid-cells.h"
 #include "app/forms/gw-form-walk.h"
 #include "app/widgets/gw-choice-finder.h"
@@ -291,7 +292,7 @@ new_finder (GwFormGridEditor *self)
 
   for (guint i = 0; i < self->choices->len; i++) {
     const GwFormChoice *choice = self->choices->pdata[i];
-    g_autofree char *text = gw_markdown_to_text (choice->label);
+    g_autofree char *words = gw_form_choice_face_dup_words (choice), *text = gw_markdown_to_text (words);
     g_autofree char *marked = several && holds (gw_form_item_get_value (self->item), choice->value)
                                   ? g_strdup_printf ("✓ %s", text) : NULL;
 
@@ -310,7 +311,8 @@ new_ticks (GwFormGridEditor *self)
   GtkWidget *popover = gtk_popover_new (), *scrolled = gtk_scrolled_window_new ();
   GtkWidget *cells = gw_form_grid_cells_new (FALSE, GW_FORM_GRID_LIST, 0);
 
-  gw_form_grid_cells_set_choices (GW_FORM_GRID_CELLS (cells), self->choices, NULL);
+  gw_form_grid_cells_set_choices (GW_FORM_GRID_CELLS (cells), gw_form_session_get_form (self->session), self->choices,
+                                  NULL);
   gw_form_grid_cells_set_value (GW_FORM_GRID_CELLS (cells), gw_form_item_get_value (self->item), TRUE);
   g_signal_connect (cells, "changed", G_CALLBACK (ticked_cb), self);
   gtk_widget_set_size_request (cells, LIST_WIDTH, -1);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/forms/gw-form-walk.h"
+#include "app/widgets/gw-markdown.h"
 
 /* With fewer questions in a row, a table is no help. */
 #define FEWEST_COLUMNS 2
@@ -113,6 +114,19 @@ get_cells (GwFormGridLines *self,
   return cells;
 }
 
+static char *
+dup_title (GwFormItem *cell)
+{
+  g_autofree char *first = gw_form_walk_dup_label (cell);
+  g_autofree char *second = gw_form_item_dup_second_markdown (cell, GW_FORM_TEXT_LABEL), *plain = NULL;
+
+  if (second == NULL)
+    return g_steal_pointer (&first);
+
+  plain = gw_markdown_to_text (second);
+  return g_strconcat ("\u2068", first, "\u2069 · \u2068", g_strdelimit (plain, "\n\t", ' '), "\u2069", NULL);
+}
+
 static void
 learn_columns (GwFormGridLines *self)
 {
@@ -127,7 +141,7 @@ learn_columns (GwFormGridLines *self)
     Column *column = g_new0 (Column, 1);
 
     column->kind = gw_form_grid_words_get_kind (cells->pdata[i]);
-    column->title = column->kind == GW_FORM_GRID_NOTE ? g_strdup ("") : gw_form_walk_dup_label (cells->pdata[i]);
+    column->title = column->kind == GW_FORM_GRID_NOTE ? g_strdup ("") : dup_title (cells->pdata[i]);
     column->required = gw_form_item_is_required (cells->pdata[i]);
     g_ptr_array_add (self->columns, column);
   }

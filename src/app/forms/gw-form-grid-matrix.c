@@ -8,6 +8,7 @@
 
 #include "app/forms/gw-form-grid-matrix.h"
 
+#include "app/forms/gw-form-choice-face.h"
 #include "app/forms/gw-form-grid-choice.h"
 #include "app/forms/gw-form-walk.h"
 #include "app/widgets/gw-markdown.h"
@@ -190,7 +191,7 @@ show_head (GwFormGridHead *self,
     gtk_widget_unparent (self->labels->pdata[i]);
   g_ptr_array_set_size (self->labels, 0);
   for (guint i = 0; i < choices->len; i++) {
-    g_autofree char *markup = gw_markdown_to_markup (((GwFormChoice *) choices->pdata[i])->label);
+    g_autofree char *words = gw_form_choice_face_dup_words (choices->pdata[i]), *markup = gw_markdown_to_markup (words);
     GtkWidget *label = gtk_label_new (NULL);
 
     gtk_label_set_markup (GTK_LABEL (label), markup);

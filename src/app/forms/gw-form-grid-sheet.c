@@ -6,6 +6,7 @@
 
 #include "app/forms/gw-form-grid-cell.h"
 #include "app/forms/gw-form-grid-columns.h"
+#include "app/widgets/gw-direction.h"
 
 /* The least height of a line and of the whole, and what making lines may take in one callback, in microseconds. */
 #define LINE_PADDING 16
@@ -108,6 +109,7 @@ make_strip (GwFormGridSheet *self)
 {
   GtkWidget *strip = gw_form_grid_strip_new (&self->measures, GTK_ACCESSIBLE_ROLE_ROW, make_cell, self);
 
+  gw_direction_follow (strip, GTK_WIDGET (self));
   gtk_widget_insert_before (strip, GTK_WIDGET (self), self->editor);
   g_ptr_array_add (self->strips, strip);
 
@@ -868,8 +870,10 @@ gw_form_grid_sheet_set_editor (GwFormGridSheet *self,
   if (before != NULL)
     gtk_widget_unparent (before);
   self->editor = editor;
-  if (editor != NULL)
+  if (editor != NULL) {
+    gw_direction_follow (editor, GTK_WIDGET (self));
     gtk_widget_set_parent (editor, GTK_WIDGET (self));
+  }
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 

@@ -39,7 +39,6 @@ struct _GwFormPage
   GwFormSession *session;
   GwFilledForm *filled; /* NULL where nobody keeps the answers */
   GwFormPutBack *put_back;
-  char *second_language; /* "" for none */
   guint current;
   guint count_id;
   GwFormItem *found;
@@ -189,8 +188,6 @@ question_built_cb (GtkWidget  *section,
                    GwFormPage *self)
 {
   g_signal_connect_object (question, "entered", G_CALLBACK (question_entered_cb), self, 0);
-  if (*self->second_language != '\0')
-    gw_form_question_set_second_language (GW_FORM_QUESTION (question), self->second_language);
   g_signal_emit (self, signals[SIGNAL_QUESTION_BUILT], 0, question);
 }
 
@@ -234,6 +231,7 @@ show_section (GwFormPage *self,
 
   self->current = index;
   gtk_label_set_text (self->heading, title);
+  gtk_widget_set_direction (GTK_WIDGET (self->heading), gw_form_section_find_direction (self->session));
   gtk_widget_set_visible (GTK_WIDGET (self->heading), gw_form_outline_has_heading (self->outline, index));
 
   widget = gw_form_section_new (self->session, items);
@@ -300,6 +298,7 @@ language_changed_cb (GwFormSession *session,
                      GwFormPage    *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LANGUAGE]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SECOND_LANGUAGE]);
   gw_form_outline_translate (self->outline);
   if (self->current < gw_form_outline_get_n (self->outline))
     show_section (self, self->current);
@@ -436,28 +435,6 @@ offer_back_cb (GtkWidget  *widget,
 }
 
 static void
-show_second_cb (gpointer question,
-                gpointer user_data)
-{
-  const char *language = user_data;
-
-  gw_form_question_set_second_language (question, *language != '\0' ? language : NULL);
-}
-
-static void
-set_second_language (GwFormPage *self,
-                     const char *language)
-{
-  if (g_strcmp0 (self->second_language, language) == 0)
-    return;
-
-  g_free (self->second_language);
-  self->second_language = g_strdup (language != NULL ? language : "");
-  gw_form_page_foreach_question (self, show_second_cb, self->second_language);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SECOND_LANGUAGE]);
-}
-
-static void
 load_languages (GwFormPage *self)
 {
   const char *const *languages = gw_form_get_languages (gw_form_session_get_form (self->session));
@@ -476,7 +453,7 @@ load_languages (GwFormPage *self)
   }
   g_menu_append_section (self->language_menu, _("Beside it"), G_MENU_MODEL (second));
   gtk_widget_set_visible (self->language_button, n > 1);
-  set_second_language (self, "");
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SECOND_LANGUAGE]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_LANGUAGE]);
 }
 
@@ -524,14 +501,6 @@ gw_form_page_dispose (GObject *object)
 }
 
 static void
-gw_form_page_finalize (GObject *object)
-{
-  g_free (GW_FORM_PAGE (object)->second_language);
-
-  G_OBJECT_CLASS (gw_form_page_parent_class)->finalize (object);
-}
-
-static void
 gw_form_page_get_property (GObject    *object,
                            guint       prop_id,
                            GValue     *value,
@@ -546,7 +515,8 @@ gw_form_page_get_property (GObject    *object,
     g_value_set_string (value, language != NULL ? language : "");
     break;
   case PROP_SECOND_LANGUAGE:
-    g_value_set_string (value, self->second_language);
+    language = self->session != NULL ? gw_form_session_get_second_language (self->session) : NULL;
+    g_value_set_string (value, language != NULL ? language : "");
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -567,7 +537,8 @@ gw_form_page_set_property (GObject      *object,
       gw_form_session_set_language (self->session, g_value_get_string (value));
     break;
   case PROP_SECOND_LANGUAGE:
-    set_second_language (self, g_value_get_string (value));
+    if (self->session != NULL)
+      gw_form_session_set_second_language (self->session, g_value_get_string (value));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -581,7 +552,6 @@ gw_form_page_class_init (GwFormPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = gw_form_page_dispose;
-  object_class->finalize = gw_form_page_finalize;
   object_class->get_property = gw_form_page_get_property;
   object_class->set_property = gw_form_page_set_property;
 
@@ -644,7 +614,6 @@ gw_form_page_init (GwFormPage *self)
     { GDK_KEY_Down, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "form.next-open" },
   };
 
-  self->second_language = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->find_bar, self->find_entry);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "form.close-find", FALSE);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Pictures, sounds and films that belong to the label of a question. A picture is drawn on a thread and stands in the
- * page; the others are opened by the program that the person has for them. */
+/* Pictures, sounds and films that belong to the label of a question or of a choice. A picture is drawn on a thread and
+ * stands in the page; the others are opened by the program that the person has for them. */
 
 #include "app/forms/gw-form-pictures.h"
 
@@ -10,8 +10,9 @@
 
 #include "app/widgets/gw-markdown.h"
 
-/* The longer side of a picture in the page, in pixels. */
+/* The longer side of a picture in the page, in pixels, and of that of a choice among others. */
 #define PICTURE_SIZE 420
+#define CHOICE_SIZE 128
 
 static void
 open_cb (GtkButton  *button,
@@ -47,21 +48,37 @@ add_button (GtkWidget  *box,
   gtk_box_append (GTK_BOX (box), button);
 }
 
+typedef struct
+{
+  char *path;
+  int size;
+} Drawing;
+
+static void
+drawing_free (gpointer data)
+{
+  Drawing *drawing = data;
+
+  g_free (drawing->path);
+  g_free (drawing);
+}
+
 static void
 draw_on_pool (GTask        *task,
               gpointer      source,
               gpointer      data,
               GCancellable *cancellable)
 {
+  const Drawing *drawing = data;
   g_autoptr (GdkPixbuf) pixbuf = NULL;
   GError *error = NULL;
   int width, height;
 
   /* What is smaller than the place for it is not made larger. */
-  if (gdk_pixbuf_get_file_info (data, &width, &height) == NULL)
-    width = height = PICTURE_SIZE;
-  pixbuf = gdk_pixbuf_new_from_file_at_scale (data, MIN (width, PICTURE_SIZE), MIN (height, PICTURE_SIZE), TRUE,
-                                              &error);
+  if (gdk_pixbuf_get_file_info (drawing->path, &width, &height) == NULL)
+    width = height = drawing->size;
+  pixbuf = gdk_pixbuf_new_from_file_at_scale (drawing->path, MIN (width, drawing->size), MIN (height, drawing->size),
+                                              TRUE, &error);
   if (pixbuf == NULL)
     g_task_return_error (task, error);
   else
@@ -90,35 +107,72 @@ drawn_cb (GObject      *source,
 static void
 add_picture (GtkWidget  *box,
              const char *path,
+             int         size,
              const char *alternative)
 {
   GtkWidget *picture = gtk_picture_new (), *clamp = adw_clamp_new ();
-  GTask *task = g_task_new (picture, NULL, drawn_cb, NULL);
+  g_autoptr (GTask) task = g_task_new (picture, NULL, drawn_cb, NULL);
+  Drawing *drawing = g_new0 (Drawing, 1);
 
   gtk_picture_set_can_shrink (GTK_PICTURE (picture), TRUE);
   gtk_picture_set_alternative_text (GTK_PICTURE (picture), alternative);
   /* Not larger than it was drawn: a picture would fill the page. */
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), PICTURE_SIZE);
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), size);
   adw_clamp_set_child (ADW_CLAMP (clamp), picture);
   gtk_widget_set_halign (clamp, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (box), clamp);
-  g_task_set_task_data (task, g_strdup (path), g_free);
+  drawing->path = g_strdup (path);
+  drawing->size = size;
+  g_task_set_task_data (task, drawing, drawing_free);
   g_task_run_in_thread (task, draw_on_pool);
-  g_object_unref (task);
 }
 
-/* The file of one kind in the form's folder, where it is there. */
+/* The file of a name in the form's folder, where it is there. */
 static char *
 find_file (GwForm     *form,
-           GwFormItem *item,
-           GwFormText  which)
+           const char *name)
 {
-  g_autofree char *name = gw_form_item_dup_text (item, which);
   const char *folder = gw_form_get_media_folder (form);
   g_autofree char *path = name != NULL && *name != '\0' && *name != '.' && folder != NULL
                             ? g_build_filename (folder, name, NULL) : NULL;
 
   return path != NULL && g_file_test (path, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer (&path) : NULL;
+}
+
+static char *
+find_file_of_item (GwForm     *form,
+                   GwFormItem *item,
+                   GwFormText  which)
+{
+  g_autofree char *name = gw_form_item_dup_text (item, which);
+
+  return find_file (form, name);
+}
+
+static GtkWidget *
+new_box (const char *image,
+         const char *big,
+         const char *audio,
+         const char *video,
+         int         size,
+         const char *alternative)
+{
+  GtkWidget *box;
+
+  if (image == NULL && big == NULL && audio == NULL && video == NULL)
+    return NULL;
+
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  if (image != NULL || big != NULL)
+    add_picture (box, image != NULL ? image : big, size, alternative);
+  if (big != NULL)
+    add_button (box, "image-x-generic-symbolic", _("Open the picture"), big);
+  if (audio != NULL)
+    add_button (box, "audio-x-generic-symbolic", _("Listen"), audio);
+  if (video != NULL)
+    add_button (box, "video-x-generic-symbolic", _("Watch the film"), video);
+
+  return box;
 }
 
 /**
@@ -132,28 +186,31 @@ GtkWidget *
 gw_form_pictures_new (GwForm     *form,
                       GwFormItem *item)
 {
-  g_autofree char *image = find_file (form, item, GW_FORM_TEXT_IMAGE);
-  g_autofree char *big = find_file (form, item, GW_FORM_TEXT_BIG_IMAGE);
-  g_autofree char *audio = find_file (form, item, GW_FORM_TEXT_AUDIO);
-  g_autofree char *video = find_file (form, item, GW_FORM_TEXT_VIDEO);
-  GtkWidget *box;
+  g_autofree char *image = find_file_of_item (form, item, GW_FORM_TEXT_IMAGE);
+  g_autofree char *big = find_file_of_item (form, item, GW_FORM_TEXT_BIG_IMAGE);
+  g_autofree char *audio = find_file_of_item (form, item, GW_FORM_TEXT_AUDIO);
+  g_autofree char *video = find_file_of_item (form, item, GW_FORM_TEXT_VIDEO);
+  g_autofree char *label = gw_form_item_dup_markdown (item, GW_FORM_TEXT_LABEL);
+  g_autofree char *words = gw_markdown_to_text (label != NULL ? label : "");
 
-  if (image == NULL && big == NULL && audio == NULL && video == NULL)
-    return NULL;
+  return new_box (image, big, audio, video, PICTURE_SIZE, words);
+}
 
-  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  if (image != NULL || big != NULL) {
-    g_autofree char *label = gw_form_item_dup_markdown (item, GW_FORM_TEXT_LABEL);
-    g_autofree char *words = gw_markdown_to_text (label != NULL ? label : "");
+/**
+ * gw_form_pictures_new_for_choice:
+ * @form: the form
+ * @choice: one of the choices of a question
+ * @words: its words, for those who do not see the picture
+ *
+ * Returns: (transfer floating) (nullable): what belongs to @choice, smaller, or NULL where there is nothing
+ */
+GtkWidget *
+gw_form_pictures_new_for_choice (GwForm             *form,
+                                 const GwFormChoice *choice,
+                                 const char         *words)
+{
+  g_autofree char *image = find_file (form, choice->image), *big = find_file (form, choice->big_image);
+  g_autofree char *audio = find_file (form, choice->audio), *video = find_file (form, choice->video);
 
-    add_picture (box, image != NULL ? image : big, words);
-  }
-  if (big != NULL)
-    add_button (box, "image-x-generic-symbolic", _("Open the picture"), big);
-  if (audio != NULL)
-    add_button (box, "audio-x-generic-symbolic", _("Listen"), audio);
-  if (video != NULL)
-    add_button (box, "video-x-generic-symbolic", _("Watch the film"), video);
-
-  return box;
+  return new_box (image, big, audio, video, CHOICE_SIZE, words);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "app/forms/gw-form-choice-face.h"
 #include "app/widgets/gw-choice-finder.h"
 #include "app/widgets/gw-choice-lines.h"
 #include "app/widgets/gw-markdown.h"
@@ -23,6 +24,12 @@ struct _GwFormQuestionList
 };
 
 G_DEFINE_FINAL_TYPE (GwFormQuestionList, gw_form_question_list, GW_TYPE_FORM_QUESTION)
+
+static GwForm *
+get_form (GwFormQuestionList *self)
+{
+  return gw_form_session_get_form (gw_form_question_get_session (GW_FORM_QUESTION (self)));
+}
 
 static GwFormChoice *
 find_choice (GwFormQuestionList *self,
@@ -98,16 +105,20 @@ new_chosen (GwFormQuestionList *self,
             gboolean            editable)
 {
   GwFormChoice *choice = find_choice (self, value);
-  g_autofree char *text = gw_markdown_to_text (choice != NULL ? choice->label : value);
+  g_autofree char *words = choice != NULL ? gw_form_choice_face_dup_words (choice) : g_strdup (value);
+  g_autofree char *text = gw_markdown_to_text (words);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *label = choice != NULL ? gw_form_choice_face_new (get_form (self), choice) : gtk_label_new (text);
   GtkWidget *remove = gtk_button_new_from_icon_name ("edit-delete-symbolic");
   /* TRANSLATORS: %s is one chosen thing of a list, such as a species. */
   g_autofree char *name = g_strdup_printf (_("Take “%s” out"), text);
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  if (choice == NULL) {
+    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+    gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  }
   gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (remove, "flat");
   gtk_widget_set_valign (remove, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (remove, name);
@@ -173,14 +184,11 @@ chosen_cb (GtkWidget          *finder,
 static void
 fill_finder (GwFormQuestionList *self)
 {
-  g_autofree const char **labels = g_new0 (const char *, self->choices->len + 1);
+  g_auto (GStrv) labels = g_new0 (char *, self->choices->len + 1);
 
-  for (guint i = 0; i < self->choices->len; i++) {
-    GwFormChoice *choice = self->choices->pdata[i];
-
-    labels[i] = choice->label;
-  }
-  gw_choice_finder_set_markdown (GW_CHOICE_FINDER (self->finder), labels);
+  for (guint i = 0; i < self->choices->len; i++)
+    labels[i] = gw_form_choice_face_dup_words (self->choices->pdata[i]);
+  gw_choice_finder_set_markdown (GW_CHOICE_FINDER (self->finder), (const char *const *) labels);
 }
 
 static void

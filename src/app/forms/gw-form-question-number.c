@@ -4,8 +4,10 @@
  * stored. What is no number is kept as typed, with the reason beside it. */
 
 #include "app/forms/gw-form-question-number.h"
-#include "app/widgets/gw-number-entry.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "app/widgets/gw-number-entry.h"
 #include "app/widgets/gw-number-words.h"
 
 struct _GwFormQuestionNumber
@@ -70,6 +72,28 @@ gw_form_question_number_refresh (GwFormQuestion *question,
     show_value (GW_FORM_QUESTION_NUMBER (question));
 }
 
+/* Other programs for the same form keep whole numbers in 32 bits (xforms-notes.md, section 2); here they have 64. */
+static char *
+gw_form_question_number_dup_problem (GwFormQuestion *question)
+{
+  GwFormItem *item = gw_form_question_get_item (question);
+  const char *value = gw_form_item_get_value (item);
+  g_autofree char *largest = NULL, *limit = NULL;
+  gint64 number;
+
+  if (value == NULL || *value == '\0' || gw_form_item_get_data_type (item) != GW_FORM_DATA_INT)
+    return NULL;
+  number = g_ascii_strtoll (value, NULL, 10);
+  if (number >= G_MININT32 && number <= G_MAXINT32)
+    return NULL;
+
+  limit = g_strdup_printf ("%d", G_MAXINT32);
+  largest = gw_number_words_group (limit);
+  /* TRANSLATORS: %s is the number 2147483647, written as the person's language does. */
+  return g_strdup_printf (_("This number is kept. Other programs may not take it: some hold whole numbers up to %s only."),
+                          largest != NULL ? largest : limit);
+}
+
 static void
 gw_form_question_number_constructed (GObject *object)
 {
@@ -101,6 +125,7 @@ gw_form_question_number_class_init (GwFormQuestionNumberClass *klass)
 {
   G_OBJECT_CLASS (klass)->constructed = gw_form_question_number_constructed;
   GW_FORM_QUESTION_CLASS (klass)->refresh = gw_form_question_number_refresh;
+  GW_FORM_QUESTION_CLASS (klass)->dup_problem = gw_form_question_number_dup_problem;
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/forms/gw-form-choice-face.h"
 #include "app/widgets/gw-markdown.h"
 
 struct _GwFormQuestionRank
@@ -26,6 +27,12 @@ struct _GwFormQuestionRank
 G_DEFINE_FINAL_TYPE (GwFormQuestionRank, gw_form_question_rank, GW_TYPE_FORM_QUESTION)
 
 static void show_order (GwFormQuestionRank *self);
+
+static GwForm *
+get_form (GwFormQuestionRank *self)
+{
+  return gw_form_session_get_form (gw_form_question_get_session (GW_FORM_QUESTION (self)));
+}
 
 static GwFormChoice *
 find_choice (GwFormQuestionRank *self,
@@ -220,7 +227,8 @@ new_row (GwFormQuestionRank *self,
          gboolean            answered)
 {
   GwFormChoice *choice = find_choice (self, self->order[index]);
-  g_autofree char *text = gw_markdown_to_text (choice != NULL ? choice->label : self->order[index]);
+  g_autofree char *words = choice != NULL ? gw_form_choice_face_dup_words (choice) : g_strdup (self->order[index]);
+  g_autofree char *text = gw_markdown_to_text (words);
   /* TRANSLATORS: %s is one of the things that a person puts into an order. */
   g_autofree char *up_name = g_strdup_printf (_("Move “%s” up"), text);
   /* TRANSLATORS: %s is one of the things that a person puts into an order. */
@@ -228,15 +236,19 @@ new_row (GwFormQuestionRank *self,
   g_autofree char *place = g_strdup_printf ("%u.", index + 1);
   g_autofree char *name = g_strdup_printf ("%s %s", place, text);
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *number = gtk_label_new (answered ? place : "–"), *label = gtk_label_new (text);
+  GtkWidget *number = gtk_label_new (answered ? place : "–");
+  GtkWidget *label = choice != NULL ? gw_form_choice_face_new (get_form (self), choice) : gtk_label_new (text);
   GtkWidget *up = new_button (self, "go-up-symbolic", up_name, G_CALLBACK (up_cb));
   GtkWidget *down = new_button (self, "go-down-symbolic", down_name, G_CALLBACK (down_cb));
   gboolean editable = is_editable (self);
 
   gtk_widget_add_css_class (number, "dim-label");
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  if (choice == NULL) {
+    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+    gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  }
   gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
   gtk_widget_set_sensitive (up, editable && index > 0);
   gtk_widget_set_sensitive (down, editable && self->order[index + 1] != NULL);
   gtk_box_append (GTK_BOX (box), number);

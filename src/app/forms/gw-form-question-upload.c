@@ -26,6 +26,7 @@ struct _GwFormQuestionUpload
   GtkWidget *choose;
   GtkWidget *help;
 
+  GwUploadWants *wants;
   GwAnswerFile *file; /* what is known of the answer's file */
   char *looked_up;    /* the answer that @file is of, or is being looked up for */
   GCancellable *cancellable;
@@ -99,7 +100,7 @@ read_cb (GObject      *source,
   g_autoptr (GwUpload) upload = gw_upload_source_read_finish (result, &error);
 
   if (upload == NULL) {
-    g_autofree char *words = gw_upload_source_dup_refusal (error, gw_form_item_get_media_type (get_item (self)));
+    g_autofree char *words = gw_upload_wants_dup_refusal (self->wants, error);
 
     g_message ("A file is not taken: %s", error->message);
     gw_form_question_say (GW_FORM_QUESTION (self), words);
@@ -114,7 +115,7 @@ take_file (GwFormQuestionUpload *self,
            GFile                *file)
 {
   g_set_object (&self->taking, get_filled (self));
-  gw_upload_source_read_file_async (file, gw_form_item_get_media_type (get_item (self)), read_cb, g_object_ref (self));
+  gw_upload_source_read_file_async (file, self->wants, read_cb, g_object_ref (self));
 }
 
 static void
@@ -122,8 +123,7 @@ take_texture (GwFormQuestionUpload *self,
               GdkTexture           *texture)
 {
   g_set_object (&self->taking, get_filled (self));
-  gw_upload_source_read_texture_async (texture, gw_form_item_get_media_type (get_item (self)), read_cb,
-                                       g_object_ref (self));
+  gw_upload_source_read_texture_async (texture, self->wants, read_cb, g_object_ref (self));
 }
 
 static void
@@ -144,13 +144,12 @@ static void
 choose_cb (GtkButton            *button,
            GwFormQuestionUpload *self)
 {
-  const char *media_type = gw_form_item_get_media_type (get_item (self));
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
   g_clear_object (&self->chooser);
   self->chooser = gtk_file_chooser_native_new (_("Choose a file"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                                                GTK_FILE_CHOOSER_ACTION_OPEN, _("_Attach"), _("_Cancel"));
-  if (gw_upload_source_fill_filter (filter, media_type))
+  if (gw_upload_wants_fill_filter (self->wants, filter))
     gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (response_cb), self, 0);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
@@ -420,13 +419,12 @@ gw_form_question_upload_constructed (GObject *object)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
   GType types[] = { GDK_TYPE_FILE_LIST, GDK_TYPE_TEXTURE };
-  g_autofree char *largest = g_format_size (GW_FILLED_FORM_LARGEST_FILE);
-  /* TRANSLATORS: %s is a size, such as "100 MB". */
-  g_autofree char *help = g_strdup_printf (_("You can also drop a file here, or paste a picture with Ctrl+V. At most %s."),
-                                           largest);
+  g_autofree char *help = NULL;
 
   G_OBJECT_CLASS (gw_form_question_upload_parent_class)->constructed (object);
 
+  self->wants = gw_upload_wants_new (get_item (self));
+  help = gw_upload_wants_dup_help (self->wants);
   build_shown (self);
   self->choose = gtk_button_new_with_label (_("Choose a file…"));
   gtk_widget_set_halign (self->choose, GTK_ALIGN_START);
@@ -466,7 +464,10 @@ gw_form_question_upload_dispose (GObject *object)
 static void
 gw_form_question_upload_finalize (GObject *object)
 {
-  g_clear_object (&GW_FORM_QUESTION_UPLOAD (object)->taking);
+  GwFormQuestionUpload *self = GW_FORM_QUESTION_UPLOAD (object);
+
+  g_clear_object (&self->taking);
+  g_clear_pointer (&self->wants, gw_upload_wants_unref);
 
   G_OBJECT_CLASS (gw_form_question_upload_parent_class)->finalize (object);
 }

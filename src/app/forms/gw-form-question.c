@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/forms/gw-form-pictures.h"
+#include "app/widgets/gw-direction.h"
 #include "app/widgets/gw-markdown.h"
 
 /* How long after a field was left it is said that it needs an answer. */
@@ -17,12 +18,14 @@ typedef struct
 
   GtkWidget *head;
   GtkWidget *label;
-  GtkWidget *second; /* the label in another language; NULL until it is asked for */
+  GtkWidget *second; /* the label in the second language; NULL until there is one */
   GtkWidget *media;  /* NULL where the label has none */
   GtkWidget *required;
   GtkWidget *hint;
+  GtkWidget *second_hint; /* as @second */
   GtkWidget *guidance;
   GtkWidget *guidance_label;
+  GtkWidget *second_guidance; /* as @second */
   GtkWidget *field_box;
   GtkWidget *message;
   GtkWidget *focus; /* unowned, within field_box */
@@ -30,7 +33,6 @@ typedef struct
   guint left_id;
   gboolean touched;
   char *said;
-  char *second_language;
 } GwFormQuestionPrivate;
 
 enum
@@ -70,37 +72,13 @@ new_label (const char *css_class)
   return label;
 }
 
-/* The direction of the first letter, as the Unicode standard has it for paragraphs. */
-static GtkTextDirection
-find_direction (const char *text)
-{
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
-
-    if (!g_unichar_isalpha (c))
-      continue;
-    switch (g_unichar_get_script (c)) {
-    case G_UNICODE_SCRIPT_ARABIC:
-    case G_UNICODE_SCRIPT_HEBREW:
-    case G_UNICODE_SCRIPT_SYRIAC:
-    case G_UNICODE_SCRIPT_THAANA:
-    case G_UNICODE_SCRIPT_NKO:
-      return GTK_TEXT_DIR_RTL;
-    default:
-      return GTK_TEXT_DIR_LTR;
-    }
-  }
-
-  return GTK_TEXT_DIR_NONE;
-}
-
 /* Two languages of one direction stand on one side, those of two on two. */
 static void
 align_beside (GtkLabel *label,
               GtkLabel *first)
 {
-  GtkTextDirection direction = find_direction (gtk_label_get_text (label));
-  gboolean turned = direction != GTK_TEXT_DIR_NONE && direction != find_direction (gtk_label_get_text (first));
+  GtkTextDirection direction = gw_direction_of_text (gtk_label_get_text (label));
+  gboolean turned = direction != GTK_TEXT_DIR_NONE && direction != gw_direction_of_text (gtk_label_get_text (first));
 
   gtk_label_set_xalign (label, turned ? 1.0f : 0.0f);
 }
@@ -115,26 +93,23 @@ show_markdown (GtkWidget  *label,
   gtk_widget_set_visible (label, *markup != '\0');
 }
 
-/* Nothing to be shown twice where a language has no words of its own. */
+/* Nothing is shown twice where the second language has no words of its own. */
 static void
-show_second (GwFormQuestion *self,
-             const char     *label)
+show_second (GwFormQuestion  *self,
+             GwFormText       which,
+             GtkWidget      **second,
+             GtkWidget       *first)
 {
-  GwFormQuestionPrivate *priv = PRIVATE (self);
-  g_autofree char *words = priv->second_language != NULL
-                             ? gw_form_item_dup_markdown_in (priv->item, GW_FORM_TEXT_LABEL, priv->second_language)
-                             : NULL;
+  g_autofree char *words = gw_form_item_dup_second_markdown (PRIVATE (self)->item, which);
 
-  if (words != NULL && (*words == '\0' || g_strcmp0 (words, label) == 0))
-    g_clear_pointer (&words, g_free);
-  if (priv->second == NULL && words == NULL)
+  if (*second == NULL && words == NULL)
     return;
-  if (priv->second == NULL) {
-    priv->second = new_label ("question-second");
-    gtk_box_insert_child_after (GTK_BOX (priv->head), priv->second, priv->label);
+  if (*second == NULL) {
+    *second = new_label ("question-second");
+    gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (first)), *second, first);
   }
-  show_markdown (priv->second, words);
-  align_beside (GTK_LABEL (priv->second), GTK_LABEL (priv->label));
+  show_markdown (*second, words);
+  align_beside (GTK_LABEL (*second), GTK_LABEL (first));
 }
 
 static void
@@ -158,10 +133,12 @@ show_texts (GwFormQuestion *self)
   g_autofree char *guidance = gw_form_item_dup_markdown (priv->item, GW_FORM_TEXT_GUIDANCE);
 
   show_markdown (priv->label, label);
-  show_second (self, label);
+  show_second (self, GW_FORM_TEXT_LABEL, &priv->second, priv->label);
   show_media (self);
   show_markdown (priv->hint, hint);
+  show_second (self, GW_FORM_TEXT_HINT, &priv->second_hint, priv->hint);
   show_markdown (priv->guidance_label, guidance);
+  show_second (self, GW_FORM_TEXT_GUIDANCE, &priv->second_guidance, priv->guidance_label);
   gtk_widget_set_visible (priv->guidance, guidance != NULL && *guidance != '\0');
 }
 
@@ -405,7 +382,6 @@ gw_form_question_finalize (GObject *object)
   GwFormQuestionPrivate *priv = PRIVATE (object);
 
   g_free (priv->said);
-  g_free (priv->second_language);
   g_clear_object (&priv->item);
   g_clear_object (&priv->session);
 
@@ -447,6 +423,7 @@ gw_form_question_init (GwFormQuestion *self)
 {
   GwFormQuestionPrivate *priv = PRIVATE (self);
   GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkWidget *guidance_box;
 
   priv->head = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
@@ -459,7 +436,9 @@ gw_form_question_init (GwFormQuestion *self)
   priv->hint = new_label ("dim-label");
   priv->guidance_label = new_label ("dim-label");
   priv->guidance = gtk_expander_new (_("Guidance"));
-  gtk_expander_set_child (GTK_EXPANDER (priv->guidance), priv->guidance_label);
+  guidance_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  gtk_box_append (GTK_BOX (guidance_box), priv->guidance_label);
+  gtk_expander_set_child (GTK_EXPANDER (priv->guidance), guidance_box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (priv->guidance), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Guidance"), -1);
   priv->field_box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
@@ -592,28 +571,6 @@ gw_form_question_say (GwFormQuestion *self,
   g_free (priv->said);
   priv->said = g_strdup (words);
   show_validity (self);
-}
-
-/**
- * gw_form_question_set_second_language:
- * @language: (nullable): one of the form's languages
- *
- * Shows the label in @language, too, below the label.
- */
-void
-gw_form_question_set_second_language (GwFormQuestion *self,
-                                      const char     *language)
-{
-  GwFormQuestionPrivate *priv;
-  g_autofree char *label = NULL;
-
-  g_return_if_fail (GW_IS_FORM_QUESTION (self));
-
-  priv = PRIVATE (self);
-  g_free (priv->second_language);
-  priv->second_language = g_strdup (language);
-  label = gw_form_item_dup_markdown (priv->item, GW_FORM_TEXT_LABEL);
-  show_second (self, label);
 }
 
 /**

@@ -47,8 +47,6 @@ gboolean       gw_form_question_store       (GwFormQuestion *self,
                                              const char     *value);
 void           gw_form_question_say         (GwFormQuestion *self,
                                              const char     *words);
-void           gw_form_question_set_second_language (GwFormQuestion *self,
-                                                     const char     *language);
 void           gw_form_question_refresh     (GwFormQuestion *self,
                                              GwFormAspect    aspects);
 gboolean       gw_form_question_focus       (GwFormQuestion *self);

@@ -5,7 +5,6 @@
 #include "app/forms/gw-form-questions.h"
 
 #include "app/forms/gw-form-grid-choice.h"
-#include "app/forms/gw-form-question-choice.h"
 #include "app/forms/gw-form-question-date.h"
 #include "app/forms/gw-form-question-list.h"
 #include "app/forms/gw-form-question-masked.h"
@@ -59,7 +58,7 @@ find_select_type (GwFormItem *item)
       || gw_form_item_has_appearance (item, "autocomplete"))
     return GW_TYPE_FORM_QUESTION_LIST;
 
-  return gw_form_grid_choice_fits (item) ? GW_TYPE_FORM_GRID_CHOICE : GW_TYPE_FORM_QUESTION_CHOICE;
+  return GW_TYPE_FORM_GRID_CHOICE;
 }
 
 /**

@@ -17,6 +17,7 @@
 #include "app/forms/gw-form-grid-theme.h"
 #include "app/forms/gw-form-questions.h"
 #include "app/forms/gw-form-walk.h"
+#include "app/widgets/gw-direction.h"
 #include "app/widgets/gw-markdown.h"
 
 /* What one idle callback may take, in microseconds. */
@@ -40,6 +41,7 @@ struct _GwFormSection
   GHashTable *widgets; /* GwFormItem (owned) -> GtkWidget (the question, the group's box, the repeat's box) */
   GQueue waiting;      /* of Waiting: what is not built yet, in order */
   guint build_id;
+  GtkTextDirection direction; /* that of the form's language; none where it is the window's */
   GwFormItem *focus_when_built;
 };
 
@@ -77,13 +79,16 @@ new_heading (GwFormItem *item,
              const char *css_class)
 {
   g_autofree char *label = gw_form_item_dup_markdown (item, GW_FORM_TEXT_LABEL);
-  g_autofree char *markup = NULL;
+  g_autofree char *second = gw_form_item_dup_second_markdown (item, GW_FORM_TEXT_LABEL);
+  g_autofree char *words = NULL, *markup = NULL;
   GtkWidget *heading;
 
   if (label == NULL || *label == '\0')
     return NULL;
 
-  markup = gw_markdown_to_markup (label);
+  /* Each language keeps its own direction, whatever stands before it. */
+  words = second != NULL ? g_strconcat ("\u2068", label, "\u2069 · \u2068", second, "\u2069", NULL) : g_strdup (label);
+  markup = gw_markdown_to_markup (words);
   heading = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, "wrap", TRUE,
                           "xalign", 0.0f, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (heading), GTK_ACCESSIBLE_PROPERTY_LEVEL, 3, -1);
@@ -126,6 +131,7 @@ remember (GwFormSection *self,
   g_hash_table_insert (self->widgets, g_object_ref (item), widget);
   gtk_widget_set_visible (widget, gw_form_item_is_visible (item));
   gw_form_grid_theme_place (widget, item);
+  gw_direction_give (widget, self->direction);
 }
 
 static void
@@ -155,6 +161,7 @@ build_matrix (GwFormSection *self,
   GtkWidget *matrix = gw_form_grid_matrix_new (first);
 
   gtk_box_append (GTK_BOX (box), matrix);
+  gw_direction_give (matrix, self->direction);
   if (gw_form_grid_matrix_is_heading (first))
     g_hash_table_insert (self->widgets, g_object_ref (first), matrix);
   queue_items (self, rows, matrix);
@@ -302,6 +309,7 @@ fill_with_table (GwFormSection *self,
   g_signal_connect (table, "question-built", G_CALLBACK (question_built_cb), self);
   g_signal_connect (table, "cards-wanted", G_CALLBACK (cards_wanted_cb), self);
   gtk_box_append (GTK_BOX (content), table);
+  gw_direction_give (content, self->direction);
 }
 
 static void
@@ -519,6 +527,28 @@ gw_form_section_init (GwFormSection *self)
 }
 
 /**
+ * gw_form_section_find_direction:
+ *
+ * Returns: the direction of the language that @session's texts are in; %GTK_TEXT_DIR_NONE where it is not known, or is
+ * the window's
+ */
+GtkTextDirection
+gw_form_section_find_direction (GwFormSession *session)
+{
+  const char *language = gw_form_session_get_language (session);
+  g_autofree char *code = language != NULL ? gw_form_dup_language_code (language) : NULL;
+  GtkTextDirection direction = code != NULL ? gw_direction_of_language (code) : GTK_TEXT_DIR_NONE;
+
+  if (direction == GTK_TEXT_DIR_NONE) {
+    const char *title = gw_form_get_title (gw_form_session_get_form (session));
+
+    direction = gw_direction_of_text (language != NULL ? language : title != NULL ? title : "");
+  }
+
+  return direction != gtk_widget_get_default_direction () ? direction : GTK_TEXT_DIR_NONE;
+}
+
+/**
  * gw_form_section_new:
  * @session: a filled-in form
  * @items: (element-type GwFormItem): what the section holds
@@ -532,6 +562,7 @@ gw_form_section_new (GwFormSession *session,
   GwFormSection *self = g_object_new (GW_TYPE_FORM_SECTION, NULL);
 
   self->session = g_object_ref (session);
+  self->direction = gw_form_section_find_direction (session);
   if (items->len > 0 && gw_form_grid_theme_applies (gw_form_session_get_form (session))) {
     gw_form_grid_theme_lay (GTK_WIDGET (self), gw_form_item_get_parent (items->pdata[0]));
     gw_form_grid_theme_widen (GTK_WIDGET (self), WIDEST);
@@ -611,8 +642,11 @@ gw_form_section_refresh (GwFormSection *self,
     GtkWidget *widget = change->item != NULL ? g_hash_table_lookup (self->widgets, change->item) : NULL;
 
     relevance |= (change->aspects & GW_FORM_ASPECT_RELEVANT) != 0;
-    if (GW_IS_FORM_QUESTION (widget))
+    if (GW_IS_FORM_QUESTION (widget)) {
       gw_form_question_refresh (GW_FORM_QUESTION (widget), change->aspects);
+      /* What was made anew does not know of it. */
+      gw_direction_give (widget, self->direction);
+    }
     if (GW_IS_FORM_GRID_MATRIX (widget))
       gw_form_grid_matrix_refresh (GW_FORM_GRID_MATRIX (widget), change->item, change->aspects);
     else if (widget != NULL && GW_IS_FORM_GRID_MATRIX (gtk_widget_get_parent (widget)))

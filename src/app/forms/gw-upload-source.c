@@ -26,96 +26,13 @@ gw_upload_free (GwUpload *self)
   g_free (self);
 }
 
-/* ------------------------------------------------------------ what a question takes */
-
-/* "image/" of "image/png", "image/png"; NULL for anything. */
-static char *
-dup_major (const char *media_type)
-{
-  const char *slash = media_type != NULL ? strchr (media_type, '/') : NULL;
-
-  if (slash == NULL || g_str_has_prefix (media_type, "*/") || g_str_has_prefix (media_type, "application/"))
-    return NULL;
-
-  return g_strndup (media_type, (gsize) (slash - media_type + 1));
-}
-
-static gboolean
-fits (const char *mime,
-      const char *media_type)
-{
-  g_autofree char *major = dup_major (media_type);
-
-  return major == NULL || g_str_has_prefix (mime, major);
-}
-
-/**
- * gw_upload_source_fill_filter:
- * @media_type: (nullable): what the question takes
- *
- * Returns: FALSE where it takes anything, so that no filter is needed
- */
-gboolean
-gw_upload_source_fill_filter (GtkFileFilter *filter,
-                              const char    *media_type)
-{
-  g_autofree char *major = dup_major (media_type);
-  g_autofree char *pattern = major != NULL ? g_strconcat (major, "*", NULL) : NULL;
-
-  if (pattern == NULL)
-    return FALSE;
-
-  if (g_str_equal (major, "image/"))
-    gtk_file_filter_set_name (filter, _("Pictures"));
-  else if (g_str_equal (major, "audio/"))
-    gtk_file_filter_set_name (filter, _("Sound recordings"));
-  else if (g_str_equal (major, "video/"))
-    gtk_file_filter_set_name (filter, _("Films"));
-  else
-    gtk_file_filter_set_name (filter, pattern);
-  gtk_file_filter_add_mime_type (filter, pattern);
-
-  return TRUE;
-}
-
-/**
- * gw_upload_source_dup_refusal:
- * @error: why a file was not taken
- * @media_type: (nullable): what the question takes
- *
- * Returns: (transfer full): a sentence for the person
- */
-char *
-gw_upload_source_dup_refusal (const GError *error,
-                              const char   *media_type)
-{
-  g_autofree char *major = dup_major (media_type);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE)) {
-    g_autofree char *largest = g_format_size (GW_FILLED_FORM_LARGEST_FILE);
-
-    /* TRANSLATORS: %s is a size, such as "100 MB". */
-    return g_strdup_printf (_("This file is larger than %s and was not attached. Please choose a smaller one."), largest);
-  }
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
-    return g_strdup (_("This file could not be read and was not attached."));
-  if (g_strcmp0 (major, "image/") == 0)
-    return g_strdup (_("The form asks for a picture here; this file is none and was not attached."));
-  if (g_strcmp0 (major, "audio/") == 0)
-    return g_strdup (_("The form asks for a sound recording here; this file is none and was not attached."));
-  if (g_strcmp0 (major, "video/") == 0)
-    return g_strdup (_("The form asks for a film here; this file is none and was not attached."));
-
-  return g_strdup (_("The form asks for another kind of file here; this one was not attached."));
-}
-
 /* ------------------------------------------------------------ reading */
 
 typedef struct
 {
   GFile *file;
   GdkTexture *texture;
-  char *media_type;
+  GwUploadWants *wants;
 } Reading;
 
 static void
@@ -125,14 +42,141 @@ reading_free (gpointer data)
 
   g_clear_object (&reading->file);
   g_clear_object (&reading->texture);
-  g_free (reading->media_type);
+  gw_upload_wants_unref (reading->wants);
   g_free (reading);
 }
 
+/* A picture's content is untrusted: its size is asked for before it is drawn. */
+static void
+size_prepared_cb (GdkPixbufLoader *loader,
+                  int              width,
+                  int              height,
+                  gpointer         user_data)
+{
+  int size = GPOINTER_TO_INT (user_data);
+  double scale = MIN (1.0, (double) size / MAX (1, MAX (width, height)));
+
+  if (width > LARGEST_PICTURE_SIDE || height > LARGEST_PICTURE_SIDE)
+    scale = 1.0 / MAX (width, height);
+  gdk_pixbuf_loader_set_size (loader, MAX (1, (int) (width * scale)), MAX (1, (int) (height * scale)));
+}
+
+/* The longer edge is at most @size pixels long, and up is up. */
+static GdkPixbuf *
+draw (GBytes  *bytes,
+      int      size,
+      GError **error)
+{
+  g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new ();
+  GdkPixbuf *pixbuf;
+
+  g_signal_connect (loader, "size-prepared", G_CALLBACK (size_prepared_cb), GINT_TO_POINTER (size));
+  if (!gdk_pixbuf_loader_write_bytes (loader, bytes, error)) {
+    gdk_pixbuf_loader_close (loader, NULL);
+    return NULL;
+  }
+  if (!gdk_pixbuf_loader_close (loader, error))
+    return NULL;
+  pixbuf = gdk_pixbuf_loader_get_pixbuf (loader);
+  if (pixbuf == NULL)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "There is no picture in the file");
+
+  return pixbuf != NULL ? gdk_pixbuf_apply_embedded_orientation (pixbuf) : NULL;
+}
+
+static void
+note_size_cb (GdkPixbufLoader *loader,
+              int              width,
+              int              height,
+              gpointer         user_data)
+{
+  int *longer = user_data;
+
+  *longer = MAX (width, height);
+  gdk_pixbuf_loader_set_size (loader, 1, 1);
+}
+
+/* The longer edge of a picture, or 0 for what is none. Most formats tell within the first bytes. */
+static int
+find_longer_edge (GBytes *bytes)
+{
+  g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new ();
+  const guint8 *data = g_bytes_get_data (bytes, NULL);
+  gsize length = g_bytes_get_size (bytes), at = 0;
+  int longer = 0;
+
+  g_signal_connect (loader, "size-prepared", G_CALLBACK (note_size_cb), &longer);
+  while (longer == 0 && at < length) {
+    gsize part = MIN (length - at, 64 * 1024);
+
+    if (!gdk_pixbuf_loader_write (loader, data + at, part, NULL))
+      break;
+    at += part;
+  }
+  gdk_pixbuf_loader_close (loader, NULL);
+
+  return longer;
+}
+
+/* `orx:max-pixels` (xforms-notes.md, section 3). A photograph stays one; what has few colours or a clear ground becomes
+ * a PNG. What cannot be drawn again is attached as it is: better too large than not at all. */
+static void
+shrink (GwUpload *upload,
+        guint     max_pixels)
+{
+  gboolean photograph = g_strcmp0 (upload->mime, "image/jpeg") == 0;
+  g_autoptr (GdkPixbuf) pixbuf = NULL;
+  g_autoptr (GError) error = NULL;
+  int longer;
+  char *dot;
+  char *data;
+  gsize length;
+
+  if (max_pixels == 0 || !g_str_has_prefix (upload->mime, "image/") || g_str_has_prefix (upload->mime, "image/svg"))
+    return;
+  longer = find_longer_edge (upload->bytes);
+  if (longer <= (int) MIN (max_pixels, G_MAXINT) || longer > LARGEST_PICTURE_SIDE)
+    return;
+  pixbuf = draw (upload->bytes, (int) max_pixels, &error);
+  if (pixbuf == NULL
+      || !(photograph ? gdk_pixbuf_save_to_buffer (pixbuf, &data, &length, "jpeg", &error, "quality", "90", NULL)
+                      : gdk_pixbuf_save_to_buffer (pixbuf, &data, &length, "png", &error, NULL))) {
+    g_message ("A picture is attached as large as it is: %s", error->message);
+    return;
+  }
+
+  g_bytes_unref (upload->bytes);
+  upload->bytes = g_bytes_new_take (data, length);
+  if (photograph || g_strcmp0 (upload->mime, "image/png") == 0)
+    return;
+  g_free (upload->mime);
+  upload->mime = g_strdup ("image/png");
+  dot = strrchr (upload->name, '.');
+  if (dot != NULL) {
+    g_autofree char *stem = g_strndup (upload->name, (gsize) (dot - upload->name));
+
+    g_free (upload->name);
+    upload->name = g_strconcat (stem, ".png", NULL);
+  }
+}
+
+static gboolean
+check (const GwUploadWants  *wants,
+       const char           *name,
+       const char           *mime,
+       GError              **error)
+{
+  if (gw_upload_wants_takes (wants, name, mime))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "The form does not want %s here", mime);
+
+  return FALSE;
+}
+
 static GwUpload *
-read_file (GFile       *file,
-           const char  *media_type,
-           GError     **error)
+read_file (GFile                *file,
+           const GwUploadWants  *wants,
+           GError              **error)
 {
   g_autoptr (GFileInfo) info = g_file_query_info (file, "standard::size,standard::display-name,standard::content-type",
                                                   G_FILE_QUERY_INFO_NONE, NULL, error);
@@ -146,10 +190,8 @@ read_file (GFile       *file,
     return NULL;
   }
   mime = g_content_type_get_mime_type (g_file_info_get_content_type (info));
-  if (!fits (mime != NULL ? mime : "", media_type)) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "The form wants %s and not %s", media_type, mime);
+  if (!check (wants, g_file_info_get_display_name (info), mime != NULL ? mime : "", error))
     return NULL;
-  }
   upload = g_new0 (GwUpload, 1);
   upload->bytes = g_file_load_bytes (file, NULL, NULL, error);
   upload->name = g_strdup (g_file_info_get_display_name (info));
@@ -159,20 +201,19 @@ read_file (GFile       *file,
 }
 
 static GwUpload *
-read_texture (GdkTexture  *texture,
-              const char  *media_type,
-              GError     **error)
+read_texture (GdkTexture           *texture,
+              const GwUploadWants  *wants,
+              GError              **error)
 {
+  /* TRANSLATORS: The name of the file of a picture that was pasted. */
+  g_autofree char *name = g_strconcat (_("Pasted picture"), ".png", NULL);
   GwUpload *upload;
 
-  if (!fits ("image/png", media_type)) {
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, "The form wants no picture");
+  if (!check (wants, name, "image/png", error))
     return NULL;
-  }
   upload = g_new0 (GwUpload, 1);
   upload->bytes = gdk_texture_save_to_png_bytes (texture);
-  /* TRANSLATORS: The name of the file of a picture that was pasted. */
-  upload->name = g_strconcat (_("Pasted picture"), ".png", NULL);
+  upload->name = g_steal_pointer (&name);
   upload->mime = g_strdup ("image/png");
 
   return upload;
@@ -186,19 +227,21 @@ read_on_pool (GTask        *task,
 {
   Reading *reading = data;
   GError *error = NULL;
-  GwUpload *upload = reading->file != NULL ? read_file (reading->file, reading->media_type, &error)
-                                           : read_texture (reading->texture, reading->media_type, &error);
+  GwUpload *upload = reading->file != NULL ? read_file (reading->file, reading->wants, &error)
+                                           : read_texture (reading->texture, reading->wants, &error);
 
-  if (upload == NULL)
+  if (upload == NULL) {
     g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, upload, (GDestroyNotify) gw_upload_free);
+    return;
+  }
+  shrink (upload, gw_upload_wants_max_pixels (reading->wants));
+  g_task_return_pointer (task, upload, (GDestroyNotify) gw_upload_free);
 }
 
 static void
 start_reading (GFile               *file,
                GdkTexture          *texture,
-               const char          *media_type,
+               GwUploadWants       *wants,
                GAsyncReadyCallback  callback,
                gpointer             user_data)
 {
@@ -207,7 +250,7 @@ start_reading (GFile               *file,
 
   reading->file = file != NULL ? g_object_ref (file) : NULL;
   reading->texture = texture != NULL ? g_object_ref (texture) : NULL;
-  reading->media_type = g_strdup (media_type);
+  reading->wants = gw_upload_wants_ref (wants);
   g_task_set_source_tag (task, start_reading);
   g_task_set_task_data (task, reading, reading_free);
   g_task_run_in_thread (task, read_on_pool);
@@ -215,37 +258,37 @@ start_reading (GFile               *file,
 
 /**
  * gw_upload_source_read_file_async:
- * @media_type: (nullable): what the question takes
+ * @wants: what the question takes
  */
 void
 gw_upload_source_read_file_async (GFile               *file,
-                                  const char          *media_type,
+                                  GwUploadWants       *wants,
                                   GAsyncReadyCallback  callback,
                                   gpointer             user_data)
 {
   g_return_if_fail (G_IS_FILE (file));
 
-  start_reading (file, NULL, media_type, callback, user_data);
+  start_reading (file, NULL, wants, callback, user_data);
 }
 
 /**
  * gw_upload_source_read_texture_async:
- * @media_type: (nullable): what the question takes
+ * @wants: what the question takes
  */
 void
 gw_upload_source_read_texture_async (GdkTexture          *texture,
-                                     const char          *media_type,
+                                     GwUploadWants       *wants,
                                      GAsyncReadyCallback  callback,
                                      gpointer             user_data)
 {
   g_return_if_fail (GDK_IS_TEXTURE (texture));
 
-  start_reading (NULL, texture, media_type, callback, user_data);
+  start_reading (NULL, texture, wants, callback, user_data);
 }
 
 /**
  * gw_upload_source_read_finish:
- * @error: return location; gw_upload_source_dup_refusal() has a sentence for it
+ * @error: return location; gw_upload_wants_dup_refusal() has a sentence for it
  *
  * Returns: (transfer full): the file, or NULL with @error set
  */
@@ -277,50 +320,20 @@ looking_free (gpointer data)
   g_free (looking);
 }
 
-/* A picture's content is untrusted: its size is asked for before it is drawn. */
-static void
-size_prepared_cb (GdkPixbufLoader *loader,
-                  int              width,
-                  int              height,
-                  gpointer         user_data)
-{
-  int size = GPOINTER_TO_INT (user_data);
-  double scale = MIN (1.0, (double) size / MAX (1, MAX (width, height)));
-
-  if (width > LARGEST_PICTURE_SIDE || height > LARGEST_PICTURE_SIDE)
-    scale = 1.0 / MAX (width, height);
-  gdk_pixbuf_loader_set_size (loader, MAX (1, (int) (width * scale)), MAX (1, (int) (height * scale)));
-}
-
 static void
 draw_on_pool (GTask        *task,
               gpointer      source,
               gpointer      data,
               GCancellable *cancellable)
 {
-  Looking *looking = data;
-  g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new ();
-  g_autoptr (GdkPixbuf) upright = NULL;
-  GdkPixbuf *pixbuf;
+  const Looking *looking = data;
   GError *error = NULL;
+  g_autoptr (GdkPixbuf) pixbuf = draw (looking->bytes, looking->size, &error);
 
-  g_signal_connect (loader, "size-prepared", G_CALLBACK (size_prepared_cb), GINT_TO_POINTER (looking->size));
-  if (!gdk_pixbuf_loader_write_bytes (loader, looking->bytes, &error)) {
-    gdk_pixbuf_loader_close (loader, NULL);
+  if (pixbuf == NULL)
     g_task_return_error (task, error);
-    return;
-  }
-  if (!gdk_pixbuf_loader_close (loader, &error)) {
-    g_task_return_error (task, error);
-    return;
-  }
-  pixbuf = gdk_pixbuf_loader_get_pixbuf (loader);
-  if (pixbuf == NULL) {
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "There is no picture in the file");
-    return;
-  }
-  upright = gdk_pixbuf_apply_embedded_orientation (pixbuf);
-  g_task_return_pointer (task, gdk_texture_new_for_pixbuf (upright), g_object_unref);
+  else
+    g_task_return_pointer (task, gdk_texture_new_for_pixbuf (pixbuf), g_object_unref);
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include <gtk/gtk.h>
 
+#include "app/forms/gw-upload-wants.h"
 #include "core/answers/gw-filled-form-files.h"
 
 G_BEGIN_DECLS
@@ -25,19 +26,15 @@ typedef struct
 void        gw_upload_free                       (GwUpload             *self);
 
 void        gw_upload_source_read_file_async     (GFile                *file,
-                                                  const char           *media_type,
+                                                  GwUploadWants        *wants,
                                                   GAsyncReadyCallback   callback,
                                                   gpointer              user_data);
 void        gw_upload_source_read_texture_async  (GdkTexture           *texture,
-                                                  const char           *media_type,
+                                                  GwUploadWants        *wants,
                                                   GAsyncReadyCallback   callback,
                                                   gpointer              user_data);
 GwUpload   *gw_upload_source_read_finish         (GAsyncResult         *result,
                                                   GError              **error) G_GNUC_WARN_UNUSED_RESULT;
-char       *gw_upload_source_dup_refusal         (const GError         *error,
-                                                  const char           *media_type) G_GNUC_WARN_UNUSED_RESULT;
-gboolean    gw_upload_source_fill_filter         (GtkFileFilter        *filter,
-                                                  const char           *media_type);
 
 void        gw_upload_source_thumbnail_async     (GwFilledForm         *filled,
                                                   GwAnswerFile         *file,

@@ -164,6 +164,7 @@ read_control (GwForm        *self,
 {
   g_autofree char *ref = gw_form_dup_ref_attr (self, element, "ref");
   g_autofree char *media_type = gw_xml_dup_attr (element, NULL, "mediatype");
+  g_autofree char *accept = gw_xml_dup_attr (element, NULL, "accept");
   g_autofree char *rows = gw_xml_dup_attr (element, NULL, "rows");
   GwFormNode *node;
   GwFormBody *body;
@@ -181,6 +182,7 @@ read_control (GwForm        *self,
   body->label = gw_form_read_text (self, gw_xml_first (element, NULL, "label"), node);
   body->hint = gw_form_read_text (self, gw_xml_first (element, NULL, "hint"), node);
   body->media_type = media_type != NULL ? gw_form_arena_strdup (self->arena, media_type, -1) : NULL;
+  body->accept = accept != NULL ? gw_form_arena_strdup (self->arena, accept, -1) : NULL;
   body->rows = rows != NULL ? (guint) CLAMP (g_ascii_strtoll (rows, NULL, 10), 0, 100) : 0;
   if (gw_form_body_has_choices (body)) {
     read_items (self, element, body);

@@ -41,6 +41,7 @@ gw_form_choice_free (GwFormChoice *choice)
 
   g_free (choice->value);
   g_free (choice->label);
+  g_free (choice->second);
   g_free (choice->image);
   g_free (choice->big_image);
   g_free (choice->audio);

@@ -280,7 +280,7 @@ gw_form_item_dup_markdown (GwFormItem *self,
  * gw_form_item_dup_text_in:
  * @language: one of the form's languages
  *
- * As gw_form_item_dup_text(), in another language: two languages can be shown side by side.
+ * As gw_form_item_dup_text(), in another language.
  *
  * Returns: (transfer full) (nullable): the text
  */
@@ -309,29 +309,30 @@ gw_form_item_dup_text_in (GwFormItem *self,
 }
 
 /**
- * gw_form_item_dup_markdown_in:
- * @language: one of the form's languages
+ * gw_form_item_dup_second_markdown:
  *
- * As gw_form_item_dup_markdown(), in another language.
+ * As gw_form_item_dup_markdown(), in the session's second language.
  *
- * Returns: (transfer full) (nullable): the text
+ * Returns: (transfer full) (nullable): the text; NULL where there is no second language, or none that says it otherwise
  */
 char *
-gw_form_item_dup_markdown_in (GwFormItem *self,
-                              GwFormText  which,
-                              const char *language)
+gw_form_item_dup_second_markdown (GwFormItem *self,
+                                  GwFormText  which)
 {
-  char *text;
+  g_autofree char *first = NULL, *second = NULL;
+  guint before;
 
   g_return_val_if_fail (GW_IS_FORM_ITEM (self), NULL);
 
-  if (self->session == NULL)
+  if (self->session == NULL || self->session->second_language < 0)
     return NULL;
-  self->session->escape_depth = GW_FORM_OUTPUT_DEPTH;
-  text = gw_form_item_dup_text_in (self, which, language);
-  self->session->escape_depth = 0;
+  first = gw_form_item_dup_markdown (self, which);
+  before = self->session->language;
+  self->session->language = (guint) self->session->second_language;
+  second = gw_form_item_dup_markdown (self, which);
+  self->session->language = before;
 
-  return text;
+  return second != NULL && *second != '\0' && g_strcmp0 (first, second) != 0 ? g_steal_pointer (&second) : NULL;
 }
 
 /**
@@ -565,22 +566,48 @@ gw_form_item_dup_choices (GwFormItem *self)
   return gw_form_choices_list (self->session, self->body, self->row, FALSE);
 }
 
+/* The list may have been cut off by a limit in one language and not in the other. */
+static void
+add_second_labels (GwFormItem *self,
+                   GPtrArray  *choices)
+{
+  guint before = self->session->language;
+  g_autoptr (GPtrArray) seconds = NULL;
+
+  self->session->language = (guint) self->session->second_language;
+  seconds = gw_form_choices_list (self->session, self->body, self->row, TRUE);
+  self->session->language = before;
+  for (guint i = 0; i < choices->len && i < seconds->len; i++) {
+    GwFormChoice *first = choices->pdata[i], *second = seconds->pdata[i];
+
+    if (g_str_equal (first->value, second->value) && *second->label != '\0'
+        && !g_str_equal (first->label, second->label))
+      first->second = g_steal_pointer (&second->label);
+  }
+}
+
 /**
  * gw_form_item_dup_markdown_choices:
  *
  * As gw_form_item_dup_choices(), for whoever shows the labels as markdown: what they show of the answers stands behind
- * backslashes, so that "*" or "<" in an answer are never marks.
+ * backslashes, so that "*" or "<" in an answer are never marks; with the labels of the second language.
  *
  * Returns: (transfer full) (element-type GwFormChoice): what can be chosen now, in order
  */
 GPtrArray *
 gw_form_item_dup_markdown_choices (GwFormItem *self)
 {
+  GPtrArray *choices;
+
   g_return_val_if_fail (GW_IS_FORM_ITEM (self), NULL);
 
   if (self->session == NULL || !gw_form_body_has_choices (self->body))
     return g_ptr_array_new ();
-  return gw_form_choices_list (self->session, self->body, self->row, TRUE);
+  choices = gw_form_choices_list (self->session, self->body, self->row, TRUE);
+  if (self->session->second_language >= 0)
+    add_second_labels (self, choices);
+
+  return choices;
 }
 
 /**
@@ -615,6 +642,20 @@ gw_form_item_get_media_type (GwFormItem *self)
   g_return_val_if_fail (GW_IS_FORM_ITEM (self), NULL);
 
   return self->body->media_type;
+}
+
+/**
+ * gw_form_item_get_accept:
+ *
+ * Returns: (transfer none) (nullable): which files an upload takes: endings and types with commas between them, such as
+ * ".pdf,image/png", as HTML's attribute of this name has them
+ */
+const char *
+gw_form_item_get_accept (GwFormItem *self)
+{
+  g_return_val_if_fail (GW_IS_FORM_ITEM (self), NULL);
+
+  return self->body->accept;
 }
 
 /**

@@ -103,6 +103,7 @@ typedef enum
  * GwFormChoice:
  * @value: what is stored
  * @label: what is shown, in the session's language, with its outputs filled in; markdown
+ * @second: (nullable): the same in the session's second language, where there is one that says it otherwise
  * @image: (nullable): a file name in the media folder, as the following are
  * @big_image: (nullable): the same picture, larger
  * @audio: (nullable): a sound
@@ -112,6 +113,7 @@ typedef struct
 {
   char *value;
   char *label;
+  char *second;
   char *image;
   char *big_image;
   char *audio;
@@ -144,12 +146,11 @@ char               *gw_form_item_dup_text        (GwFormItem *self,
                                                   GwFormText  which) G_GNUC_WARN_UNUSED_RESULT;
 char               *gw_form_item_dup_markdown    (GwFormItem *self,
                                                   GwFormText  which) G_GNUC_WARN_UNUSED_RESULT;
-char               *gw_form_item_dup_markdown_in (GwFormItem *self,
-                                                  GwFormText  which,
-                                                  const char *language) G_GNUC_WARN_UNUSED_RESULT;
 char               *gw_form_item_dup_text_in     (GwFormItem *self,
                                                   GwFormText  which,
                                                   const char *language) G_GNUC_WARN_UNUSED_RESULT;
+char               *gw_form_item_dup_second_markdown (GwFormItem *self,
+                                                  GwFormText  which) G_GNUC_WARN_UNUSED_RESULT;
 gboolean            gw_form_item_is_relevant     (GwFormItem *self);
 gboolean            gw_form_item_is_visible      (GwFormItem *self);
 
@@ -174,6 +175,7 @@ gboolean            gw_form_item_get_range       (GwFormItem *self,
                                                   double     *end,
                                                   double     *step);
 const char         *gw_form_item_get_media_type  (GwFormItem *self);
+const char         *gw_form_item_get_accept      (GwFormItem *self);
 guint               gw_form_item_get_max_pixels  (GwFormItem *self);
 guint               gw_form_item_get_rows        (GwFormItem *self);
 gboolean            gw_form_item_is_heading      (GwFormItem *self);

@@ -190,6 +190,7 @@ struct _GwFormBody
   double range[3];
   gboolean has_range;
   const char *media_type;
+  const char *accept; /* endings and types of files, as HTML writes them */
   guint rows;
   gboolean is_note;
 };
@@ -400,6 +401,7 @@ struct _GwFormSession
   GwFormEnvironment *environment;
   GwFormInstance *last_saved; /* (nullable) */
   guint language;
+  int second_language; /* shown beside it; -1 for none */
   GwFormRow *root;
   GwFormArena *scratch;
   guint next_row;

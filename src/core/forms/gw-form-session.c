@@ -208,6 +208,7 @@ choose_language (GwFormSession *self)
   const char *found = wanted != NULL ? gw_form_find_language (self->form, wanted) : NULL;
 
   self->language = self->form->default_language;
+  self->second_language = -1;
   for (guint i = 0; found != NULL && i + 1 < self->form->languages->len; i++)
     if (self->form->languages->pdata[i] == found)
       self->language = i;
@@ -318,6 +319,45 @@ gw_form_session_set_language (GwFormSession *self,
   gw_form_session_finish (self);
 
   return TRUE;
+}
+
+/**
+ * gw_form_session_get_second_language:
+ *
+ * Returns: (transfer none) (nullable): the form's name of the language that is shown beside the first, or NULL
+ */
+const char *
+gw_form_session_get_second_language (GwFormSession *self)
+{
+  g_return_val_if_fail (GW_IS_FORM_SESSION (self), NULL);
+
+  return self->second_language >= 0 ? self->form->languages->pdata[self->second_language] : NULL;
+}
+
+/**
+ * gw_form_session_set_second_language:
+ * @language: (nullable): one of the form's languages, or a code like "fr"; NULL, or what the form does not have, for none
+ *
+ * Two languages can be shown side by side, while a wording is negotiated or translated. What is calculated follows the
+ * first alone.
+ */
+void
+gw_form_session_set_second_language (GwFormSession *self,
+                                     const char    *language)
+{
+  const char *found;
+  int second = -1;
+
+  g_return_if_fail (GW_IS_FORM_SESSION (self));
+
+  found = language != NULL ? gw_form_find_language (self->form, language) : NULL;
+  for (guint i = 0; found != NULL && i + 1 < self->form->languages->len; i++)
+    if (self->form->languages->pdata[i] == found)
+      second = (int) i;
+  if (second == self->second_language)
+    return;
+  self->second_language = second;
+  g_signal_emit (self, signals[SIGNAL_LANGUAGE_CHANGED], 0);
 }
 
 /**

@@ -118,6 +118,9 @@ GwForm        *gw_form_session_get_form        (GwFormSession           *self);
 const char    *gw_form_session_get_language    (GwFormSession           *self);
 gboolean       gw_form_session_set_language    (GwFormSession           *self,
                                                 const char              *language);
+const char    *gw_form_session_get_second_language (GwFormSession       *self);
+void           gw_form_session_set_second_language (GwFormSession       *self,
+                                                const char              *language);
 
 GPtrArray     *gw_form_session_dup_items       (GwFormSession           *self) G_GNUC_WARN_UNUSED_RESULT;
 GwFormItem    *gw_form_session_find_item       (GwFormSession           *self,

@@ -8,6 +8,7 @@
 
 #include "app/forms/gw-form-page.h"
 #include "app/forms/gw-form-question-upload.h"
+#include "app/forms/gw-upload-source.h"
 #include "app/forms/gw-form-questions.h"
 #include "app/forms/gw-form-walk.h"
 #include "core/base/gw-time.h"
@@ -19,13 +20,17 @@
 
 static const char form_xml[] =
   "<h:html xmlns='http://www.w3.org/2002/xforms' xmlns:h='http://www.w3.org/1999/xhtml'"
-  " xmlns:jr='http://openrosa.org/javarosa' xmlns:odk='http://www.opendatakit.org/xforms'>"
+  " xmlns:jr='http://openrosa.org/javarosa' xmlns:odk='http://www.opendatakit.org/xforms'"
+  " xmlns:orx='http://openrosa.org/xforms'>"
   "<h:head><h:title>Fields</h:title><model odk:xforms-version='1.0.0'>"
   "<itext><translation lang='English (en)'><text id='said'><value>Said <output value='/data/at'/></value></text>"
+  "<text id='hint'><value>In the field</value></text><text id='heron'><value>Heron</value>"
+  "<value form='image'>jr://images/heron.png</value></text><text id='ibis'><value>Ibis</value></text>"
   "</translation><translation lang='العربية (ar)'><text id='said'><value>قيل <output value='/data/at'/></value></text>"
-  "</translation></itext>"
+  "<text id='hint'><value>في الميدان</value></text><text id='heron'><value>بلشون</value></text>"
+  "<text id='ibis'><value>Ibis</value></text></translation></itext>"
   "<instance><data id='fields'><at/><when/><month/><year/><big/><scale/><down/><stars/><point/><trace/><shape/>"
-  "<order/><file/><said/><waits/><g><bare/></g></data></instance>"
+  "<order/><file/><said/><waits/><kind/><scan/><g><bare/></g></data></instance>"
   "<instance id='l'><root><item><name>n</name><key>12</key></item></root></instance>"
   "<bind nodeset='/data/at' type='time'/><bind nodeset='/data/when' type='dateTime'/>"
   "<bind nodeset='/data/month' type='date'/><bind nodeset='/data/year' type='date'/>"
@@ -33,6 +38,7 @@ static const char form_xml[] =
   "<bind nodeset='/data/down' type='int'/><bind nodeset='/data/stars' type='int'/>"
   "<bind nodeset='/data/point' type='geopoint'/><bind nodeset='/data/trace' type='geotrace'/>"
   "<bind nodeset='/data/shape' type='geoshape'/><bind nodeset='/data/order' type='odk:rank'/>"
+  "<bind nodeset='/data/scan' type='binary' orx:max-pixels='16'/>"
   "<bind nodeset='/data/file' type='binary'/></model></h:head><h:body>"
   INPUT ("at") INPUT ("when") LOOK ("month", "month-year") LOOK ("year", "year") LOOK ("big", "thousands-sep")
   "<range ref='/data/scale' start='1' end='5' step='0.5'><label>scale</label></range>"
@@ -44,6 +50,10 @@ static const char form_xml[] =
   "<upload ref='/data/file' mediatype='image/*'><label>file</label></upload>"
   "<select1 ref='/data/waits'><label>waits</label><itemset nodeset=\"instance('l')/root/item[key = /data/big]\">"
   "<value ref='name'/><label ref='name'/></itemset></select1>"
+  "<select1 ref='/data/kind'><label>kind</label><hint ref=\"jr:itext('hint')\"/>"
+  "<item><label ref=\"jr:itext('heron')\"/><value>h</value></item>"
+  "<item><label ref=\"jr:itext('ibis')\"/><value>i</value></item></select1>"
+  "<upload ref='/data/scan' mediatype='application/*' accept='.pdf, image/*'><label>scan</label></upload>"
   "<group ref='/data/g'><label>*Group*</label><input ref='/data/g/bare'/></group>"
   "<input ref='/data/said'><label>*said* <output value='/data/at'/></label></input>"
   "<input ref='/data/said'><label ref=\"jr:itext('said')\"/></input>"
@@ -173,6 +183,20 @@ is_flagged (GtkWidget *question)
   return gtk_widget_has_css_class (question, "invalid");
 }
 
+static GtkWidget *
+find_label (GtkWidget  *widget,
+            const char *words)
+{
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+
+  collect (widget, GTK_TYPE_LABEL, labels);
+  for (guint i = 0; i < labels->len; i++)
+    if (strstr (gtk_label_get_text (labels->pdata[i]), words) != NULL && gtk_widget_get_visible (labels->pdata[i]))
+      return labels->pdata[i];
+
+  return NULL;
+}
+
 static void
 test_times (Fixture       *fixture,
             gconstpointer  data)
@@ -244,6 +268,12 @@ test_thousands (Fixture       *fixture,
   type_into (question, 0, "about 3 000");
   g_assert_cmpstr (get (fixture, "big"), ==, "about 3000");
   g_assert_true (is_flagged (question));
+  /* What other programs may not hold is kept, and said. */
+  set (fixture, question, "big", "2147483647");
+  g_assert_null (find_label (question, "is kept"));
+  set (fixture, question, "big", "-9000000000");
+  g_assert_nonnull (find_label (question, "up to 2"));
+  g_assert_cmpstr (get (fixture, "big"), ==, "-9000000000");
 }
 
 static void
@@ -412,7 +442,8 @@ test_two_languages_stand_together (Fixture       *fixture,
   gw_form_session_set_value (fixture->session, "/data/at", "noon", NULL);
   question = gw_form_questions_new_for (fixture->session, items->pdata[items->len - 1]);
   gtk_box_append (GTK_BOX (fixture->box), question);
-  gw_form_question_set_second_language (GW_FORM_QUESTION (question), "العربية (ar)");
+  gw_form_session_set_second_language (fixture->session, "العربية (ar)");
+  gw_form_question_refresh (GW_FORM_QUESTION (question), GW_FORM_ASPECT_TEXTS);
   first = GTK_LABEL (find (question, GTK_TYPE_LABEL, 0));
   second = GTK_LABEL (find (question, GTK_TYPE_LABEL, 1));
   g_assert_cmpstr (gtk_label_get_text (first), ==, "Said noon");
@@ -420,9 +451,62 @@ test_two_languages_stand_together (Fixture       *fixture,
   /* Two directions, two sides. */
   g_assert_cmpfloat (gtk_label_get_xalign (first), ==, 0);
   g_assert_cmpfloat (gtk_label_get_xalign (second), ==, 1);
-  gw_form_question_set_second_language (GW_FORM_QUESTION (question), "English (en)");
+  gw_form_session_set_second_language (fixture->session, "English (en)");
+  gw_form_question_refresh (GW_FORM_QUESTION (question), GW_FORM_ASPECT_TEXTS);
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (second)));
   g_assert_cmpstr (gw_form_session_get_language (fixture->session), ==, "English (en)");
+}
+
+static void
+test_hints_and_choices_stand_in_two_languages (Fixture       *fixture,
+                                               gconstpointer  data)
+{
+  GtkWidget *question;
+
+  gw_form_session_set_second_language (fixture->session, "ar");
+  g_assert_cmpstr (gw_form_session_get_second_language (fixture->session), ==, "العربية (ar)");
+  question = ask (fixture, "kind");
+  g_assert_nonnull (find_label (question, "In the field"));
+  g_assert_nonnull (find_label (question, "في الميدان"));
+  g_assert_nonnull (find_label (question, "\u2068Heron\u2069 · \u2068بلشون\u2069"));
+  /* What is said alike is said once. */
+  g_assert_nonnull (find_label (question, "Ibis"));
+  g_assert_null (find_label (question, " · \u2068Ibis"));
+
+  gw_form_session_set_second_language (fixture->session, NULL);
+  gw_form_question_refresh (GW_FORM_QUESTION (question), GW_FORM_ASPECT_TEXTS);
+  g_assert_null (find_label (question, "بلشون"));
+  g_assert_null (find_label (question, "في الميدان"));
+  g_assert_nonnull (find_label (question, "Heron"));
+}
+
+static void
+test_choices_show_their_pictures (Fixture       *fixture,
+                                  gconstpointer  data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("godwit-faces-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "heron.png", NULL);
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 400, 200);
+  g_autoptr (GBytes) xml = g_bytes_new_static (form_xml, sizeof form_xml - 1);
+  g_autoptr (GwFormEnvironment) environment = gw_form_environment_new ();
+  g_autoptr (GwForm) form = gw_form_load (xml, folder, NULL, NULL);
+  GtkPicture *picture;
+  GtkWidget *question;
+
+  g_assert_true (gdk_pixbuf_save (pixbuf, path, "png", NULL, NULL));
+  g_object_unref (fixture->session);
+  fixture->session = gw_form_session_new (form, environment, NULL);
+  question = ask (fixture, "kind");
+  picture = GTK_PICTURE (find (question, GTK_TYPE_PICTURE, 0));
+  while (gtk_picture_get_paintable (picture) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (gdk_paintable_get_intrinsic_width (gtk_picture_get_paintable (picture)), ==, 128);
+  g_assert_cmpstr (gtk_picture_get_alternative_text (picture), ==, "Heron");
+  /* The button is named by the words all the same. */
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (find (question, GTK_TYPE_CHECK_BUTTON, 0)), TRUE);
+  g_assert_cmpstr (get (fixture, "kind"), ==, "h");
+  g_remove (path);
+  g_rmdir (folder);
 }
 
 /* ------------------------------------------------------------ files */
@@ -448,20 +532,6 @@ drop_file (GtkWidget  *question,
   g_value_unset (&value);
 
   return handled;
-}
-
-static GtkWidget *
-find_label (GtkWidget  *widget,
-            const char *words)
-{
-  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
-
-  collect (widget, GTK_TYPE_LABEL, labels);
-  for (guint i = 0; i < labels->len; i++)
-    if (strstr (gtk_label_get_text (labels->pdata[i]), words) != NULL && gtk_widget_get_visible (labels->pdata[i]))
-      return labels->pdata[i];
-
-  return NULL;
 }
 
 static void
@@ -562,6 +632,96 @@ test_files_are_kept (Fixture       *fixture,
 
 /* A list without choices says so for as long as it has none. */
 static void
+read_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+static GwUpload *
+read_upload (Fixture     *fixture,
+             const char  *path,
+             char       **refusal)
+{
+  g_autoptr (GwUploadWants) wants = gw_upload_wants_new (gw_form_session_find_item (fixture->session, "/data/scan"));
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GwUpload *upload;
+
+  gw_upload_source_read_file_async (file, wants, read_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  upload = gw_upload_source_read_finish (result, &error);
+  *refusal = upload == NULL ? gw_upload_wants_dup_refusal (wants, error) : NULL;
+
+  return upload;
+}
+
+static void
+check_picture (GwUpload   *upload,
+               const char *mime,
+               int         width,
+               int         height)
+{
+  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_bytes (upload->bytes);
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new_from_stream (stream, NULL, NULL);
+
+  g_assert_cmpstr (upload->mime, ==, mime);
+  g_assert_nonnull (pixbuf);
+  g_assert_cmpint (gdk_pixbuf_get_width (pixbuf), ==, width);
+  g_assert_cmpint (gdk_pixbuf_get_height (pixbuf), ==, height);
+}
+
+/* A form says how large a picture may be and which files it takes; what is small enough is not touched. */
+static void
+test_files_become_what_the_form_asks (Fixture       *fixture,
+                                      gconstpointer  data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("godwit-wants-XXXXXX", NULL);
+  static const struct { const char *name, *format, *mime; int width, height, to_width, to_height; } pictures[] = {
+    { "large.jpg", "jpeg", "image/jpeg", 64, 32, 16, 8 },
+    { "tall.png", "png", "image/png", 10, 40, 4, 16 },
+    { "small.png", "png", "image/png", 16, 12, 16, 12 },
+    { "drawn.bmp", "bmp", "image/png", 32, 32, 16, 16 },
+  };
+  g_autofree char *pdf = g_build_filename (folder, "Letter.PDF", NULL), *words = g_build_filename (folder, "a.txt", NULL);
+  g_autofree char *refusal = NULL;
+  g_autoptr (GwUpload) letter = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (pictures); i++) {
+    g_autofree char *path = g_build_filename (folder, pictures[i].name, NULL);
+    g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, pictures[i].width, pictures[i].height);
+    g_autofree char *before = NULL;
+    g_autoptr (GwUpload) upload = NULL;
+    gsize length;
+
+    gdk_pixbuf_fill (pixbuf, 0x3060a0ff);
+    g_assert_true (gdk_pixbuf_save (pixbuf, path, pictures[i].format, NULL, NULL));
+    g_assert_true (g_file_get_contents (path, &before, &length, NULL));
+    upload = read_upload (fixture, path, &refusal);
+    g_assert_null (refusal);
+    check_picture (upload, pictures[i].mime, pictures[i].to_width, pictures[i].to_height);
+    g_assert_true (g_str_has_suffix (upload->name, g_str_equal (pictures[i].format, "bmp") ? "drawn.png"
+                                                                                           : pictures[i].name));
+    if (pictures[i].width == pictures[i].to_width)
+      g_assert_cmpmem (g_bytes_get_data (upload->bytes, NULL), g_bytes_get_size (upload->bytes), before, length);
+    g_remove (path);
+  }
+
+  g_assert_true (g_file_set_contents (pdf, "%PDF-1.4", -1, NULL));
+  letter = read_upload (fixture, pdf, &refusal);
+  g_assert_cmpstr (letter->name, ==, "Letter.PDF");
+  g_assert_true (g_file_set_contents (words, "words", -1, NULL));
+  g_assert_null (read_upload (fixture, words, &refusal));
+  g_assert_nonnull (strstr (refusal, ".pdf, image/*"));
+  g_remove (pdf);
+  g_remove (words);
+  g_rmdir (folder);
+}
+
+static void
 test_empty_lists_say_so (Fixture       *fixture,
                          gconstpointer  data)
 {
@@ -604,6 +764,9 @@ main (int   argc,
   ADD ("/forms/fields/files-need-a-place", test_files_need_a_place);
   ADD ("/forms/fields/files-are-kept", test_files_are_kept);
   ADD ("/forms/fields/two-languages-stand-together", test_two_languages_stand_together);
+  ADD ("/forms/fields/hints-and-choices-stand-in-two-languages", test_hints_and_choices_stand_in_two_languages);
+  ADD ("/forms/fields/choices-show-their-pictures", test_choices_show_their_pictures);
+  ADD ("/forms/fields/files-become-what-the-form-asks", test_files_become_what_the_form_asks);
   ADD ("/forms/fields/answers-in-labels-are-no-marks", test_answers_in_labels_are_no_marks);
   ADD ("/forms/fields/empty-lists-say-so", test_empty_lists_say_so);
   ADD ("/forms/fields/what-has-no-label-is-named-after-its-group",

@@ -317,7 +317,7 @@ test_values_that_the_list_does_not_have_stay (void)
     choice->label = g_strdup (i == 0 ? "A" : "B");
     g_ptr_array_add (choices, choice);
   }
-  gw_form_grid_cells_set_choices (cells, choices, NULL);
+  gw_form_grid_cells_set_choices (cells, NULL, choices, NULL);
   gw_form_grid_cells_set_value (cells, "old a", TRUE);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (nth_button (cells, 1)), TRUE);
   value = gw_form_grid_cells_dup_value (cells);

@@ -208,6 +208,46 @@ test_changes_from_elsewhere_are_shown (Fixture       *fixture,
   g_assert_cmpstr (text, ==, "Baraka");
 }
 
+/* A form of another language than the window's stands as its language is written: its tables, too. */
+static void
+test_a_form_stands_as_its_language_is_written (Fixture       *fixture,
+                                               gconstpointer  data)
+{
+  static const char xml[] =
+    "<h:html xmlns='http://www.w3.org/2002/xforms' xmlns:h='http://www.w3.org/1999/xhtml'"
+    " xmlns:odk='http://www.opendatakit.org/xforms'>"
+    "<h:head><h:title>Visit</h:title><model odk:xforms-version='1.0.0'>"
+    "<itext><translation lang='English (en)'><text id='t'><value>Count</value></text></translation>"
+    "<translation lang='العربية (ar)'><text id='t'><value>العدد</value></text></translation></itext>"
+    "<instance><data id='visit'><n/><row><m/></row></data></instance><bind nodeset='/data/n' type='int'/></model></h:head>"
+    "<h:body><input ref='/data/n'><label ref=\"jr:itext('t')\"/></input>"
+    "<group ref='/data/row'><label>Rows</label><repeat nodeset='/data/row'><input ref='/data/row/m'>"
+    "<label ref=\"jr:itext('t')\"/></input></repeat></group></h:body></h:html>";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (xml, sizeof xml - 1);
+  g_autoptr (GwFormEnvironment) environment = gw_form_environment_new ();
+  g_autoptr (GwForm) form = gw_form_load (bytes, NULL, NULL, NULL);
+  g_autoptr (GwFormSession) session = gw_form_session_new (form, environment, NULL);
+  GtkWidget *question, *entry;
+
+  gw_form_page_set_session (fixture->page, session);
+  wait_for_question (fixture, "/data/n");
+  g_assert_cmpint (gtk_widget_get_direction (find_question (fixture, "/data/n")), ==, GTK_TEXT_DIR_LTR);
+  g_assert_true (gw_form_session_set_language (session, "ar"));
+  settle ();
+  question = wait_for_question (fixture, "/data/n");
+  g_assert_cmpint (gtk_widget_get_direction (question), ==, GTK_TEXT_DIR_RTL);
+  entry = find_widget (question, GTK_TYPE_ENTRY);
+  g_assert_cmpint (gtk_widget_get_direction (entry), ==, GTK_TEXT_DIR_RTL);
+  /* Figures are written from the left in every language. */
+  g_assert_cmpint (gtk_widget_get_direction (find_widget (question, GTK_TYPE_TEXT)), ==, GTK_TEXT_DIR_LTR);
+  g_assert_cmpfloat (gtk_entry_get_alignment (GTK_ENTRY (entry)), ==, 1);
+  /* The window itself does not turn. */
+  g_assert_cmpint (gtk_widget_get_direction (GTK_WIDGET (fixture->page)), ==, GTK_TEXT_DIR_LTR);
+  g_assert_true (gw_form_session_set_language (session, "en"));
+  settle ();
+  g_assert_cmpint (gtk_widget_get_direction (wait_for_question (fixture, "/data/n")), ==, GTK_TEXT_DIR_LTR);
+}
+
 static void
 test_rows_come_and_go (Fixture       *fixture,
                        gconstpointer  data)
@@ -379,6 +419,7 @@ main (int   argc,
   ADD ("/forms/page/wrong-answers-are-kept-as-typed", test_wrong_answers_are_kept_as_typed);
   ADD ("/forms/page/hidden-answers-come-back", test_hidden_answers_come_back);
   ADD ("/forms/page/changes-from-elsewhere-are-shown", test_changes_from_elsewhere_are_shown);
+  ADD ("/forms/page/a-form-stands-as-its-language-is-written", test_a_form_stands_as_its_language_is_written);
   ADD ("/forms/page/rows-come-and-go", test_rows_come_and_go);
   ADD ("/forms/page/a-removed-row-comes-back-whole", test_a_removed_row_comes_back_whole);
   ADD ("/forms/page/a-removed-row-stays-in-its-form", test_a_removed_row_stays_in_its_form);

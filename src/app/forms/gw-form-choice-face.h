@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "core/forms/gw-form-session.h"
+
+G_BEGIN_DECLS
+
+#define GW_TYPE_FORM_CHOICE_FACE (gw_form_choice_face_get_type ())
+
+G_DECLARE_FINAL_TYPE (GwFormChoiceFace, gw_form_choice_face, GW, FORM_CHOICE_FACE, GtkBox)
+
+char      *gw_form_choice_face_dup_words (const GwFormChoice *choice) G_GNUC_WARN_UNUSED_RESULT;
+GtkWidget *gw_form_choice_face_new       (GwForm             *form,
+                                          const GwFormChoice *choice) G_GNUC_WARN_UNUSED_RESULT;
+void       gw_form_choice_face_set_centred (GwFormChoiceFace *self,
+                                            gboolean          centred);
+GtkLabel  *gw_form_choice_face_get_label (GwFormChoiceFace   *self);
+
+G_END_DECLS
