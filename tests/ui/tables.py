@@ -30,6 +30,10 @@ def typed_and_found_again(folder):
         'key Return', 'sleep 0.4', 'type cigogne', 'sleep 0.4', 'key Return', cell('Espèce', 1, 'Cigogne blanche'),
         'key Tab', 'type 12', 'key Return', cell('Nombre', 1, '12'),
         'key Up', 'type 5', 'text text "Nombre" "5"', 'key Escape', cell('Nombre', 1, '12'),
+        # What stood in a cell before is one key away.
+        'sleep 0.7', 'type 14', 'key Return', cell('Nombre', 1, '14'), 'sleep 0.7', 'key Up', 'key alt+h',
+        'wait label "%s"' % _('History of this answer'), 'wait label "12"', 'audit', 'key Escape',
+        'type 12', 'key Return', cell('Nombre', 1, '12'), 'key Up',
         # Typing in the last line begins a row; a wrong answer is kept, and said.
         'key Down', 'type -7', 'key Tab', cell('Nombre', 2, '-7'), 'key Left', 'wait label "Un comptage n’est jamais négatif."',
         'audit',

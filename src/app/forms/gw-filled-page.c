@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/forms/gw-form-grid-table.h"
 #include "app/forms/gw-form-history.h"
 #include "app/forms/gw-form-question.h"
 #include "app/forms/gw-form-section.h"
@@ -228,7 +229,11 @@ history_key_cb (GtkWidget *widget,
   GwFilledPage *self = GW_FILLED_PAGE (widget);
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
   GtkWidget *question = focus != NULL ? gtk_widget_get_ancestor (focus, GW_TYPE_FORM_QUESTION) : NULL;
+  GtkWidget *table = focus != NULL ? gtk_widget_get_ancestor (focus, GW_TYPE_FORM_GRID_TABLE) : NULL;
 
+  /* A cell is asked in whole below its table. */
+  if (question == NULL && table != NULL)
+    question = (GtkWidget *) gw_form_grid_table_show_question (GW_FORM_GRID_TABLE (table));
   if (self->filled == NULL || question == NULL || g_object_get_data (G_OBJECT (question), "history") == NULL)
     return FALSE;
   gw_form_history_show (widget, self->filled, gw_form_question_get_item (GW_FORM_QUESTION (question)));

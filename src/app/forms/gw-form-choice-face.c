@@ -12,7 +12,6 @@ struct _GwFormChoiceFace
 {
   GtkBox parent_instance;
 
-  GtkWidget *media; /* NULL where there is none */
   GtkWidget *label;
 };
 
@@ -52,21 +51,28 @@ gw_form_choice_face_dup_words (const GwFormChoice *choice)
 /**
  * gw_form_choice_face_new:
  * @form: (nullable): the form, whose folder has the pictures; none are shown without it
+ * @centred: whether picture and words stand in the middle, as under a button
  *
  * Returns: (transfer floating): what is seen of @choice
  */
 GtkWidget *
 gw_form_choice_face_new (GwForm             *form,
-                         const GwFormChoice *choice)
+                         const GwFormChoice *choice,
+                         gboolean            centred)
 {
   GwFormChoiceFace *self = g_object_new (GW_TYPE_FORM_CHOICE_FACE, NULL);
   g_autofree char *words = gw_form_choice_face_dup_words (choice), *markup = gw_markdown_to_markup (words);
   g_autofree char *text = gw_markdown_to_text (words);
+  GtkWidget *media = form != NULL ? gw_form_pictures_new_for_choice (form, choice, text) : NULL;
 
   gtk_label_set_markup (GTK_LABEL (self->label), markup);
-  self->media = form != NULL ? gw_form_pictures_new_for_choice (form, choice, text) : NULL;
-  if (self->media != NULL)
-    gtk_box_append (GTK_BOX (self), self->media);
+  gtk_label_set_justify (GTK_LABEL (self->label), centred ? GTK_JUSTIFY_CENTER : GTK_JUSTIFY_LEFT);
+  gtk_label_set_xalign (GTK_LABEL (self->label), centred ? 0.5f : 0.0f);
+  if (media != NULL) {
+    gtk_widget_set_halign (media, centred ? GTK_ALIGN_CENTER : GTK_ALIGN_START);
+    gtk_widget_set_margin_bottom (GTK_WIDGET (self), 6);
+    gtk_box_append (GTK_BOX (self), media);
+  }
   gtk_box_append (GTK_BOX (self), self->label);
 
   return GTK_WIDGET (self);
@@ -83,20 +89,4 @@ gw_form_choice_face_get_label (GwFormChoiceFace *self)
   g_return_val_if_fail (GW_IS_FORM_CHOICE_FACE (self), NULL);
 
   return GTK_LABEL (self->label);
-}
-
-/**
- * gw_form_choice_face_set_centred:
- * @centred: whether picture and words stand in the middle, as under a button
- */
-void
-gw_form_choice_face_set_centred (GwFormChoiceFace *self,
-                                 gboolean          centred)
-{
-  g_return_if_fail (GW_IS_FORM_CHOICE_FACE (self));
-
-  gtk_label_set_xalign (GTK_LABEL (self->label), centred ? 0.5f : 0.0f);
-  gtk_label_set_justify (GTK_LABEL (self->label), centred ? GTK_JUSTIFY_CENTER : GTK_JUSTIFY_LEFT);
-  if (self->media != NULL)
-    gtk_widget_set_halign (self->media, centred ? GTK_ALIGN_CENTER : GTK_ALIGN_START);
 }

@@ -13,9 +13,8 @@ G_DECLARE_FINAL_TYPE (GwFormChoiceFace, gw_form_choice_face, GW, FORM_CHOICE_FAC
 
 char      *gw_form_choice_face_dup_words (const GwFormChoice *choice) G_GNUC_WARN_UNUSED_RESULT;
 GtkWidget *gw_form_choice_face_new       (GwForm             *form,
-                                          const GwFormChoice *choice) G_GNUC_WARN_UNUSED_RESULT;
-void       gw_form_choice_face_set_centred (GwFormChoiceFace *self,
-                                            gboolean          centred);
+                                          const GwFormChoice *choice,
+                                          gboolean            centred) G_GNUC_WARN_UNUSED_RESULT;
 GtkLabel  *gw_form_choice_face_get_label (GwFormChoiceFace   *self);
 
 G_END_DECLS

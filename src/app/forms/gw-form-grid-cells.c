@@ -130,6 +130,18 @@ place (GwFormGridCells *self,
   gtk_widget_size_allocate (child, &at, -1);
 }
 
+static int
+natural_width (GwFormGridCells *self,
+               guint            i,
+               Sizes            sizes)
+{
+  int width;
+
+  gtk_widget_measure (self->faces->pdata[i], GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+
+  return sizes.button + GAP + width;
+}
+
 /* A button with its words beside it, at @x and @y; gives the height. */
 static int
 place_beside (GwFormGridCells *self,
@@ -140,7 +152,9 @@ place_beside (GwFormGridCells *self,
               int              width,
               gboolean         really)
 {
-  int words = MAX (width - sizes.button - GAP, 1);
+  /* What is centred under a button stands at its side as close as it can. */
+  int words = self->shape == GW_FORM_GRID_SCALE ? MIN (natural_width (self, i, sizes), width) - sizes.button - GAP
+                                                : MAX (width - sizes.button - GAP, 1);
   int height = face_height (self->faces->pdata[i], words);
   int line = MAX (height, sizes.button_height);
 
@@ -154,18 +168,6 @@ place_beside (GwFormGridCells *self,
   }
 
   return line;
-}
-
-static int
-natural_width (GwFormGridCells *self,
-               guint            i,
-               Sizes            sizes)
-{
-  int width;
-
-  gtk_widget_measure (self->faces->pdata[i], GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
-
-  return sizes.button + GAP + width;
 }
 
 static int
@@ -327,8 +329,6 @@ gw_form_grid_cells_size_allocate (GtkWidget *widget,
   gboolean row = shape_for (self, width) == GW_FORM_GRID_ROW;
 
   lay (self, width, height, TRUE);
-  for (guint i = 0; i < self->faces->len; i++)
-    gw_form_choice_face_set_centred (self->faces->pdata[i], shape_for (self, width) == GW_FORM_GRID_SCALE);
   if (self->clear != NULL) {
     int wide, high;
 
@@ -544,7 +544,7 @@ add_choice (GwFormGridCells *self,
   g_autofree char *name = question != NULL ? g_strdup_printf (_("%s: %s"), question, text) : NULL;
   GtkWidget *button = g_object_new (GTK_TYPE_CHECK_BUTTON, "accessible-role",
                                     self->single ? GTK_ACCESSIBLE_ROLE_RADIO : GTK_ACCESSIBLE_ROLE_CHECKBOX, NULL);
-  GtkWidget *face = gw_form_choice_face_new (form, choice);
+  GtkWidget *face = gw_form_choice_face_new (form, choice, self->shape == GW_FORM_GRID_SCALE);
   GtkGesture *click = gtk_gesture_click_new ();
 
   if (name != NULL)

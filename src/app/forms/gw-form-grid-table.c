@@ -995,3 +995,21 @@ gw_form_grid_table_dup_block (GwFormGridTable *self)
 
   return g_string_free (out, FALSE);
 }
+
+/**
+ * gw_form_grid_table_show_question:
+ *
+ * Shows the question of the cell under the cursor at once, where a moment is left for going on else.
+ *
+ * Returns: (transfer none) (nullable): the question
+ */
+GwFormQuestion *
+gw_form_grid_table_show_question (GwFormGridTable *self)
+{
+  g_return_val_if_fail (GW_IS_FORM_GRID_TABLE (self), NULL);
+
+  if (self->detail_id != 0)
+    show_detail (self);
+
+  return self->question;
+}

@@ -33,6 +33,7 @@ gboolean        gw_form_grid_table_holds        (GwFormGridTable *self,
 gboolean        gw_form_grid_table_focus_item   (GwFormGridTable *self,
                                                  GwFormItem      *item);
 GwFormQuestion *gw_form_grid_table_get_question (GwFormGridTable *self);
+GwFormQuestion *gw_form_grid_table_show_question (GwFormGridTable *self);
 void            gw_form_grid_table_paste        (GwFormGridTable *self,
                                                  const char      *text);
 char           *gw_form_grid_table_dup_block    (GwFormGridTable *self) G_GNUC_WARN_UNUSED_RESULT;

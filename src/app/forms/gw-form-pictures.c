@@ -114,7 +114,8 @@ add_picture (GtkWidget  *box,
   g_autoptr (GTask) task = g_task_new (picture, NULL, drawn_cb, NULL);
   Drawing *drawing = g_new0 (Drawing, 1);
 
-  gtk_picture_set_can_shrink (GTK_PICTURE (picture), TRUE);
+  /* One of a question gets narrow with the page; one of a choice fits everywhere. */
+  gtk_picture_set_can_shrink (GTK_PICTURE (picture), size > CHOICE_SIZE);
   gtk_picture_set_alternative_text (GTK_PICTURE (picture), alternative);
   /* Not larger than it was drawn: a picture would fill the page. */
   adw_clamp_set_maximum_size (ADW_CLAMP (clamp), size);

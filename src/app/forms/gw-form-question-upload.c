@@ -340,7 +340,8 @@ show_value (GwFormQuestionUpload *self)
   gtk_widget_set_visible (self->shown, any);
   gtk_widget_set_visible (self->remove, editable);
   gtk_widget_set_sensitive (self->choose, editable);
-  gtk_button_set_label (GTK_BUTTON (self->choose), any ? _("Choose another file…") : _("Choose a file…"));
+  gtk_label_set_text (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->choose))),
+                      any ? _("Choose another file…") : _("Choose a file…"));
 }
 
 /* ------------------------------------------------------------ question */
@@ -426,7 +427,9 @@ gw_form_question_upload_constructed (GObject *object)
   self->wants = gw_upload_wants_new (get_item (self));
   help = gw_upload_wants_dup_help (self->wants);
   build_shown (self);
-  self->choose = gtk_button_new_with_label (_("Choose a file…"));
+  /* The words are a child: a button's own label would take the place of the question's name for a screen reader. */
+  self->choose = gtk_button_new ();
+  gtk_button_set_child (GTK_BUTTON (self->choose), gtk_label_new (_("Choose a file…")));
   gtk_widget_set_halign (self->choose, GTK_ALIGN_START);
   g_signal_connect (self->choose, "clicked", G_CALLBACK (choose_cb), self);
   self->help = gtk_label_new (help);
