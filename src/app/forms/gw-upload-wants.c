@@ -215,11 +215,12 @@ gw_upload_wants_dup_help (const GwUploadWants *self)
   if (self->max_pixels > 0) {
     g_string_append_c (help, ' ');
     g_string_append_printf (help,
-                            ngettext ("A picture whose longer edge has more than %u pixel is attached smaller, as the form "
-                                      "asks. Your own file stays as it is.",
-                                      "A picture whose longer edge has more than %u pixels is attached smaller, as the form "
-                                      "asks. Your own file stays as it is.",
-                                      self->max_pixels),
+                            g_dngettext (GETTEXT_PACKAGE,
+                                         "A picture whose longer edge has more than %u pixel is attached smaller, as the "
+                                         "form asks. Your own file stays as it is.",
+                                         "A picture whose longer edge has more than %u pixels is attached smaller, as the "
+                                         "form asks. Your own file stays as it is.",
+                                         self->max_pixels),
                             self->max_pixels);
   }
 

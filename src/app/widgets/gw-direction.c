@@ -65,7 +65,8 @@ gw_direction_give (GtkWidget        *widget,
     return;
 
   gtk_widget_set_direction (widget, direction);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     gw_direction_give (child, direction);
 }
 
