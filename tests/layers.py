@@ -28,6 +28,7 @@ DOORS = [
     (re.compile(r'<(gtk|gdk|gsk)/'), ('src/app/',)),
     (re.compile(r'<adwaita\.h>'), ('src/app/',)),
     (re.compile(r'<enchant'), ('src/app/widgets/',)),
+    (re.compile(r'<unicode/'), ('src/app/widgets/',)),
     (re.compile(r'<libsecret/'), ('src/core/net/',)),
     (re.compile(r'<sodium'), ('src/core/bundles/',)),
     (re.compile(r'<openssl/'), ('src/core/forms/',)),

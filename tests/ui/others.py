@@ -137,6 +137,26 @@ def exported(folder):
     tap.result(good, 'the audit log is written beside the answers', said)
 
 
+def other_calendar(folder):
+    """In Arabic: a day is typed as the Ethiopian calendar has it, and the next is picked from a sheet by keyboard."""
+    profile = stage.make_profile(build, os.path.join(folder, 'days'), 'ar')
+    _ = stage.words(build, 'ar')
+    answers = os.path.join(folder, 'days.xml')
+    good, said = stage.drive(build, [
+        'state text "When were they seen?" focused', 'type "5/1/2018"', 'wait label "15 سبتمبر 2025"',
+        'key Tab', 'key Return', 'sleep 0.5', 'state "push button" "5 مسكريم 2018" focused', 'audit', 'key Left', 'key Return',
+        'wait label "16 سبتمبر 2025"', 'text text "When were they seen?" "6 مسكريم 2018"',
+        'wait label ' + q(_('Islamic calendar (calculated)')), 'audit',
+        'click "push button" ' + q(_('Save the answers as XML')), 'sleep 1', 'key ctrl+a', 'type "%s"' % answers,
+        'key Return', 'sleep 1', 'key ctrl+q', 'exit 0',
+    ], profile=profile, out=folder, files=[os.path.join(FORMS, 'days.xml')])
+    if good:
+        with open(answers, encoding='utf-8') as source:
+            said = source.read()
+        good = '<a>2025-09-16</a>' in said
+    tap.result(good, 'a day of another calendar is typed and picked by keyboard', said)
+
+
 def narrow(folder):
     """A telephone, in Arabic."""
     profile = stage.make_profile(build, os.path.join(folder, 'narrow'), 'ar')
@@ -152,5 +172,6 @@ with tempfile.TemporaryDirectory() as temporary:
     undone(temporary)
     moved(temporary)
     exported(temporary)
+    other_calendar(temporary)
     narrow(temporary)
 tap.end()

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
-#include "app/widgets/gw-date-words.h"
+#include "app/forms/gw-form-days.h"
 #include "app/widgets/gw-markdown.h"
 #include "app/widgets/gw-number-words.h"
 #include "core/base/gw-time.h"
@@ -99,17 +99,10 @@ dup_labels_of (GwFormItem *item,
   return g_string_free (out, FALSE);
 }
 
-static char *
-dup_date (const char *value)
-{
-  g_autoptr (GDate) date = gw_date_parse (value);
-
-  return date != NULL ? gw_date_words_format_short (date) : g_strdup (value);
-}
-
 /* The clock's reading as it was written, never shifted (section 10 of the notes). */
 static char *
-dup_time (const char *value)
+dup_time (GwFormItem *item,
+          const char *value)
 {
   const char *time = strchr (value, 'T');
   g_autofree char *day = NULL, *date = NULL;
@@ -120,7 +113,7 @@ dup_time (const char *value)
     return g_strdup (value);
 
   day = g_strndup (value, (gsize) (time - value));
-  date = dup_date (day);
+  date = gw_form_days_format (item, day);
   return g_strdup_printf ("%s %.5s", date, time + 1);
 }
 
@@ -146,13 +139,13 @@ dup_words (GwFormItem *item,
   case GW_FORM_GRID_NUMBER:
     return gw_number_words_format (value);
   case GW_FORM_GRID_DATE:
-    return iso_dates ? g_strdup (value) : dup_date (value);
+    return iso_dates ? g_strdup (value) : gw_form_days_format (item, value);
   case GW_FORM_GRID_OTHER:
     if (gw_form_item_get_control (item) == GW_FORM_CONTROL_RANK)
       return dup_labels_of (item, value);
     return iso_dates || (gw_form_item_get_data_type (item) != GW_FORM_DATA_TIME
                          && gw_form_item_get_data_type (item) != GW_FORM_DATA_DATE_TIME)
-               ? g_strdup (value) : dup_time (value);
+               ? g_strdup (value) : dup_time (item, value);
   case GW_FORM_GRID_TICK:
   case GW_FORM_GRID_TEXT:
   case GW_FORM_GRID_NOTE:
@@ -222,8 +215,12 @@ gw_form_grid_words_to_stored (GwFormItem *item,
   case GW_FORM_GRID_NUMBER:
     return gw_number_words_parse (typed);
   case GW_FORM_GRID_DATE:
-    date = gw_date_words_parse (typed);
-    return date != NULL ? gw_date_format (date) : g_strdup (typed);
+    date = gw_form_days_parse (item, typed);
+    if (date != NULL)
+      return gw_date_format (date);
+    /* What is no day of another calendar must not be taken for one of the Gregorian. */
+    return gw_form_days_find_calendar (item) != GW_CALENDAR_GREGORIAN ? g_strdelimit (g_strdup (typed), "-", '/')
+                                                                      : g_strdup (typed);
   default:
     return g_strdup (typed);
   }
@@ -395,7 +392,7 @@ gw_form_grid_words_read (GwFormItem *item,
   case GW_FORM_GRID_NUMBER:
     return read_number (item, text);
   case GW_FORM_GRID_DATE:
-    date = gw_date_words_parse (text);
+    date = gw_form_days_parse (item, text);
     return date != NULL ? gw_date_format (date) : NULL;
   case GW_FORM_GRID_TICK:
     return read_tick (text);

@@ -4,6 +4,7 @@
 
 #include "app/forms/gw-form-question-date.h"
 
+#include "app/forms/gw-form-days.h"
 #include "app/widgets/gw-day-entry.h"
 
 struct _GwFormQuestionDate
@@ -55,15 +56,27 @@ gw_form_question_date_constructed (GObject *object)
 {
   GwFormQuestionDate *self = GW_FORM_QUESTION_DATE (object);
   GwFormItem *item = gw_form_question_get_item (GW_FORM_QUESTION (self));
-  GtkWidget *day;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *day;
+  g_autofree char *missing = gw_form_days_dup_missing (item);
 
   G_OBJECT_CLASS (gw_form_question_date_parent_class)->constructed (object);
 
-  day = gw_day_entry_new (find_precision (item), !gw_form_item_has_appearance (item, "no-calendar"));
+  day = gw_day_entry_new (find_precision (item), gw_form_days_find_calendar (item),
+                          !gw_form_item_has_appearance (item, "no-calendar"));
   self->day = GW_DAY_ENTRY (day);
   g_signal_connect (day, "changed", G_CALLBACK (changed_cb), self);
   show_value (self);
-  gw_form_question_set_field (GW_FORM_QUESTION (self), day, gw_day_entry_get_entry (self->day));
+  gtk_box_append (GTK_BOX (box), day);
+  if (missing != NULL) {
+    GtkWidget *label = gtk_label_new (missing);
+
+    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+    gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+    gtk_widget_add_css_class (label, "caption");
+    gtk_widget_add_css_class (label, "dim-label");
+    gtk_box_append (GTK_BOX (box), label);
+  }
+  gw_form_question_set_field (GW_FORM_QUESTION (self), box, gw_day_entry_get_entry (self->day));
 }
 
 static void

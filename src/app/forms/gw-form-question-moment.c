@@ -8,6 +8,7 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "app/forms/gw-form-days.h"
 #include "app/widgets/gw-day-entry.h"
 #include "app/widgets/gw-time-words.h"
 #include "core/base/gw-time.h"
@@ -143,7 +144,8 @@ gw_form_question_moment_constructed (GObject *object)
   GwFormQuestionMoment *self = GW_FORM_QUESTION_MOMENT (object);
   GwFormItem *item = gw_form_question_get_item (GW_FORM_QUESTION (self));
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *day = gw_day_entry_new (GW_DAY_PRECISION_DAY, !gw_form_item_has_appearance (item, "no-calendar"));
+  GtkWidget *day = gw_day_entry_new (GW_DAY_PRECISION_DAY, gw_form_days_find_calendar (item),
+                                     !gw_form_item_has_appearance (item, "no-calendar"));
 
   G_OBJECT_CLASS (gw_form_question_moment_parent_class)->constructed (object);
 

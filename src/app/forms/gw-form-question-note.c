@@ -4,6 +4,7 @@
 
 #include "app/forms/gw-form-question-note.h"
 
+#include "app/forms/gw-form-days.h"
 #include "app/widgets/gw-date-words.h"
 #include "app/widgets/gw-number-words.h"
 #include "app/widgets/gw-time-words.h"
@@ -29,6 +30,8 @@ dup_words (GwFormItem *item)
   switch (gw_form_item_get_data_type (item)) {
   case GW_FORM_DATA_DATE:
     date = gw_date_parse (value);
+    if (date != NULL && gw_form_days_find_calendar (item) != GW_CALENDAR_GREGORIAN)
+      return gw_calendar_format (gw_form_days_find_calendar (item), date);
     return date != NULL ? gw_date_words_format (date) : g_strdup (value);
   case GW_FORM_DATA_TIME:
     return gw_time_words_read_stored (value, &time) ? gw_time_words_format (&time) : g_strdup (value);

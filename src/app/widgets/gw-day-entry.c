@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <glib/gi18n-lib.h>
 
+#include "app/widgets/gw-calendar-sheet.h"
 #include "app/widgets/gw-date-words.h"
 
 struct _GwDayEntry
@@ -12,6 +13,7 @@ struct _GwDayEntry
   GtkBox parent_instance;
 
   GwDayPrecision precision;
+  GwCalendar system;
   GtkWidget *entry;
   GtkWidget *button;
   GtkWidget *calendar; /* NULL until it is first asked for: a calendar costs as much as ten fields */
@@ -29,6 +31,12 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (GwDayEntry, gw_day_entry, GTK_TYPE_BOX)
 
+static gboolean
+is_other (GwDayEntry *self)
+{
+  return self->system != GW_CALENDAR_GREGORIAN;
+}
+
 static GDate *
 parse (GwDayEntry *self)
 {
@@ -36,12 +44,12 @@ parse (GwDayEntry *self)
 
   switch (self->precision) {
   case GW_DAY_PRECISION_MONTH:
-    return gw_date_words_parse_month (typed);
+    return is_other (self) ? gw_calendar_parse_month (self->system, typed) : gw_date_words_parse_month (typed);
   case GW_DAY_PRECISION_YEAR:
-    return gw_date_words_parse_year (typed);
+    return is_other (self) ? gw_calendar_parse_year (self->system, typed) : gw_date_words_parse_year (typed);
   case GW_DAY_PRECISION_DAY:
   default:
-    return gw_date_words_parse (typed);
+    return is_other (self) ? gw_calendar_parse (self->system, typed) : gw_date_words_parse (typed);
   }
 }
 
@@ -51,12 +59,14 @@ format (GwDayEntry  *self,
 {
   switch (self->precision) {
   case GW_DAY_PRECISION_MONTH:
-    return g_strdup_printf ("%02d/%04d", g_date_get_month (date), g_date_get_year (date));
+    return is_other (self) ? gw_calendar_format_month (self->system, date)
+                           : g_strdup_printf ("%02d/%04d", g_date_get_month (date), g_date_get_year (date));
   case GW_DAY_PRECISION_YEAR:
-    return g_strdup_printf ("%04d", g_date_get_year (date));
+    return is_other (self) ? gw_calendar_format_year (self->system, date)
+                           : g_strdup_printf ("%04d", g_date_get_year (date));
   case GW_DAY_PRECISION_DAY:
   default:
-    return gw_date_words_format_short (date);
+    return is_other (self) ? gw_calendar_format (self->system, date) : gw_date_words_format_short (date);
   }
 }
 
@@ -66,8 +76,11 @@ show_words (GwDayEntry *self)
   g_autoptr (GDate) date = parse (self);
   g_autofree char *words = NULL;
 
-  if (date != NULL && self->precision == GW_DAY_PRECISION_DAY)
+  /* Of another calendar: which one it is, and what day that is for everybody else. */
+  if (date != NULL && (is_other (self) || self->precision == GW_DAY_PRECISION_DAY))
     words = gw_date_words_format (date);
+  else if (is_other (self))
+    words = gw_calendar_dup_name (self->system);
   gtk_label_set_text (GTK_LABEL (self->words), words != NULL ? words : "");
 }
 
@@ -98,6 +111,32 @@ day_selected_cb (GtkCalendar *calendar,
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
 }
 
+static void
+picked_cb (GwCalendarSheet *sheet,
+           GwDayEntry      *self)
+{
+  g_autofree char *text = format (self, gw_calendar_sheet_get_date (sheet));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->button));
+}
+
+static void
+show_sheet (GwDayEntry  *self,
+            const GDate *date)
+{
+  if (self->calendar == NULL) {
+    GtkWidget *popover = gtk_popover_new ();
+
+    self->calendar = gw_calendar_sheet_new (self->system);
+    gtk_popover_set_child (GTK_POPOVER (popover), self->calendar);
+    gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), popover);
+    g_signal_connect (self->calendar, "picked", G_CALLBACK (picked_cb), self);
+  }
+  if (date != NULL)
+    gw_calendar_sheet_set_date (GW_CALENDAR_SHEET (self->calendar), date);
+}
+
 /* Called each time before the popover opens. */
 static void
 create_popup_cb (GtkMenuButton *button,
@@ -106,6 +145,10 @@ create_popup_cb (GtkMenuButton *button,
   GwDayEntry *self = user_data;
   g_autoptr (GDate) date = parse (self);
 
+  if (is_other (self)) {
+    show_sheet (self, date);
+    return;
+  }
   if (self->calendar == NULL) {
     GtkWidget *popover = gtk_popover_new ();
 
@@ -167,17 +210,20 @@ gw_day_entry_init (GwDayEntry *self)
 /**
  * gw_day_entry_new:
  * @precision: how much of a day is asked for
+ * @system: in which calendar the day is written and shown; it is stored in the Gregorian one
  * @with_calendar: whether a calendar is offered, where @precision is a day
  *
  * Returns: (transfer floating): an empty field
  */
 GtkWidget *
 gw_day_entry_new (GwDayPrecision precision,
+                  GwCalendar     system,
                   gboolean       with_calendar)
 {
   GwDayEntry *self = g_object_new (GW_TYPE_DAY_ENTRY, NULL);
 
   self->precision = precision;
+  self->system = system;
   gtk_widget_set_visible (self->button, with_calendar && precision == GW_DAY_PRECISION_DAY);
   if (precision == GW_DAY_PRECISION_MONTH)
     /* TRANSLATORS: How a month of a year is typed into a field; keep the order month, year. */
@@ -188,6 +234,9 @@ gw_day_entry_new (GwDayPrecision precision,
   else
     /* TRANSLATORS: How a date is typed into a field; keep the order day, month, year. */
     gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), _("DD/MM/YYYY"));
+  if (system != GW_CALENDAR_GREGORIAN)
+    gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), 22);
+  show_words (self);
 
   return GTK_WIDGET (self);
 }
@@ -218,8 +267,12 @@ gw_day_entry_dup_stored (GwDayEntry *self)
   g_return_val_if_fail (GW_IS_DAY_ENTRY (self), NULL);
 
   date = parse (self);
-  if (date == NULL)
-    return g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  if (date == NULL) {
+    char *typed = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+
+    /* "2017-12-31" is no day in a calendar whose months have thirty, and must not be taken for one of the other. */
+    return is_other (self) ? g_strdelimit (typed, "-", '/') : typed;
+  }
 
   return g_strdup_printf ("%04d-%02d-%02d", g_date_get_year (date), g_date_get_month (date), g_date_get_day (date));
 }

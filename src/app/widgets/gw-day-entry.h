@@ -3,6 +3,8 @@
 
 #include <gtk/gtk.h>
 
+#include "app/widgets/gw-calendar.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -33,6 +35,7 @@ typedef enum
 G_DECLARE_FINAL_TYPE (GwDayEntry, gw_day_entry, GW, DAY_ENTRY, GtkBox)
 
 GtkWidget *gw_day_entry_new          (GwDayPrecision  precision,
+                                      GwCalendar      system,
                                       gboolean        with_calendar) G_GNUC_WARN_UNUSED_RESULT;
 GtkWidget *gw_day_entry_get_entry    (GwDayEntry     *self);
 char      *gw_day_entry_dup_stored   (GwDayEntry     *self) G_GNUC_WARN_UNUSED_RESULT;

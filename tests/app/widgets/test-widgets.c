@@ -2,6 +2,8 @@
 
 #include <gtk/gtk.h>
 
+#include "app/widgets/gw-calendar.h"
+#include "app/widgets/gw-day-entry.h"
 #include "app/widgets/gw-choice-finder.h"
 #include "app/widgets/gw-date-words.h"
 #include "app/widgets/gw-choice-lines.h"
@@ -264,6 +266,117 @@ test_folded_names_are_alphabetical (void)
   }
 }
 
+/* ------------------------------------------------------------ other calendars */
+
+static void
+check_day (GwCalendar  calendar,
+           const char *typed,
+           int         y,
+           int         m,
+           int         d)
+{
+  g_autoptr (GDate) date = gw_calendar_parse (calendar, typed);
+
+  g_assert_nonnull (date);
+  g_assert_cmpint (g_date_get_year (date), ==, y);
+  g_assert_cmpint (g_date_get_month (date), ==, m);
+  g_assert_cmpint (g_date_get_day (date), ==, d);
+}
+
+/* Days that are published: the New Years of 2018 and 1742 of the era of the martyrs, of 1404 and 1403's last day, and
+ * the reckoned first of Muharram 1447. */
+static void
+test_days_of_other_calendars (void)
+{
+  check_day (GW_CALENDAR_ETHIOPIAN, "1 Meskerem 2018", 2025, 9, 11);
+  check_day (GW_CALENDAR_ETHIOPIAN, "1/1/2016", 2023, 9, 12);
+  check_day (GW_CALENDAR_ETHIOPIAN, "6 Pagumen 2015", 2023, 9, 11);
+  check_day (GW_CALENDAR_COPTIC, "1 tout 1742", 2025, 9, 11);
+  check_day (GW_CALENDAR_ISLAMIC, "1 Muharram 1447", 2025, 6, 27);
+  check_day (GW_CALENDAR_ISLAMIC, "1 dhul-hijjah 1446", 2025, 5, 29);
+  check_day (GW_CALENDAR_PERSIAN, "1 farv 1404", 2025, 3, 21);
+  check_day (GW_CALENDAR_PERSIAN, "30 Esfand 1403", 2025, 3, 20);
+  check_day (GW_CALENDAR_BUDDHIST, "2 March 2568", 2025, 3, 2);
+  check_day (GW_CALENDAR_BUDDHIST, "2568-03-02", 2025, 3, 2);
+  check_day (GW_CALENDAR_ETHIOPIAN, "١ / ١ / ٢٠١٨", 2025, 9, 11);
+}
+
+static void
+test_days_that_no_calendar_has (void)
+{
+  static const struct { GwCalendar calendar; const char *typed; } wrong[] = {
+    { GW_CALENDAR_ETHIOPIAN, "" }, { GW_CALENDAR_ETHIOPIAN, "31 Meskerem 2018" }, { GW_CALENDAR_ETHIOPIAN, "6/13/2016" },
+    { GW_CALENDAR_ETHIOPIAN, "1 14 2018" }, { GW_CALENDAR_ETHIOPIAN, "1 Mes" }, { GW_CALENDAR_ETHIOPIAN, "2017-12-31" },
+    { GW_CALENDAR_ISLAMIC, "1 Jum 1446" }, { GW_CALENDAR_ISLAMIC, "30 Safar 1446" }, { GW_CALENDAR_PERSIAN, "31/7/1404" },
+    { GW_CALENDAR_PERSIAN, "30/12/1404" }, { GW_CALENDAR_COPTIC, "0/1/1742" }, { GW_CALENDAR_BUDDHIST, "29/2/2568" },
+    { GW_CALENDAR_ISLAMIC, "a b c" }, { GW_CALENDAR_ISLAMIC, "1 / / 1446" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    g_autoptr (GDate) date = gw_calendar_parse (wrong[i].calendar, wrong[i].typed);
+
+    g_assert_null (date);
+  }
+  /* What two months begin with is none of them; a whole name is. */
+  check_day (GW_CALENDAR_ISLAMIC, "1 Jumada I 1446", 2024, 11, 3);
+  check_day (GW_CALENDAR_ISLAMIC, "1 Jumada II 1446", 2024, 12, 3);
+}
+
+/* Every week of two hundred years, there and back, by name and by number. */
+static void
+test_days_go_there_and_back (void)
+{
+  for (GwCalendar calendar = GW_CALENDAR_ETHIOPIAN; calendar <= GW_CALENDAR_BUDDHIST; calendar++) {
+    g_autoptr (GDate) first = g_date_new_dmy (1, G_DATE_JANUARY, 1900), last = g_date_new_dmy (1, G_DATE_JANUARY, 2100);
+
+    for (guint32 at = g_date_get_julian (first); at < g_date_get_julian (last); at += 7) {
+      g_autoptr (GDate) date = g_date_new_julian (at), back = NULL;
+      GwCalendarDay day;
+
+      g_assert_true (gw_calendar_split (calendar, date, &day));
+      g_assert_cmpint (day.month, >=, 1);
+      g_assert_cmpint (day.month, <=, gw_calendar_count_months (calendar));
+      back = gw_calendar_join (calendar, &day);
+      g_assert_nonnull (back);
+      g_assert_cmpuint (g_date_get_julian (back), ==, at);
+      if (at % 91 == 0) {
+        g_autofree char *words = gw_calendar_format (calendar, date);
+        g_autoptr (GDate) read = gw_calendar_parse (calendar, words);
+
+        g_assert_nonnull (read);
+        g_assert_cmpuint (g_date_get_julian (read), ==, at);
+      }
+    }
+  }
+  g_assert_cmpint (gw_calendar_count_days (GW_CALENDAR_ETHIOPIAN, 2015, 13), ==, 6);
+  g_assert_cmpint (gw_calendar_count_days (GW_CALENDAR_ETHIOPIAN, 2016, 13), ==, 5);
+  g_assert_cmpint (gw_calendar_count_days (GW_CALENDAR_PERSIAN, 1403, 12), ==, 30);
+  g_assert_cmpint (gw_calendar_count_days (GW_CALENDAR_ISLAMIC, 1445, 12), ==, 30);
+  g_assert_cmpint (gw_calendar_count_days (GW_CALENDAR_ETHIOPIAN, 2016, 14), ==, 0);
+}
+
+static void
+test_a_day_is_written_in_its_calendar (void)
+{
+  GtkWidget *widget = g_object_ref_sink (gw_day_entry_new (GW_DAY_PRECISION_DAY, GW_CALENDAR_ETHIOPIAN, TRUE));
+  GwDayEntry *day = GW_DAY_ENTRY (widget);
+  GtkEditable *entry = GTK_EDITABLE (gw_day_entry_get_entry (day));
+  g_autofree char *stored = NULL, *wrong = NULL;
+
+  gw_day_entry_set_stored (day, "2025-09-15");
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, "5 Meskerem 2018");
+  gtk_editable_set_text (entry, "6 Tekemt 2018");
+  stored = gw_day_entry_dup_stored (day);
+  g_assert_cmpstr (stored, ==, "2025-10-16");
+  /* A month of thirty days has no thirty-first; the Gregorian month has, and is not meant. */
+  gtk_editable_set_text (entry, "2017-12-31");
+  wrong = gw_day_entry_dup_stored (day);
+  g_assert_cmpstr (wrong, ==, "2017/12/31");
+  gw_day_entry_set_stored (day, wrong);
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, "2017-12-31");
+  g_object_unref (widget);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -283,6 +396,11 @@ main (int   argc,
 
   g_test_add_func ("/widgets/whole-text/is-never-cut", test_a_text_is_never_cut);
   g_test_add_func ("/widgets/choice-lines/folded-names-are-alphabetical", test_folded_names_are_alphabetical);
+
+  g_test_add_func ("/widgets/calendar/days-of-other-calendars", test_days_of_other_calendars);
+  g_test_add_func ("/widgets/calendar/days-that-no-calendar-has", test_days_that_no_calendar_has);
+  g_test_add_func ("/widgets/calendar/days-go-there-and-back", test_days_go_there_and_back);
+  g_test_add_func ("/widgets/calendar/a-day-is-written-in-its-calendar", test_a_day_is_written_in_its_calendar);
 
   return g_test_run ();
 }
