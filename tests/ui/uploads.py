@@ -17,6 +17,7 @@ stage.skip_without_display()
 build = os.path.abspath(sys.argv[1])
 giver = os.path.join(build, 'tests', 'giver')
 tap = stage.Tap()
+KEY = 'alt+%d' % (1 + [desk for desk, _ in stage.desks()].index('others'))
 LETTER = b'%PDF-1.4\n'
 QUESTION = 'A photograph or the field sheet'
 FOCUSED = 'state "push button" "%s" focused' % QUESTION
@@ -43,16 +44,24 @@ def size_of(path):
         return struct.unpack('>II', file.read(24)[16:24])
 
 
-def given(folder, name, steps, script=None):
-    """One way of giving a file; gives what was saved beside the answers, by name, and what was said."""
-    profile = stage.make_profile(build, os.path.join(folder, name), 'en')
-    form, answers = os.path.join(folder, 'birds.xml'), os.path.join(folder, name + '.xml')
+def write_form(folder, text=FORM):
+    form = os.path.join(folder, 'birds.xml')
     with open(form, 'w', encoding='utf-8') as file:
-        file.write(FORM)
-    good, said = stage.drive(build, ([] if script else ['wait "push button" "%s"' % QUESTION]) + steps + [
+        file.write(text)
+    return form
+
+
+def given(folder, name, steps, script=None, profile=None):
+    """One way of giving a file; gives what was saved beside the answers, by name, and what was said."""
+    answers, files = os.path.join(folder, name + '.xml'), []
+    if profile is None:
+        profile = stage.make_profile(build, os.path.join(folder, name), 'en')
+        files = [write_form(folder)]
+        steps = steps if script else ['wait "push button" "%s"' % QUESTION] + steps
+    good, said = stage.drive(build, steps + [
         'audit', 'click "push button" "Save the answers as XML"', 'sleep 1', 'key ctrl+a', 'type "%s"' % answers, 'key Return',
         'wait label "The answers were saved as “%s.xml”"' % name, 'key ctrl+q', 'exit 0',
-    ], profile=profile, out=folder, files=[form], script=script)
+    ], profile=profile, out=folder, files=files, script=script)
     media = os.path.join(folder, name + '-media')
     if not good or not os.path.isdir(media):
         return [], said
@@ -85,6 +94,32 @@ def dropped(folder, letter):
                said or repr(files))
 
 
+def stroke(*points):
+    moves = ' '.join('mousemove %d %d sleep 0.06' % point for point in points[1:])
+    return 'sh xdotool mousemove %d %d mousedown 1 sleep 0.1 %s mouseup 1' % (*points[0], moves)
+
+
+def drawn(folder):
+    """The program is killed while the sheet is open; discarding brings back what stood there before."""
+    profile = stage.make_profile(build, os.path.join(folder, 'drawn'), 'en')
+    form = write_form(folder, FORM.replace('<upload ', '<upload appearance="draw" ').replace(' orx:max-pixels="100"', ''))
+    good, said = stage.drive(build, [
+        'click "push button" "Draw…"', 'wait "push button" "Done"', 'sleep 0.3', 'audit', stroke((450, 250), (500, 350), (700, 300)),
+        'sleep 1.2', 'sh kill -9 $UI_PID', 'exit -9',
+    ], profile=profile, out=folder, files=[form])
+    files, more = given(folder, 'kept', [
+        'sleep 0.5', 'key ' + KEY, 'click "list item" "~Wading birds"', 'wait label "Drawing.png"',
+        'click "push button" "Draw…"', 'wait "push button" "Done"', 'sleep 0.3', 'click "push button" "Red"',
+        stroke((450, 450), (600, 400), (700, 450)), 'sleep 1.2', 'click "push button" "Discard"', 'gone "push button" "Done"',
+        'wait label "Drawing.png"', 'sleep 0.7',
+        # The second drawing was kept, too, and can be put back.
+        'click "push button" "History"', 'wait "push button" "Put back"', 'key Escape', 'gone "push button" "Put back"',
+    ], profile=profile)
+    size = size_of(files[0]) if len(files) == 1 else None
+    tap.result(good and size == (900, 600), 'a drawing is kept while it is drawn, and stands again when another is discarded',
+               '\n'.join([said, more, repr(files), repr(size)]))
+
+
 with tempfile.TemporaryDirectory() as temporary:
     picture = os.path.join(temporary, 'field sheet.png')
     letter = os.path.join(temporary, 'letter.pdf')
@@ -94,4 +129,5 @@ with tempfile.TemporaryDirectory() as temporary:
     chosen(temporary, picture)
     pasted(temporary, picture, letter)
     dropped(temporary, letter)
+    drawn(temporary)
 tap.end()

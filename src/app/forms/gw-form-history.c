@@ -77,14 +77,13 @@ put_back_cb (GtkButton *button)
   gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (button))));
 }
 
-/* The name of a file says nothing of whether the file is still here; what is computed or closed takes nothing. Of two
- * versions one is chosen where they are compared. */
+/* What is computed or closed takes nothing. Of two versions one is chosen where they are compared. A file is put back
+ * by its name: it is kept as long as the history is, and where it is on another desk only, the question says so. */
 static gboolean
 takes_back (GwFormItem     *item,
             const GwAnswer *answer)
 {
   return !answer->shown && answer->versions <= 1 && !gw_form_item_is_readonly (item)
-         && gw_form_item_get_control (item) != GW_FORM_CONTROL_UPLOAD
          && g_strcmp0 (answer->value, gw_form_item_get_value (item)) != 0;
 }
 

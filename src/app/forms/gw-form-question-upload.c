@@ -7,11 +7,16 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/forms/gw-form-draw-sheet.h"
 #include "app/forms/gw-form-page.h"
+#include "app/forms/gw-form-walk.h"
 #include "app/forms/gw-upload-source.h"
 #include "core/answers/gw-filled-form-files.h"
 
 #define THUMBNAIL 96
+
+/* The longer side of a picture that is drawn upon. */
+#define DRAWN_UPON 1600
 
 struct _GwFormQuestionUpload
 {
@@ -24,6 +29,7 @@ struct _GwFormQuestionUpload
   GtkWidget *open;
   GtkWidget *remove;
   GtkWidget *choose;
+  GtkWidget *draw; /* NULL where nothing is to be drawn */
   GtkWidget *help;
 
   GwUploadWants *wants;
@@ -31,6 +37,10 @@ struct _GwFormQuestionUpload
   char *looked_up;    /* the answer that @file is of, or is being looked up for */
   GCancellable *cancellable;
   GtkFileChooserNative *chooser;
+  GwFormDrawKind kind;
+  gboolean drawing;     /* a drawing is on its way to the store */
+  GdkTexture *drawn;    /* the one after it; NULL where there is none */
+  char *before_drawing; /* the answer that stands again when a drawing is discarded */
   GwFilledForm *taking; /* what the file is for that is being read, also when its page is left meanwhile */
 };
 
@@ -68,6 +78,8 @@ can_change (GwFormQuestionUpload *self)
 
 /* ------------------------------------------------------------ taking a file */
 
+static void drawing_kept (GwFormQuestionUpload *self);
+
 static void
 kept_cb (GObject      *source,
          GAsyncResult *result,
@@ -82,12 +94,14 @@ kept_cb (GObject      *source,
     gw_form_question_say (GW_FORM_QUESTION (self),
                           _("The file could not be kept: the disk does not take it. Please free some space and try "
                             "again."));
+    drawing_kept (self);
     return;
   }
   gw_form_question_say (GW_FORM_QUESTION (self), NULL);
   gw_form_question_store (GW_FORM_QUESTION (self), file->stored_name);
   show_value (self);
   g_signal_emit_by_name (self, "left");
+  drawing_kept (self);
 }
 
 static void
@@ -104,6 +118,7 @@ read_cb (GObject      *source,
 
     g_message ("A file is not taken: %s", error->message);
     gw_form_question_say (GW_FORM_QUESTION (self), words);
+    drawing_kept (self);
   } else if (self->taking != NULL) {
     gw_filled_form_add_file_async (self->taking, upload->bytes, upload->name, upload->mime, kept_cb,
                                    g_object_ref (self));
@@ -123,8 +138,116 @@ take_texture (GwFormQuestionUpload *self,
               GdkTexture           *texture)
 {
   g_set_object (&self->taking, get_filled (self));
-  gw_upload_source_read_texture_async (texture, self->wants, read_cb, g_object_ref (self));
+  /* TRANSLATORS: The name of the file of a picture that was pasted. */
+  gw_upload_source_read_texture_async (texture, _("Pasted picture"), self->wants, read_cb, g_object_ref (self));
 }
+
+/* ------------------------------------------------------------ drawing one */
+
+/* One after the other: the last one drawn is the last one kept. */
+static void
+keep_drawing (GwFormQuestionUpload *self)
+{
+  g_autoptr (GdkTexture) drawn = g_steal_pointer (&self->drawn);
+
+  self->drawing = TRUE;
+  gw_upload_source_read_texture_async (drawn,
+                                       /* TRANSLATORS: The name of the file of a signature. */
+                                       self->kind == GW_FORM_DRAW_SIGNATURE ? _("Signature")
+                                                                            /* TRANSLATORS: The name of a file. */
+                                                                            : _("Drawing"),
+                                       self->wants, read_cb, g_object_ref (self));
+}
+
+static void
+drawing_kept (GwFormQuestionUpload *self)
+{
+  self->drawing = FALSE;
+  if (self->drawn != NULL)
+    keep_drawing (self);
+}
+
+static void
+drawing_changed_cb (GwFormDrawSheet      *sheet,
+                    GdkTexture           *picture,
+                    GwFormQuestionUpload *self)
+{
+  g_set_object (&self->drawn, picture);
+  if (!self->drawing)
+    keep_drawing (self);
+}
+
+static void
+drawing_discarded_cb (GwFormDrawSheet      *sheet,
+                      GwFormQuestionUpload *self)
+{
+  g_clear_object (&self->drawn);
+  gw_form_question_store (GW_FORM_QUESTION (self), self->before_drawing);
+  show_value (self);
+}
+
+static void
+open_drawing (GwFormQuestionUpload *self,
+              GdkTexture           *ground)
+{
+  g_autofree char *question = gw_form_walk_dup_heading (get_item (self));
+  GtkWidget *sheet;
+
+  if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL || !can_change (self))
+    return;
+  g_set_object (&self->taking, get_filled (self));
+  g_free (self->before_drawing);
+  self->before_drawing = g_strdup (get_value (self));
+  sheet = gw_form_draw_sheet_new (GTK_WIDGET (self), self->kind, question, ground);
+  g_signal_connect_data (sheet, "changed", G_CALLBACK (drawing_changed_cb), g_object_ref (self),
+                         (GClosureNotify) (void (*) (void)) g_object_unref, 0);
+  g_signal_connect_object (sheet, "discarded", G_CALLBACK (drawing_discarded_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (sheet));
+}
+
+static void
+ground_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GwFormQuestionUpload) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture) ground = gw_upload_source_thumbnail_finish (result, &error);
+
+  if (ground != NULL)
+    open_drawing (self, ground);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    gw_form_question_say (GW_FORM_QUESTION (self), _("The file cannot be opened just now. It is safe; please try again."));
+}
+
+/* What was drawn before is drawn on; a signature is given anew. */
+static void
+draw_cb (GtkButton            *button,
+         GwFormQuestionUpload *self)
+{
+  gboolean picture = self->file != NULL && g_str_has_prefix (self->file->mime, "image/");
+
+  if (picture && self->kind != GW_FORM_DRAW_SIGNATURE && get_filled (self) != NULL)
+    gw_upload_source_thumbnail_async (get_filled (self), self->file, DRAWN_UPON, self->cancellable, ground_cb,
+                                      g_object_ref (self));
+  else
+    open_drawing (self, NULL);
+}
+
+static GtkWidget *
+new_draw_button (GwFormQuestionUpload *self)
+{
+  GtkWidget *button = gtk_button_new_with_label (self->kind == GW_FORM_DRAW_SIGNATURE ? _("Sign…")
+                                                 : self->kind == GW_FORM_DRAW_ANNOTATION ? _("Draw on the picture…")
+                                                                                         : _("Draw…"));
+
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  g_signal_connect (button, "clicked", G_CALLBACK (draw_cb), self);
+
+  return button;
+}
+
+/* ------------------------------------------------------------ choosing one */
 
 static void
 response_cb (GtkNativeDialog      *dialog,
@@ -268,6 +391,17 @@ thumbnail_cb (GObject      *source,
 }
 
 static void
+show_draw (GwFormQuestionUpload *self)
+{
+  gboolean upon = self->kind == GW_FORM_DRAW_ANNOTATION;
+
+  if (self->draw != NULL)
+    gtk_widget_set_sensitive (self->draw, can_change (self)
+                                            && (!upon || (self->file != NULL
+                                                          && g_str_has_prefix (self->file->mime, "image/"))));
+}
+
+static void
 show_file (GwFormQuestionUpload *self)
 {
   g_autofree char *size = g_format_size ((guint64) self->file->length);
@@ -301,6 +435,7 @@ found_cb (GObject      *source,
   g_clear_pointer (&self->file, gw_answer_file_unref);
   self->file = g_steal_pointer (&file);
   show_file (self);
+  show_draw (self);
 }
 
 static void
@@ -340,6 +475,7 @@ show_value (GwFormQuestionUpload *self)
   gtk_widget_set_visible (self->shown, any);
   gtk_widget_set_visible (self->remove, editable);
   gtk_widget_set_sensitive (self->choose, editable);
+  show_draw (self);
   gtk_label_set_text (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->choose))),
                       any ? _("Choose another file…") : _("Choose a file…"));
 }
@@ -417,7 +553,7 @@ static void
 gw_form_question_upload_constructed (GObject *object)
 {
   GwFormQuestionUpload *self = GW_FORM_QUESTION_UPLOAD (object);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *ways = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
   GType types[] = { GDK_TYPE_FILE_LIST, GDK_TYPE_TEXTURE };
   g_autofree char *help = NULL;
@@ -438,7 +574,12 @@ gw_form_question_upload_constructed (GObject *object)
   gtk_widget_add_css_class (self->help, "caption");
   gtk_widget_add_css_class (self->help, "dim-label");
   gtk_box_append (GTK_BOX (box), self->shown);
-  gtk_box_append (GTK_BOX (box), self->choose);
+  self->kind = gw_form_draw_sheet_find_kind (get_item (self));
+  self->draw = self->kind != GW_FORM_DRAW_NONE ? new_draw_button (self) : NULL;
+  if (self->draw != NULL)
+    gtk_box_append (GTK_BOX (ways), self->draw);
+  gtk_box_append (GTK_BOX (ways), self->choose);
+  gtk_box_append (GTK_BOX (box), ways);
   gtk_box_append (GTK_BOX (box), self->help);
 
   gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
@@ -470,6 +611,8 @@ gw_form_question_upload_finalize (GObject *object)
   GwFormQuestionUpload *self = GW_FORM_QUESTION_UPLOAD (object);
 
   g_clear_object (&self->taking);
+  g_clear_object (&self->drawn);
+  g_free (self->before_drawing);
   g_clear_pointer (&self->wants, gw_upload_wants_unref);
 
   G_OBJECT_CLASS (gw_form_question_upload_parent_class)->finalize (object);

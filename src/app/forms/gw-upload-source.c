@@ -32,6 +32,7 @@ typedef struct
 {
   GFile *file;
   GdkTexture *texture;
+  char *title; /* of @texture */
   GwUploadWants *wants;
 } Reading;
 
@@ -42,6 +43,7 @@ reading_free (gpointer data)
 
   g_clear_object (&reading->file);
   g_clear_object (&reading->texture);
+  g_free (reading->title);
   gw_upload_wants_unref (reading->wants);
   g_free (reading);
 }
@@ -202,11 +204,11 @@ read_file (GFile                *file,
 
 static GwUpload *
 read_texture (GdkTexture           *texture,
+              const char           *title,
               const GwUploadWants  *wants,
               GError              **error)
 {
-  /* TRANSLATORS: The name of the file of a picture that was pasted. */
-  g_autofree char *name = g_strconcat (_("Pasted picture"), ".png", NULL);
+  g_autofree char *name = g_strconcat (title, ".png", NULL);
   GwUpload *upload;
 
   if (!check (wants, name, "image/png", error))
@@ -228,7 +230,8 @@ read_on_pool (GTask        *task,
   Reading *reading = data;
   GError *error = NULL;
   GwUpload *upload = reading->file != NULL ? read_file (reading->file, reading->wants, &error)
-                                           : read_texture (reading->texture, reading->wants, &error);
+                                           : read_texture (reading->texture, reading->title, reading->wants,
+                                                           &error);
 
   if (upload == NULL) {
     g_task_return_error (task, error);
@@ -241,6 +244,7 @@ read_on_pool (GTask        *task,
 static void
 start_reading (GFile               *file,
                GdkTexture          *texture,
+               const char          *title,
                GwUploadWants       *wants,
                GAsyncReadyCallback  callback,
                gpointer             user_data)
@@ -250,6 +254,7 @@ start_reading (GFile               *file,
 
   reading->file = file != NULL ? g_object_ref (file) : NULL;
   reading->texture = texture != NULL ? g_object_ref (texture) : NULL;
+  reading->title = g_strdup (title);
   reading->wants = gw_upload_wants_ref (wants);
   g_task_set_source_tag (task, start_reading);
   g_task_set_task_data (task, reading, reading_free);
@@ -268,22 +273,24 @@ gw_upload_source_read_file_async (GFile               *file,
 {
   g_return_if_fail (G_IS_FILE (file));
 
-  start_reading (file, NULL, wants, callback, user_data);
+  start_reading (file, NULL, NULL, wants, callback, user_data);
 }
 
 /**
  * gw_upload_source_read_texture_async:
+ * @title: what the file is to be called, without an ending
  * @wants: what the question takes
  */
 void
 gw_upload_source_read_texture_async (GdkTexture          *texture,
+                                     const char          *title,
                                      GwUploadWants       *wants,
                                      GAsyncReadyCallback  callback,
                                      gpointer             user_data)
 {
   g_return_if_fail (GDK_IS_TEXTURE (texture));
 
-  start_reading (NULL, texture, wants, callback, user_data);
+  start_reading (NULL, texture, title, wants, callback, user_data);
 }
 
 /**

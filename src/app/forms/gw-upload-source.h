@@ -30,6 +30,7 @@ void        gw_upload_source_read_file_async     (GFile                *file,
                                                   GAsyncReadyCallback   callback,
                                                   gpointer              user_data);
 void        gw_upload_source_read_texture_async  (GdkTexture           *texture,
+                                                  const char           *title,
                                                   GwUploadWants        *wants,
                                                   GAsyncReadyCallback   callback,
                                                   gpointer              user_data);
