@@ -18,7 +18,10 @@ function databases() {
       { name: `exchange-${c}`, country: c, rule: 'exchange', readers: [`party-${c}`, 'secretariat', `courier-${c}`] },
       { name: `packets-${c}`, country: c, rule: 'packets', readers: [`party-${c}`, `respondent-${c}`] });
   }
-  return all;
+  // Files lie beside the documents that show them.
+  return all.concat(all.map(({ name, country, readers }) => ({
+    name: name + '-chunks', country, rule: 'chunks', readers, writers: name === 'library' ? ['library-editor'] : readers,
+  })));
 }
 
 function sampleAccounts() {
@@ -36,8 +39,9 @@ function sampleAccounts() {
 
 // A rule is not told reliably by every server which database it guards, so that the country
 // is written into its text.
-function ruleText(rule, country) {
-  return fs.readFileSync(path.join(RULES, rule + '.js'), 'utf8').replaceAll('@COUNTRY@', country || '');
+function ruleText(rule, country, writers) {
+  return fs.readFileSync(path.join(RULES, rule + '.js'), 'utf8').replaceAll('@COUNTRY@', country || '')
+    .replaceAll('@WRITERS@', (writers || []).join(' '));
 }
 
 async function putDocument(server, url, body) {
@@ -58,13 +62,13 @@ function passwords(accounts, dir, fixed) {
 
 async function layOut(server, { dir = null, password = null } = {}) {
   const existing = await server.asAdmin('GET', '/_all_dbs');
-  for (const { name, rule, country, readers } of databases()) {
+  for (const { name, rule, country, readers, writers } of databases()) {
     if (!existing.includes(name)) await server.asAdmin('PUT', '/' + name);
     await server.asAdmin('PUT', `/${name}/_security`,
       { admins: { names: [], roles: ['_admin'] }, members: { names: [], roles: readers } });
     await putDocument(server, `/${name}/_design/godwit`, {
       _id: '_design/godwit', language: 'javascript',
-      validate_doc_update: ruleText(rule, country),
+      validate_doc_update: ruleText(rule, country, writers),
     });
   }
   const accounts = sampleAccounts();

@@ -99,6 +99,20 @@ static const Row rows[] = {
   { "packets", RESPONDENT, "packet:1", "\"sealed\":\"x\"", FALSE },
   { "packets", NEIGHBOUR, "reply:1", "\"sealed\":\"x\"", FALSE },
   { "packets", SECRETARIAT, "packet:1", "\"sealed\":\"x\"", FALSE },
+
+  /* Parts of files of a country's office. */
+  { "chunks", OFFICE, "c:" HASH, "\"type\":\"chunk\",\"data\":\"aGVyb24=\"", TRUE },
+  { "chunks", OFFICE, "c:" HASH, "\"type\":\"chunk\",\"data\":\"not base64!\"", FALSE },
+  { "chunks", OFFICE, "c:" HASH, "\"type\":\"chunk\",\"data\":7", FALSE },
+  { "chunks", OFFICE, "c:" HASH, "\"data\":\"aGVyb24=\"", FALSE },
+  { "chunks", OFFICE, "c:" HASH, "\"type\":\"chunk\",\"data\":\"aGVyb24=\",\"note\":\"x\"", FALSE },
+  { "chunks", OFFICE, "c:" HASH, "\"_deleted\":true", FALSE },
+  { "chunks", OFFICE, "c:" HASH, "\"type\":\"chunk\",\"data\":\"\",\"_attachments\":{}", FALSE },
+  { "chunks", OFFICE, "c:short", "\"type\":\"chunk\",\"data\":\"aGVyb24=\"", FALSE },
+  { "chunks", OFFICE, "answer:1", "\"type\":\"chunk\",\"data\":\"aGVyb24=\"", FALSE },
+  { "chunks", NEIGHBOUR, "c:" HASH, "\"type\":\"chunk\",\"data\":\"aGVyb24=\"", FALSE },
+  { "chunks", SECRETARIAT, "c:" HASH, "\"type\":\"chunk\",\"data\":\"aGVyb24=\"", FALSE },
+  { "chunks", ADMIN, "c:" HASH, "\"_deleted\":true", TRUE },
 };
 
 static char *
@@ -108,11 +122,14 @@ read_rule (const char *name)
   g_autofree char *path = g_build_filename (g_getenv ("GODWIT_SOURCE_DIR"), "data", "server", "rules",
                                             file, NULL);
   g_autofree char *text = NULL;
-  g_auto (GStrv) parts = NULL;
+  g_autofree char *with_country = NULL;
+  g_auto (GStrv) parts = NULL, pieces = NULL;
 
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   parts = g_strsplit (text, "@COUNTRY@", -1);
-  return g_strjoinv ("ken", parts);
+  with_country = g_strjoinv ("ken", parts);
+  pieces = g_strsplit (with_country, "@WRITERS@", -1);
+  return g_strjoinv ("party-ken courier-ken", pieces);
 }
 
 static void
@@ -137,7 +154,7 @@ judge (CouchRules *rules,
 static void
 test_each_row_of_the_table (void)
 {
-  static const char *const names[] = { "library", "community", "party", "exchange", "packets" };
+  static const char *const names[] = { "library", "community", "party", "exchange", "packets", "chunks" };
   static const char *const olds[] = {
     NULL,
     "{\"_id\":\"x\",\"_rev\":\"2-b\",\"type\":\"x\",\"author\":\"ann\",\"party\":\"KEN\"}",

@@ -15,6 +15,8 @@
 
 #define THUMBNAIL 96
 
+#define NOT_HERE_YET N_("This file is not on this computer yet. It comes with the next exchange with the server.")
+
 /* The longer side of a picture that is drawn upon. */
 #define DRAWN_UPON 1600
 
@@ -74,6 +76,13 @@ static gboolean
 can_change (GwFormQuestionUpload *self)
 {
   return !gw_form_item_is_readonly (get_item (self)) && get_filled (self) != NULL;
+}
+
+/* What is looked at is fetched by sync. */
+static gboolean
+is_on_its_way (const GError *error)
+{
+  return g_error_matches (error, GW_STORE_ERROR, GW_STORE_ERROR_INCOMPLETE);
 }
 
 /* ------------------------------------------------------------ taking a file */
@@ -216,6 +225,8 @@ ground_cb (GObject      *source,
 
   if (ground != NULL)
     open_drawing (self, ground);
+  else if (is_on_its_way (error))
+    gw_form_question_say (GW_FORM_QUESTION (self), _(NOT_HERE_YET));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     gw_form_question_say (GW_FORM_QUESTION (self), _("The file cannot be opened just now. It is safe; please try again."));
 }
@@ -359,6 +370,10 @@ opened_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autofree char *uri = gw_upload_source_unpack_finish (result, &error);
 
+  if (is_on_its_way (error)) {
+    gw_form_question_say (GW_FORM_QUESTION (self), _(NOT_HERE_YET));
+    return;
+  }
   if (uri == NULL) {
     g_message ("A file cannot be shown: %s", error->message);
     gw_form_question_say (GW_FORM_QUESTION (self), _("The file cannot be opened just now. It is safe; please try again."));
@@ -381,9 +396,14 @@ thumbnail_cb (GObject      *source,
               gpointer      user_data)
 {
   g_autoptr (GwFormQuestionUpload) self = user_data;
-  g_autoptr (GdkTexture) texture = gw_upload_source_thumbnail_finish (result, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GdkTexture) texture = gw_upload_source_thumbnail_finish (result, &error);
 
-  if (texture == NULL || self->shown == NULL)
+  if (self->shown == NULL)
+    return;
+  if (is_on_its_way (error))
+    gtk_label_set_text (GTK_LABEL (self->size), _(NOT_HERE_YET));
+  if (texture == NULL)
     return;
   gtk_picture_set_paintable (GTK_PICTURE (self->picture), GDK_PAINTABLE (texture));
   gtk_picture_set_alternative_text (GTK_PICTURE (self->picture), gtk_label_get_text (GTK_LABEL (self->name)));

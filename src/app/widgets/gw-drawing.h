@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * GwDrawing:
  *
- * A sheet to draw on with a mouse, a finger or a pen. It has a size in pixels of its own, and is shown as large as there
- * is room.
+ * A sheet to draw on with a mouse, a finger or a pen. It has a size in pixels of its own, and is shown as large as
+ * there is room.
  *
  * Properties: "n-strokes" (guint): what can be taken back.
  *

@@ -68,7 +68,17 @@ read_on_thread (GwStore   *store,
                 gpointer   data,
                 GError   **error)
 {
-  return gw_answer_file_read (store, ((Request *) data)->file, error);
+  const Request *request = data;
+  GError *local_error = NULL;
+  GBytes *bytes = gw_answer_file_read (store, request->file, &local_error);
+
+  /* Whoever looks at a file wants it; sync fetches what is missing. */
+  if (g_error_matches (local_error, GW_STORE_ERROR, GW_STORE_ERROR_INCOMPLETE))
+    gw_store_want_file (store, request->db, request->file->description, NULL);
+  if (bytes == NULL)
+    g_propagate_error (error, local_error);
+
+  return bytes;
 }
 
 /* The store answers; what is told is told by the form. */
@@ -196,7 +206,8 @@ gw_filled_form_find_file_finish (GwFilledForm  *self,
  * gw_filled_form_read_file_async:
  * @file: one of this form
  *
- * Reads the content of @file.
+ * Reads the content of @file. Where parts of it have not arrived yet (%GW_STORE_ERROR_INCOMPLETE), sync is asked to
+ * fetch them.
  */
 void
 gw_filled_form_read_file_async (GwFilledForm        *self,

@@ -41,7 +41,8 @@ add_chunk (GwStore     *self,
            GError     **error)
 {
   if (!gw_store_exec (self, "INSERT OR IGNORE INTO chunk (hash, data) VALUES (?, ?)", error, "sb",
-                      chunk, bytes))
+                      chunk, bytes)
+      || !gw_store_exec (self, "DELETE FROM chunk_wanted WHERE hash = ?", error, "s", chunk))
     return FALSE;
   if (db == NULL || !gw_tree_is_sent (db))
     return TRUE;
@@ -368,6 +369,109 @@ gw_store_get_file (GwStore     *self,
 }
 
 /**
+ * gw_store_want_file:
+ * @db: the database of the document that shows the file
+ * @file: a description
+ *
+ * Somebody wants to see @file: sync is to fetch what is missing of it.
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+gw_store_want_file (GwStore     *self,
+                    const char  *db,
+                    JsonObject  *file,
+                    GError     **error)
+{
+  g_auto (GStrv) missing = NULL;
+  gboolean ok = TRUE;
+
+  g_return_val_if_fail (GW_IS_STORE (self) && db != NULL && file != NULL, FALSE);
+
+  missing = gw_store_missing_chunks (self, file, error);
+  if (missing == NULL)
+    return FALSE;
+  if (missing[0] == NULL || !gw_tree_is_sent (db))
+    return TRUE;
+  if (!gw_store_begin (self, error))
+    return FALSE;
+  for (guint i = 0; missing[i] != NULL && ok; i++)
+    ok = gw_store_exec (self, "INSERT OR IGNORE INTO chunk_wanted (db, hash) VALUES (?, ?)", error, "ss", db, missing[i]);
+
+  return close_group (self, ok, error);
+}
+
+static GStrv
+read_names (GwStore      *self,
+            GwStatement  *statement,
+            GError      **error)
+{
+  g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
+  gboolean row;
+
+  if (statement == NULL)
+    return NULL;
+  for (;;) {
+    if (!gw_store_step (self, statement, &row, error))
+      return NULL;
+    if (!row)
+      break;
+    g_strv_builder_add (list, (const char *) sqlite3_column_text (statement, 0));
+  }
+
+  return g_strv_builder_end (list);
+}
+
+/**
+ * gw_store_wanted_chunks:
+ * @db: a database
+ *
+ * Returns: (transfer full): what gw_store_want_file() asked for and is not here yet, or NULL with @error set
+ */
+GStrv
+gw_store_wanted_chunks (GwStore     *self,
+                        const char  *db,
+                        GError     **error)
+{
+  g_autoptr (GwStatement) statement = NULL;
+
+  g_return_val_if_fail (GW_IS_STORE (self) && db != NULL, NULL);
+
+  statement = gw_store_query (self, "SELECT hash FROM chunk_wanted WHERE db = ? ORDER BY hash", error, "s", db);
+
+  return read_names (self, statement, error);
+}
+
+/**
+ * gw_store_count_unsent_chunks:
+ * @n_chunks: (out): parts of files that the server may not have
+ * @n_bytes: (out): their size
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+gw_store_count_unsent_chunks (GwStore  *self,
+                              gint64   *n_chunks,
+                              gint64   *n_bytes,
+                              GError  **error)
+{
+  g_autoptr (GwStatement) statement = NULL;
+  gboolean row;
+
+  g_return_val_if_fail (GW_IS_STORE (self), FALSE);
+
+  statement = gw_store_query (self,
+                              "SELECT count(*), ifnull (sum (length (c.data)), 0)"
+                              " FROM chunk_outbox AS o JOIN chunk AS c ON c.hash = o.hash", error, "");
+  if (statement == NULL || !gw_store_step (self, statement, &row, error))
+    return FALSE;
+  *n_chunks = sqlite3_column_int64 (statement, 0);
+  *n_bytes = sqlite3_column_int64 (statement, 1);
+
+  return TRUE;
+}
+
+/**
  * gw_store_unsent_chunks:
  * @db: a database
  * @limit: at most so many, or -1
@@ -381,26 +485,15 @@ gw_store_unsent_chunks (GwStore     *self,
                         int          limit,
                         GError     **error)
 {
-  g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
   g_autoptr (GwStatement) statement = NULL;
-  gboolean row;
 
   g_return_val_if_fail (GW_IS_STORE (self) && db != NULL, NULL);
 
   statement = gw_store_query (self,
                               "SELECT hash FROM chunk_outbox WHERE db = ? ORDER BY hash LIMIT ?",
                               error, "si", db, (gint64) limit);
-  if (statement == NULL)
-    return NULL;
-  for (;;) {
-    if (!gw_store_step (self, statement, &row, error))
-      return NULL;
-    if (!row)
-      break;
-    g_strv_builder_add (list, (const char *) sqlite3_column_text (statement, 0));
-  }
 
-  return g_strv_builder_end (list);
+  return read_names (self, statement, error);
 }
 
 /**

@@ -374,6 +374,21 @@ gw_store_mark_seen (GwStore     *self,
   return close_group (self, ok, error);
 }
 
+/* All parts of files that documents of @db name and that are here: sync asks for them by name, so that those the server
+ * has cost nothing more. */
+static gboolean
+offer_chunks (GwStore     *self,
+              const char  *db,
+              GError     **error)
+{
+  return gw_store_exec (self,
+                        "INSERT OR IGNORE INTO chunk_outbox (db, hash)"
+                        " SELECT d.db, c.hash FROM doc AS d JOIN rev AS r ON r.doc = d.doc, json_tree (r.body) AS part"
+                        " JOIN chunk AS c ON c.hash = part.value"
+                        " WHERE d.db = ? AND r.leaf = 1 AND r.body LIKE '%\"chunks\"%' AND part.type = 'text'",
+                        error, "s", db);
+}
+
 /**
  * gw_store_offer_again:
  * @db: a database
@@ -391,6 +406,8 @@ gw_store_offer_again (GwStore     *self,
                       gboolean     seen_too,
                       GError     **error)
 {
+  g_autoptr (GwStatement) statement = NULL;
+  gint64 any = 0;
   gboolean ok;
 
   g_return_val_if_fail (GW_IS_STORE (self) && db != NULL, FALSE);
@@ -399,10 +416,14 @@ gw_store_offer_again (GwStore     *self,
     return TRUE;
   if (!gw_store_begin (self, error))
     return FALSE;
-  ok = gw_store_exec (self,
-                      "UPDATE rev SET state = 1 WHERE rev IN"
-                      " (SELECT rev FROM accepted WHERE db = ?1 AND seen <= ?2)",
-                      error, "si", db, (gint64) seen_too)
+  statement = gw_store_query (self, "SELECT 1 FROM accepted WHERE db = ? AND seen <= ? LIMIT 1", error, "si", db,
+                              (gint64) seen_too);
+  ok = gw_store_read_int (self, statement, &any, error)
+       && (!any || offer_chunks (self, db, error))
+       && gw_store_exec (self,
+                         "UPDATE rev SET state = 1 WHERE rev IN"
+                         " (SELECT rev FROM accepted WHERE db = ?1 AND seen <= ?2)",
+                         error, "si", db, (gint64) seen_too)
        && gw_store_exec (self,
                          "INSERT OR IGNORE INTO outbox (rev, db, attempted)"
                          " SELECT a.rev, a.db, 1 FROM accepted AS a JOIN rev AS r ON r.rev = a.rev"
@@ -446,7 +467,8 @@ gw_store_offer_changed (GwStore     *self,
        && gw_store_exec (self,
                          "UPDATE rev SET state = 1 WHERE leaf = 1 AND state = 2"
                          " AND doc IN (SELECT doc FROM doc WHERE db = ? AND seq > ?)",
-                         error, "si", db, since);
+                         error, "si", db, since)
+       && offer_chunks (self, db, error);
 
   return close_group (self, ok, error);
 }
@@ -712,7 +734,8 @@ gw_store_offer_all (GwStore     *self,
                          " SELECT r.rev, d.db, 1 FROM rev AS r JOIN doc AS d ON d.doc = r.doc"
                          " WHERE d.db = ? AND r.leaf = 1 AND r.state > 0",
                          error, "s", db)
-       && gw_store_exec (self, "DELETE FROM accepted WHERE db = ?", error, "s", db);
+       && gw_store_exec (self, "DELETE FROM accepted WHERE db = ?", error, "s", db)
+       && offer_chunks (self, db, error);
 
   return close_group (self, ok, error);
 }

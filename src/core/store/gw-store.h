@@ -393,6 +393,17 @@ GStrv         gw_store_unsent_chunks  (GwStore           *self,
                                        const char        *db,
                                        int                limit,
                                        GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean      gw_store_count_unsent_chunks (GwStore      *self,
+                                            gint64       *n_chunks,
+                                            gint64       *n_bytes,
+                                            GError      **error);
+gboolean      gw_store_want_file      (GwStore           *self,
+                                       const char        *db,
+                                       JsonObject        *file,
+                                       GError           **error);
+GStrv         gw_store_wanted_chunks  (GwStore           *self,
+                                       const char        *db,
+                                       GError           **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean      gw_store_mark_chunk_sent (GwStore          *self,
                                        const char        *db,
                                        const char        *chunk,

@@ -90,4 +90,9 @@ gboolean        gw_sync_push         (GwSyncExchange        *self,
                                       const GwSyncDatabase  *db,
                                       GError               **error);
 
+/* gw-sync-chunks.c */
+gboolean        gw_sync_chunks       (GwSyncExchange        *self,
+                                      const GwSyncDatabase  *db,
+                                      GError               **error);
+
 G_END_DECLS

@@ -86,6 +86,37 @@ exchange_database (GwSyncExchange        *self,
          && gw_sync_checkpoint_write (self, db, error);
 }
 
+typedef gboolean (*Step) (GwSyncExchange        *self,
+                          const GwSyncDatabase  *db,
+                          GError               **error);
+
+/* Returns: FALSE where there is no use in going on */
+static gboolean
+step_all (GwSyncExchange  *self,
+          GPtrArray       *databases,
+          Step             step,
+          GError         **first_error)
+{
+  for (guint i = 0; i < databases->len; i++) {
+    const GwSyncDatabase *db = g_ptr_array_index (databases, i);
+    g_autoptr (GError) db_error = NULL;
+    gboolean goes_on;
+
+    if (step (self, db, &db_error))
+      continue;
+    gw_sync_error_translate (&db_error);
+    goes_on = gw_sync_error_is_for_one_db ((GwSyncError) db_error->code);
+    g_debug ("%s: %s", db->local, db_error->message);
+    if (*first_error == NULL)
+      *first_error = g_steal_pointer (&db_error);
+    if (!goes_on)
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+/* Files come after all texts. */
 static gboolean
 exchange_all (GwSyncExchange  *self,
               GPtrArray       *databases,
@@ -93,21 +124,8 @@ exchange_all (GwSyncExchange  *self,
 {
   g_autoptr (GError) first_error = NULL;
 
-  for (guint i = 0; i < databases->len; i++) {
-    const GwSyncDatabase *db = g_ptr_array_index (databases, i);
-    g_autoptr (GError) db_error = NULL;
-    gboolean goes_on;
-
-    if (exchange_database (self, db, &db_error))
-      continue;
-    gw_sync_error_translate (&db_error);
-    goes_on = gw_sync_error_is_for_one_db ((GwSyncError) db_error->code);
-    g_debug ("%s: %s", db->local, db_error->message);
-    if (first_error == NULL)
-      first_error = g_steal_pointer (&db_error);
-    if (!goes_on)
-      break;
-  }
+  if (step_all (self, databases, exchange_database, &first_error))
+    step_all (self, databases, gw_sync_chunks, &first_error);
   if (first_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&first_error));

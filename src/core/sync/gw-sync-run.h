@@ -28,6 +28,8 @@ typedef enum
  * @refused: revisions the server refused in this exchange; they are set aside, nothing is lost
  * @merged: documents merged by rule
  * @conflicts: documents with versions that wait for a person, now
+ * @parts_sent: parts of files that the server has now
+ * @parts_received: parts of files that came
  * @requests: requests sent
  * @bytes_up: bytes that left, before TLS
  * @bytes_down: bytes that came
@@ -41,6 +43,8 @@ typedef struct
   guint   refused;
   guint   merged;
   guint   conflicts;
+  guint   parts_sent;
+  guint   parts_received;
   guint64 requests;
   guint64 bytes_up;
   guint64 bytes_down;

@@ -49,14 +49,15 @@ gw_sync_status_read (GwSyncStatus  *self,
   g_autoptr (GPtrArray) refused = gw_store_refused (store, NULL, error);
   g_autoptr (GPtrArray) conflicts = refused == NULL ? NULL : gw_store_conflicts (store, NULL, error);
   g_autofree char *success = NULL, *with = NULL, *base = url != NULL ? gw_sync_dup_base_url (url) : NULL;
-  gint64 waiting, bytes;
+  gint64 waiting, bytes, n_parts, part_bytes;
 
-  if (conflicts == NULL || !gw_store_outbox_count (store, NULL, &waiting, &bytes, error))
+  if (conflicts == NULL || !gw_store_outbox_count (store, NULL, &waiting, &bytes, error)
+      || !gw_store_count_unsent_chunks (store, &n_parts, &part_bytes, error))
     return FALSE;
   success = gw_store_dup_remote (store, GW_SYNC_REMOTE, GW_SYNC_ALL, "last-success", NULL);
   with = gw_store_dup_remote (store, GW_SYNC_REMOTE, GW_SYNC_ALL, "last-url", NULL);
-  self->waiting = waiting;
-  self->waiting_bytes = bytes;
+  self->waiting = waiting + n_parts;
+  self->waiting_bytes = bytes + part_bytes;
   self->refused = refused->len;
   self->conflicts = conflicts->len;
   self->last_success = success == NULL || base == NULL || g_strcmp0 (with, base) != 0

@@ -34,8 +34,8 @@ typedef enum
 /**
  * GwSyncStatus:
  * @state: what goes on
- * @waiting: revisions made here that the server has not confirmed
- * @waiting_bytes: the size of their bodies
+ * @waiting: revisions and parts of files made here that the server has not confirmed
+ * @waiting_bytes: the size of both
  * @refused: revisions the server refused, set aside
  * @conflicts: documents with versions that wait for a person
  * @received: of the exchange under way, or the last one

@@ -251,7 +251,7 @@ on_report (gpointer user_data)
   g_mutex_unlock (&self->lock);
 
   self->status.received = summary.pulled;
-  self->status.sent = summary.pushed;
+  self->status.sent = summary.pushed + summary.parts_sent;
   self->status.bytes_up = summary.bytes_up;
   self->status.bytes_down = summary.bytes_down;
   self->status.clock_offset = summary.clock_offset;

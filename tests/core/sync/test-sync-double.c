@@ -29,6 +29,7 @@ line_init (Line *line)
   couch_add_database (line->couch, "party-ken", "party-ken");
   couch_add_database (line->couch, "exchange-ken", "party-ken");
   couch_add_database (line->couch, "packets-ken", "party-ken");
+  couch_add_database (line->couch, "party-ken-chunks", "party-ken");
   line->server = fake_server_new (couch_answer, line->couch);
 }
 
@@ -80,6 +81,81 @@ assert_same (Desk *one,
   g_autofree char *there = desk_dump (two);
 
   g_assert_cmpstr (here, ==, there);
+}
+
+/* A picture beside a document; the same for the same seed. */
+static GBytes *
+make_picture (guint32 seed,
+              gsize   size)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  guchar *data = g_malloc (size);
+
+  for (gsize i = 0; i < size; i++)
+    data[i] = (guchar) g_rand_int_range (rand, 0, 256);
+
+  return g_bytes_new_take (data, size);
+}
+
+static void
+put_picture (Desk       *desk,
+             const char *id,
+             GBytes     *picture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) file = gw_store_put_file (desk->store, "party", picture, "heron.png", "image/png", &error);
+  g_autoptr (JsonObject) body = json_object_new ();
+
+  g_assert_no_error (error);
+  json_object_set_string_member (body, "type", "file");
+  json_object_set_object_member (body, "file", json_object_ref (file));
+  g_assert_true (gw_store_put (desk->store, "party", id, NULL, body, GW_PUT_DEFAULT, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static JsonObject *
+find_picture (Desk       *desk,
+              const char *id)
+{
+  g_autoptr (GwDoc) doc = gw_store_get (desk->store, "party", id, NULL);
+
+  g_assert_nonnull (doc);
+  return json_object_ref (gw_json_get_object (gw_doc_get_body (doc), "file"));
+}
+
+static void
+want_picture (Desk       *desk,
+              const char *id)
+{
+  g_autoptr (JsonObject) file = find_picture (desk, id);
+
+  g_assert_true (gw_store_want_file (desk->store, "party", file, NULL));
+}
+
+static gboolean
+has_picture (Desk       *desk,
+             const char *id,
+             GBytes     *picture)
+{
+  g_autoptr (JsonObject) file = find_picture (desk, id);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) here = gw_store_get_file (desk->store, file, &error);
+
+  if (here == NULL) {
+    g_assert_error (error, GW_STORE_ERROR, GW_STORE_ERROR_INCOMPLETE);
+    return FALSE;
+  }
+
+  return g_bytes_equal (here, picture);
+}
+
+static gint64
+count_unsent_parts (Desk *desk)
+{
+  gint64 n, bytes;
+
+  g_assert_true (gw_store_count_unsent_chunks (desk->store, &n, &bytes, NULL));
+  return n;
 }
 
 static void
@@ -152,6 +228,107 @@ test_one_bad_document_does_not_block_the_rest (void)
   assert_value (ann, "answer:rep1:/data/q07", long_text);
 }
 
+/* --- files --- */
+
+static void
+test_files_travel_in_parts_and_once (void)
+{
+  g_autoptr (Desk) ann = desk_new ("nfp-ken", GW_ROLE_NFP);
+  g_autoptr (Desk) ben = desk_new ("alternate-ken", GW_ROLE_ALTERNATE);
+  g_autoptr (GBytes) picture = make_picture (1, 100 * 1000);
+  g_auto (Line) line;
+  GwSyncSummary summary;
+
+  line_init (&line);
+  put_picture (ann, "file:rep1:a", picture);
+  g_assert_cmpint (count_unsent_parts (ann), ==, 4);
+  sync_ok (ann, &line, &summary);
+  g_assert_cmpuint (summary.parts_sent, ==, 4);
+  g_assert_cmpint (count_unsent_parts (ann), ==, 0);
+  g_assert_cmpuint (couch_count_docs (line.couch, "party-ken-chunks"), ==, 4);
+
+  /* The document comes at once; its file where somebody looks at it. */
+  sync_ok (ben, &line, &summary);
+  g_assert_cmpuint (summary.parts_received, ==, 0);
+  g_assert_false (has_picture (ben, "file:rep1:a", picture));
+  want_picture (ben, "file:rep1:a");
+  sync_ok (ben, &line, &summary);
+  g_assert_cmpuint (summary.parts_received, ==, 4);
+  g_assert_true (has_picture (ben, "file:rep1:a", picture));
+
+  /* Afterwards nothing is asked any more; and the same picture goes once, whoever shows it. */
+  sync_ok (ben, &line, NULL);
+  fake_server_clear (line.server);
+  sync_ok (ben, &line, &summary);
+  g_assert_cmpuint (summary.requests, ==, 5);
+  put_picture (ben, "file:rep1:b", picture);
+  sync_ok (ben, &line, &summary);
+  g_assert_cmpuint (couch_count_docs (line.couch, "party-ken-chunks"), ==, 4);
+  g_assert_cmpint (count_unsent_parts (ben), ==, 0);
+  g_assert_cmpuint (summary.bytes_up, <, 10 * 1000);
+}
+
+static char *
+dup_swapped (const char *text,
+             GBytes     *from,
+             GBytes     *to)
+{
+  g_autofree char *old = g_base64_encode (g_bytes_get_data (from, NULL), g_bytes_get_size (from));
+  g_autofree char *new = g_base64_encode (g_bytes_get_data (to, NULL), g_bytes_get_size (to));
+  g_autoptr (GString) out = g_string_new (text);
+
+  g_assert_cmpuint (g_string_replace (out, old, new, 0), >, 0);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+static void
+test_a_part_that_is_another_is_not_taken (void)
+{
+  g_autoptr (Desk) ann = desk_new ("nfp-ken", GW_ROLE_NFP);
+  g_autoptr (Desk) ben = desk_new ("alternate-ken", GW_ROLE_ALTERNATE);
+  g_autoptr (GBytes) picture = make_picture (2, 9000), other = make_picture (3, 9000);
+  g_autofree char *sound = NULL, *changed = NULL;
+  g_auto (Line) line;
+  GwSyncSummary summary;
+
+  line_init (&line);
+  put_picture (ann, "file:rep1:a", picture);
+  sync_ok (ann, &line, NULL);
+  sync_ok (ben, &line, NULL);
+  want_picture (ben, "file:rep1:a");
+  sound = couch_dup_backup (line.couch);
+  changed = dup_swapped (sound, picture, other);
+  couch_restore (line.couch, changed);
+  sync_ok (ben, &line, &summary);
+  g_assert_cmpuint (summary.parts_received, ==, 0);
+  g_assert_false (has_picture (ben, "file:rep1:a", picture));
+  /* It stays wanted, and comes when it is the right one. */
+  couch_restore (line.couch, sound);
+  sync_ok (ben, &line, &summary);
+  g_assert_true (has_picture (ben, "file:rep1:a", picture));
+}
+
+static void
+test_an_emptied_server_gets_the_files_again (void)
+{
+  g_autoptr (Desk) ann = desk_new ("nfp-ken", GW_ROLE_NFP);
+  g_autoptr (GBytes) picture = make_picture (4, 70 * 1000);
+  g_autoptr (GError) error = NULL;
+  g_auto (Line) line;
+
+  line_init (&line);
+  put_picture (ann, "file:rep1:a", picture);
+  sync_ok (ann, &line, NULL);
+  couch_renew_database (line.couch, "party-ken");
+  couch_renew_database (line.couch, "party-ken-chunks");
+  if (!desk_sync (ann, fake_server_get_url (line.server), GW_SYNC_DEFAULT, NULL, &error))
+    g_assert_error (error, GW_SYNC_ERROR, GW_SYNC_ERROR_SERVER_CHANGED);
+  g_clear_error (&error);
+  desk_sync (ann, fake_server_get_url (line.server), GW_SYNC_KEEP_EVERYTHING, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (couch_count_docs (line.couch, "party-ken-chunks"), ==, 3);
+}
+
 /* --- the server goes back, or begins anew --- */
 
 static void
@@ -211,6 +388,7 @@ typedef struct
   Line line;
   Desk *ann;
   char *before;
+  GBytes *anns, *bens; /* pictures */
 } Scene;
 
 /* Ben has sent answers, and one that Ann, who was away, changed as well. */
@@ -220,6 +398,8 @@ scene_init (Scene *scene)
   g_autoptr (Desk) ben = desk_new ("alternate-ken", GW_ROLE_ALTERNATE);
 
   line_init (&scene->line);
+  scene->anns = make_picture (5, 3000);
+  scene->bens = make_picture (6, 3000);
   scene->ann = desk_new ("nfp-ken", GW_ROLE_NFP);
   put (scene->ann, Q (1), "first");
   sync_ok (scene->ann, &scene->line, NULL);
@@ -227,9 +407,11 @@ scene_init (Scene *scene)
   put (ben, Q (1), "Ben's");
   put (ben, Q (2), "two");
   put (ben, Q (3), "three");
+  put_picture (ben, "file:rep1:ben", scene->bens);
   sync_ok (ben, &scene->line, NULL);
   put (scene->ann, Q (1), "Ann's");
   put (scene->ann, Q (4), "four");
+  put_picture (scene->ann, "file:rep1:ann", scene->anns);
   scene->before = desk_dump (scene->ann);
 }
 
@@ -239,6 +421,8 @@ scene_clear (Scene *scene)
   desk_free (scene->ann);
   line_clear (&scene->line);
   g_free (scene->before);
+  g_bytes_unref (scene->anns);
+  g_bytes_unref (scene->bens);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Scene, scene_clear)
@@ -268,7 +452,13 @@ assert_recovers (Scene *scene,
   if (error != NULL)
     g_error ("Cut at byte %" G_GUINT64_FORMAT ": %s", at, error->message);
   g_assert_cmpuint (desk_waiting (scene->ann), ==, 0);
+  g_assert_cmpint (count_unsent_parts (scene->ann), ==, 0);
   sync_ok (eve, &scene->line, NULL);
+  want_picture (eve, "file:rep1:ann");
+  want_picture (eve, "file:rep1:ben");
+  sync_ok (eve, &scene->line, NULL);
+  g_assert_true (has_picture (eve, "file:rep1:ann", scene->anns));
+  g_assert_true (has_picture (eve, "file:rep1:ben", scene->bens));
   assert_same (scene->ann, eve);
   assert_nothing_lost (scene);
 }
@@ -324,6 +514,9 @@ main (int   argc,
   g_test_add_func ("/sync/double/nothing-new-is-one-request", test_nothing_new_is_one_request);
   g_test_add_func ("/sync/double/one-bad-document-does-not-block-the-rest",
                    test_one_bad_document_does_not_block_the_rest);
+  g_test_add_func ("/sync/double/files-travel-in-parts-and-once", test_files_travel_in_parts_and_once);
+  g_test_add_func ("/sync/double/a-part-that-is-another-is-not-taken", test_a_part_that_is_another_is_not_taken);
+  g_test_add_func ("/sync/double/an-emptied-server-gets-the-files-again", test_an_emptied_server_gets_the_files_again);
   g_test_add_func ("/sync/double/a-server-of-yesterday-is-noticed", test_a_server_of_yesterday_is_noticed);
   g_test_add_func ("/sync/double/an-emptied-server-deletes-nothing", test_an_emptied_server_deletes_nothing);
   g_test_add_data_func ("/sync/double/answers-cut-at-every-byte", GINT_TO_POINTER (TRUE),

@@ -506,6 +506,44 @@ test_the_window_sees_the_truth (void)
   gw_store_thread_close (thread);
 }
 
+static void
+test_files_travel_where_they_are_looked_at (void)
+{
+  g_autoptr (NpmServer) server = npm_server_or_skip ();
+  g_autoptr (Desk) ann = NULL, ben = NULL;
+  g_autofree char *picture = g_strnfill (80 * 1000, 'p');
+  g_autoptr (GBytes) bytes = g_bytes_new (picture, 80 * 1000), here = NULL;
+  g_autoptr (JsonObject) file = NULL, body = json_object_new ();
+  g_autoptr (GwDoc) doc = NULL;
+  g_autoptr (GError) error = NULL;
+  GwSyncSummary summary;
+
+  if (server == NULL)
+    return;
+  ann = desk_new ("nfp-ken", GW_ROLE_NFP);
+  ben = desk_new ("alternate-ken", GW_ROLE_ALTERNATE);
+  file = gw_store_put_file (ann->store, "party", bytes, "letter.txt", "text/plain", &error);
+  g_assert_no_error (error);
+  json_object_set_object_member (body, "file", json_object_ref (file));
+  g_assert_true (gw_store_put (ann->store, "party", "file:rep1:letter", NULL, body, GW_PUT_DEFAULT, NULL, &error));
+  sync_ok (ann, server, &summary);
+  /* Two of the three parts are the same. */
+  g_assert_cmpuint (summary.parts_sent, ==, 2);
+  sync_ok (ben, server, &summary);
+  doc = gw_store_get (ben->store, "party", "file:rep1:letter", &error);
+  g_assert_no_error (error);
+  g_assert_null (gw_store_get_file (ben->store, gw_json_get_object (gw_doc_get_body (doc), "file"), &error));
+  g_assert_error (error, GW_STORE_ERROR, GW_STORE_ERROR_INCOMPLETE);
+  g_clear_error (&error);
+  gw_store_want_file (ben->store, "party", gw_json_get_object (gw_doc_get_body (doc), "file"), &error);
+  g_assert_no_error (error);
+  sync_ok (ben, server, &summary);
+  g_assert_cmpuint (summary.parts_received, ==, 2);
+  here = gw_store_get_file (ben->store, gw_json_get_object (gw_doc_get_body (doc), "file"), &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (here, bytes));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -526,6 +564,7 @@ main (int   argc,
   g_test_add_func ("/sync/server/a-whole-refusal-is-bisected", test_a_whole_refusal_is_bisected);
   g_test_add_func ("/sync/server/a-killed-server-costs-nothing",
                    test_a_killed_server_costs_nothing);
+  g_test_add_func ("/sync/server/files-travel-where-they-are-looked-at", test_files_travel_where_they_are_looked_at);
   g_test_add_func ("/sync/server/deletions-arrive", test_deletions_arrive);
   g_test_add_func ("/sync/server/a-mass-deletion-waits-for-a-person",
                    test_a_mass_deletion_waits_for_a_person);

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Parts of files (section 7 of the notes on CouchDB). They lie in a database of their own beside that of the documents,
+ * each under the name of its content: what the server has is asked for by name, a cut costs the parts on their way, and
+ * the same picture travels once. They come after all texts, and come down only where somebody wants to see them.
+ *
+ * One request carries so many parts as the link takes in some seconds. */
+
+#include "core/sync/gw-sync-private.h"
+
+#include <string.h>
+
+#include "core/base/gw-json.h"
+
+/* How many names one question has. */
+#define ASK_NAMES 200
+
+/* How many parts of 32 kB one request carries, and when they become more or fewer. */
+#define PARTS_START 2
+#define PARTS_MOST 16
+#define QUICK_US (2 * G_USEC_PER_SEC)
+#define SLOW_US (8 * G_USEC_PER_SEC)
+
+typedef struct
+{
+  GwSyncExchange *exchange;
+  const GwSyncDatabase *db;
+  char *remote; /* of the parts */
+  guint n_parts;
+} Parts;
+
+static void
+adapt (Parts  *self,
+       gint64  began)
+{
+  gint64 took = g_get_monotonic_time () - began;
+
+  if (took < QUICK_US)
+    self->n_parts = MIN (self->n_parts * 2, PARTS_MOST);
+  else if (took > SLOW_US)
+    self->n_parts = MAX (self->n_parts / 2, 1);
+}
+
+static JsonNode *
+ask (Parts       *self,
+     const char  *path,
+     JsonNode    *question,
+     GError     **error)
+{
+  g_autoptr (GwHttpResponse) response = NULL;
+  JsonNode *answer;
+  const char *text;
+  gsize size;
+
+  response = gw_sync_ask (self->exchange, "POST", self->remote, path, question, error);
+  if (response == NULL || !gw_sync_check_status (response, error))
+    return NULL;
+  text = g_bytes_get_data (response->body, &size);
+  answer = size == 0 ? NULL : gw_json_parse (text, (gssize) size, NULL);
+  if (answer == NULL)
+    g_set_error_literal (error, GW_SYNC_ERROR, GW_SYNC_ERROR_BROKEN, "The answer about parts of files was cut");
+
+  return answer;
+}
+
+static JsonArray *
+get_list (JsonNode    *answer,
+          const char  *member,
+          GError     **error)
+{
+  JsonArray *list = NULL;
+
+  if (member == NULL && JSON_NODE_HOLDS_ARRAY (answer))
+    list = json_node_get_array (answer);
+  else if (member != NULL && JSON_NODE_HOLDS_OBJECT (answer))
+    list = gw_json_get_array (json_node_get_object (answer), member);
+  if (list == NULL)
+    g_set_error_literal (error, GW_SYNC_ERROR, GW_SYNC_ERROR_BROKEN, "The answer about parts of files is no list");
+
+  return list;
+}
+
+static JsonNode *
+make_node (JsonObject *object)
+{
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_take_object (node, object);
+
+  return node;
+}
+
+/* ------------------------------------------------------------ sending */
+
+static gboolean
+mark_sent (Parts       *self,
+           const char  *name,
+           GError     **error)
+{
+  self->exchange->summary.parts_sent++;
+
+  return gw_store_mark_chunk_sent (self->exchange->store, self->db->local, name, error);
+}
+
+/* Those of @names that the server does not have; the others are marked. */
+static GPtrArray *
+ask_missing (Parts        *self,
+             char * const *names,
+             guint         n,
+             GError      **error)
+{
+  g_autoptr (GPtrArray) missing = g_ptr_array_new ();
+  g_autoptr (GHashTable) there = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  JsonObject *object = json_object_new ();
+  JsonArray *keys = json_array_new (), *rows;
+  g_autoptr (JsonNode) question = NULL, answer = NULL;
+
+  for (guint i = 0; i < n; i++)
+    json_array_add_string_element (keys, names[i]);
+  json_object_set_array_member (object, "keys", keys);
+  question = make_node (object);
+  answer = ask (self, "_all_docs", question, error);
+  rows = answer != NULL ? get_list (answer, "rows", error) : NULL;
+  if (rows == NULL)
+    return NULL;
+  for (guint i = 0; i < json_array_get_length (rows); i++) {
+    JsonObject *row = gw_json_array_object (rows, i), *value = row != NULL ? gw_json_get_object (row, "value") : NULL;
+    const char *id = row != NULL ? gw_json_get_string (row, "id") : NULL;
+
+    if (id != NULL && value != NULL && !gw_json_get_boolean (value, "deleted"))
+      g_hash_table_add (there, g_strdup (id));
+  }
+  for (guint i = 0; i < n; i++) {
+    if (!g_hash_table_contains (there, names[i]))
+      g_ptr_array_add (missing, names[i]);
+    else if (!mark_sent (self, names[i], error))
+      return NULL;
+  }
+
+  return g_steal_pointer (&missing);
+}
+
+/* A part that is damaged here is not sent; the care of the store tells of it. */
+static JsonNode *
+make_upload (Parts     *self,
+             GPtrArray *missing,
+             guint      first,
+             guint      n)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *docs = json_array_new ();
+
+  for (guint i = first; i < first + n; i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GBytes) bytes = gw_store_get_chunk (self->exchange->store, missing->pdata[i], &error);
+    g_autofree char *data = NULL;
+    JsonObject *doc;
+
+    if (bytes == NULL) {
+      g_message ("A part of a file is not sent: %s", error->message);
+      continue;
+    }
+    data = g_base64_encode (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+    doc = json_object_new ();
+    json_object_set_string_member (doc, "_id", missing->pdata[i]);
+    json_object_set_string_member (doc, "type", "chunk");
+    json_object_set_string_member (doc, "data", data);
+    json_array_add_object_element (docs, doc);
+  }
+  json_object_set_array_member (object, "docs", docs);
+
+  return make_node (object);
+}
+
+/* "conflict" says that somebody else sent it meanwhile. */
+static gboolean
+take_sent (Parts      *self,
+           JsonArray  *answer,
+           GError    **error)
+{
+  for (guint i = 0; i < json_array_get_length (answer); i++) {
+    JsonObject *entry = gw_json_array_object (answer, i);
+    const char *id = entry != NULL ? gw_json_get_string (entry, "id") : NULL;
+    const char *fault = entry != NULL ? gw_json_get_string (entry, "error") : NULL;
+
+    if (id == NULL)
+      continue;
+    if (fault != NULL && strcmp (fault, "conflict") != 0) {
+      g_set_error (error, GW_SYNC_ERROR, GW_SYNC_ERROR_ACCESS, "The server refused a part of a file: %s: %.200s", fault,
+                   gw_json_get_string (entry, "reason"));
+      return FALSE;
+    }
+    if (!mark_sent (self, id, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+send_missing (Parts      *self,
+              GPtrArray  *missing,
+              GError    **error)
+{
+  for (guint i = 0; i < missing->len;) {
+    guint n = MIN (self->n_parts, missing->len - i);
+    g_autoptr (JsonNode) upload = make_upload (self, missing, i, n), answer = NULL;
+    gint64 began = g_get_monotonic_time ();
+    JsonArray *list;
+
+    answer = ask (self, "_bulk_docs", upload, error);
+    list = answer != NULL ? get_list (answer, NULL, error) : NULL;
+    if (list == NULL || !take_sent (self, list, error))
+      return FALSE;
+    adapt (self, began);
+    gw_sync_tell (self->exchange, GW_SYNC_PHASE_SENDING, self->db->local);
+    i += n;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+send_parts (Parts   *self,
+            GError **error)
+{
+  g_auto (GStrv) names = gw_store_unsent_chunks (self->exchange->store, self->db->local, -1, error);
+  guint n_names = names != NULL ? g_strv_length (names) : 0;
+
+  if (names == NULL)
+    return FALSE;
+  for (guint i = 0; i < n_names; i += ASK_NAMES) {
+    g_autoptr (GPtrArray) missing = NULL;
+
+    gw_sync_tell (self->exchange, GW_SYNC_PHASE_SENDING, self->db->local);
+    missing = ask_missing (self, names + i, MIN (ASK_NAMES, n_names - i), error);
+    if (missing == NULL || !send_missing (self, missing, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+/* ------------------------------------------------------------ fetching */
+
+static JsonNode *
+make_wish (char * const *names,
+           guint         n)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *docs = json_array_new ();
+
+  for (guint i = 0; i < n; i++) {
+    JsonObject *doc = json_object_new ();
+
+    json_object_set_string_member (doc, "id", names[i]);
+    json_array_add_object_element (docs, doc);
+  }
+  json_object_set_array_member (object, "docs", docs);
+
+  return make_node (object);
+}
+
+/* What is not what its name says is not taken, and stays wanted: another desk may send the right one. */
+static gboolean
+take_part (Parts       *self,
+           JsonObject  *doc,
+           GError     **error)
+{
+  const char *name = gw_json_get_string (doc, "_id"), *data = gw_json_get_string (doc, "data");
+  g_autoptr (GBytes) bytes = NULL;
+  GError *local_error = NULL;
+  guchar *raw;
+  gsize size;
+
+  if (name == NULL || data == NULL)
+    return TRUE;
+  raw = g_base64_decode (data, &size);
+  bytes = g_bytes_new_take (raw, size);
+  if (gw_store_put_chunk (self->exchange->store, NULL, name, bytes, &local_error)) {
+    self->exchange->summary.parts_received++;
+    return TRUE;
+  }
+  if (!g_error_matches (local_error, GW_STORE_ERROR, GW_STORE_ERROR_INVALID)) {
+    g_propagate_error (error, local_error);
+    return FALSE;
+  }
+  g_message ("The server gave a part of a file that is another one: %s", local_error->message);
+  g_error_free (local_error);
+
+  return TRUE;
+}
+
+static gboolean
+take_parts (Parts      *self,
+            JsonArray  *results,
+            GError    **error)
+{
+  for (guint i = 0; i < json_array_get_length (results); i++) {
+    JsonObject *result = gw_json_array_object (results, i);
+    JsonArray *docs = result != NULL ? gw_json_get_array (result, "docs") : NULL;
+
+    for (guint d = 0; docs != NULL && d < json_array_get_length (docs); d++) {
+      JsonObject *version = gw_json_array_object (docs, d);
+      JsonObject *doc = version != NULL ? gw_json_get_object (version, "ok") : NULL;
+
+      if (doc != NULL && !take_part (self, doc, error))
+        return FALSE;
+    }
+  }
+
+  return TRUE;
+}
+
+static gboolean
+fetch_parts (Parts   *self,
+             GError **error)
+{
+  g_auto (GStrv) names = gw_store_wanted_chunks (self->exchange->store, self->db->local, error);
+  guint n_names = names != NULL ? g_strv_length (names) : 0;
+
+  if (names == NULL)
+    return FALSE;
+  for (guint i = 0; i < n_names;) {
+    guint n = MIN (self->n_parts, n_names - i);
+    g_autoptr (JsonNode) wish = make_wish (names + i, n), answer = NULL;
+    gint64 began = g_get_monotonic_time ();
+    JsonArray *results;
+
+    gw_sync_tell (self->exchange, GW_SYNC_PHASE_RECEIVING, self->db->local);
+    answer = ask (self, "_bulk_get", wish, error);
+    results = answer != NULL ? get_list (answer, "results", error) : NULL;
+    if (results == NULL || !take_parts (self, results, error))
+      return FALSE;
+    adapt (self, began);
+    i += n;
+  }
+
+  return TRUE;
+}
+
+/* ------------------------------------------------------------ both */
+
+/* Sends the parts that the server lacks and fetches those that somebody here wants to see. Where there are neither, no
+ * request is made. */
+gboolean
+gw_sync_chunks (GwSyncExchange        *self,
+                const GwSyncDatabase  *db,
+                GError               **error)
+{
+  g_autofree char *remote = g_strconcat (db->remote, "-chunks", NULL);
+  Parts parts = { self, db, remote, PARTS_START };
+
+  return (!db->can_write || send_parts (&parts, error)) && fetch_parts (&parts, error);
+}
