@@ -14,6 +14,9 @@
 #define HOUR (60 * MINUTE)
 #define DAY (24 * HOUR)
 
+/* A clock that is so far off is worth a word: what it dates is out of order for others. */
+#define CLOCK_OFF (5 * MINUTE)
+
 /**
  * gw_sync_words_size:
  *
@@ -233,6 +236,12 @@ write_needs (const GwSyncFacts *facts)
   return NULL;
 }
 
+static gboolean
+is_clock_off (const GwSyncFacts *facts)
+{
+  return ABS (facts->sync.clock_offset) > CLOCK_OFF;
+}
+
 /* At rest: nothing under way, nothing wrong. */
 static char *
 write_rest (const GwSyncFacts *facts)
@@ -249,7 +258,8 @@ write_rest (const GwSyncFacts *facts)
 
   ago = gw_sync_words_ago (facts);
   /* TRANSLATORS: %s is "2 hours ago" or a date. */
-  return g_strdup_printf (_("Up to date, %s"), ago);
+  return join (g_strdup_printf (_("Up to date, %s"), ago),
+               is_clock_off (facts) ? g_strdup (_("The clock of this computer is off")) : NULL);
 }
 
 /**
@@ -430,4 +440,52 @@ gw_sync_words_trouble (const GwSyncFacts *facts)
   if (facts->sync.state != GW_SYNC_STATE_FAILED)
     return NULL;
   return g_strdup (explain (facts->sync.error));
+}
+
+/**
+ * gw_sync_words_clock:
+ *
+ * Returns: (transfer full) (nullable): what the computer's clock says and what the server's, where they differ by more
+ *   than some minutes
+ */
+char *
+gw_sync_words_clock (const GwSyncFacts *facts)
+{
+  g_autofree char *here = NULL, *there = NULL;
+
+  if (!is_clock_off (facts))
+    return NULL;
+
+  here = gw_date_words_format_time (facts->now);
+  there = gw_date_words_format_time (facts->now + facts->sync.clock_offset * G_USEC_PER_SEC);
+  /* TRANSLATORS: Both are a date and a time of day. */
+  return g_strdup_printf (_("By the clock of this computer it is %1$s, by that of the server %2$s. One of the two is wrong. "
+                            "Please look at the date and time of the computer: it dates what you write."),
+                          here, there);
+}
+
+/**
+ * gw_sync_words_past:
+ * @past: an exchange
+ *
+ * Returns: (transfer full): what became of it, in a few words
+ */
+char *
+gw_sync_words_past (const GwSyncPast *past)
+{
+  GwSyncFacts facts = { .sync = { .state = GW_SYNC_STATE_FAILED, .error = past->error } };
+  g_autofree char *up = gw_sync_words_size ((gint64) past->summary.bytes_up);
+  g_autofree char *down = gw_sync_words_size ((gint64) past->summary.bytes_down);
+  /* TRANSLATORS: Both are sizes, such as 41 kB. */
+  g_autofree char *sizes = g_strdup_printf (_("%1$s sent, %2$s received"), up, down);
+  char *trouble;
+
+  if (!past->has_failed)
+    return g_steal_pointer (&sizes);
+  trouble = past->error == GW_SYNC_ERROR_NO_LINK ? g_strdup (_("There was no connection"))
+            : past->error == GW_SYNC_ERROR_CANCELLED ? g_strdup (_("It was broken off"))
+                                                     : write_trouble (&facts);
+
+  /* Of what never began there is no more to say. */
+  return past->summary.bytes_up + past->summary.bytes_down > 0 ? join (trouble, g_steal_pointer (&sizes)) : trouble;
 }

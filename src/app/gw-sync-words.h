@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/sync/gw-sync-history.h"
 #include "core/sync/gw-sync-status.h"
 
 G_BEGIN_DECLS
@@ -40,5 +41,8 @@ const char *gw_sync_words_icon      (const GwSyncFacts *facts);
 char       *gw_sync_words_trouble   (const GwSyncFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
 char       *gw_sync_words_size      (gint64             bytes) G_GNUC_WARN_UNUSED_RESULT;
 char       *gw_sync_words_ago       (const GwSyncFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
+
+char       *gw_sync_words_clock     (const GwSyncFacts *facts) G_GNUC_WARN_UNUSED_RESULT;
+char       *gw_sync_words_past      (const GwSyncPast  *past) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "core/base/gw-address.h"
 #include "core/net/gw-secret.h"
+#include "core/sync/gw-sync-history.h"
 #include "core/sync/gw-sync-run.h"
 #include "ctl/gw-ctl-error.h"
 #include "ctl/gw-ctl-groups.h"
@@ -13,6 +14,7 @@ static char *option_server;
 static char *option_user;
 static gboolean option_keep;
 static gboolean option_deletions;
+static gboolean option_history;
 
 static const GOptionEntry options[] = {
   { "server", 0, 0, G_OPTION_ARG_STRING, &option_server, N_("The address of the server"), "URL" },
@@ -21,6 +23,8 @@ static const GOptionEntry options[] = {
     N_("The server was emptied or made anew: offer it all that is here"), NULL },
   { "allow-deletions", 0, 0, G_OPTION_ARG_NONE, &option_deletions,
     N_("Let the server delete a large part of what is here"), NULL },
+  { "history", 0, 0, G_OPTION_ARG_NONE, &option_history,
+    N_("List the last exchanges instead: when each began, what became of it, bytes sent and received"), NULL },
   { NULL },
 };
 
@@ -100,6 +104,15 @@ explain (GError  *problem,
   return FALSE;
 }
 
+/* What was told last. */
+typedef struct
+{
+  GwCtl *ctl;
+  gboolean any;
+  GwSyncPhase phase;
+  char *db;
+} Phases;
+
 static void
 say_summary (GwCtl               *ctl,
              const GwSyncSummary *summary,
@@ -116,12 +129,75 @@ say_summary (GwCtl               *ctl,
   json_object_set_int_member (line, "bytes_up", summary->bytes_up);
   json_object_set_int_member (line, "bytes_down", summary->bytes_down);
   json_object_set_double_member (line, "seconds", summary->seconds);
+  json_object_set_int_member (line, "clock_offset", summary->clock_offset);
   if (problem != NULL && problem->domain == GW_SYNC_ERROR)
     json_object_set_string_member (line, "error", gw_sync_error_get_name (problem->code));
   /* TRANSLATORS: %u are numbers of changes: those that came, went, were refused by the server, and
    * of which there are several versions. */
   gw_ctl_say (ctl, line, _("Received: %u. Sent: %u. Refused: %u. To be settled: %u."),
               summary->pulled, summary->pushed, summary->refused, summary->conflicts);
+}
+
+static void
+say_past (GwCtl            *ctl,
+          const GwSyncPast *past)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (past->begun / G_USEC_PER_SEC);
+  g_autofree char *begun = g_date_time_format_iso8601 (utc);
+  const char *outcome = past->has_failed ? gw_sync_error_get_name (past->error) : "ok";
+  JsonObject *line = json_object_new ();
+
+  json_object_set_string_member (line, "begun", begun);
+  json_object_set_string_member (line, "outcome", outcome);
+  json_object_set_int_member (line, "pulled", past->summary.pulled);
+  json_object_set_int_member (line, "pushed", past->summary.pushed);
+  json_object_set_int_member (line, "refused", past->summary.refused);
+  json_object_set_int_member (line, "requests", (gint64) past->summary.requests);
+  json_object_set_int_member (line, "bytes_up", (gint64) past->summary.bytes_up);
+  json_object_set_int_member (line, "bytes_down", (gint64) past->summary.bytes_down);
+  json_object_set_double_member (line, "seconds", past->summary.seconds);
+  gw_ctl_say (ctl, line, "%s\t%s\t%" G_GUINT64_FORMAT "\t%" G_GUINT64_FORMAT, begun, outcome, past->summary.bytes_up,
+              past->summary.bytes_down);
+}
+
+static gboolean
+list_history (GwCtl   *ctl,
+              GError **error)
+{
+  GwStore *store = gw_ctl_open_store (ctl, error);
+  g_autoptr (GPtrArray) list = store != NULL ? gw_sync_history_list (store) : NULL;
+
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    say_past (ctl, list->pdata[i]);
+
+  return list != NULL;
+}
+
+/* One line for each phase; a person reads the last line only. */
+static void
+say_phase (GwSyncPhase          phase,
+           const char          *db,
+           const GwSyncSummary *summary,
+           gpointer             user_data)
+{
+  static const char *const names[] = { "asking", "receiving", "sending" };
+  Phases *phases = user_data;
+  JsonObject *line;
+
+  if (!gw_ctl_is_json (phases->ctl) || (phases->any && phases->phase == phase && g_strcmp0 (phases->db, db) == 0))
+    return;
+  phases->any = TRUE;
+  phases->phase = phase;
+  g_free (phases->db);
+  phases->db = g_strdup (db);
+  line = json_object_new ();
+  json_object_set_string_member (line, "phase", names[phase]);
+  if (db != NULL)
+    json_object_set_string_member (line, "db", db);
+  json_object_set_int_member (line, "requests", (gint64) summary->requests);
+  json_object_set_int_member (line, "bytes_up", (gint64) summary->bytes_up);
+  json_object_set_int_member (line, "bytes_down", (gint64) summary->bytes_down);
+  gw_ctl_say (phases->ctl, line, "%s", names[phase]);
 }
 
 static char *
@@ -149,10 +225,13 @@ run_sync (GwCtl              *ctl,
   g_autofree char *password = NULL;
   const char *server, *user;
   GwSyncSummary summary = { 0 };
+  Phases phases = { ctl };
   GError *problem = NULL;
 
   if (profile == NULL)
     return FALSE;
+  if (option_history)
+    return list_history (ctl, error);
   server = option_server != NULL ? option_server : gw_profile_get_setting (profile, "server-url");
   user = option_user != NULL ? option_user : gw_profile_get_setting (profile, "server-user");
   if (server == NULL || *server == '\0')
@@ -168,14 +247,15 @@ run_sync (GwCtl              *ctl,
   if (password == NULL || gw_ctl_open_store (ctl, error) == NULL)
     return FALSE;
 
-  gw_sync_run (profile, server, user, password, flags, NULL, NULL, &summary, &problem);
+  gw_sync_run (profile, server, user, password, flags, say_phase, &phases, &summary, &problem);
+  g_free (phases.db);
   say_summary (ctl, &summary, problem);
 
   return problem == NULL || explain (problem, error);
 }
 
 static const GwCtlCommand commands[] = {
-  { NULL, "[--server URL] [--user NAME] [--keep-everything] [--allow-deletions]",
+  { NULL, "[--server URL] [--user NAME] [--keep-everything] [--allow-deletions] | --history",
     N_("Exchange everything with the server once. The password comes from GODWIT_PASSWORD or the "
        "keyring."), options, 0, 0, run_sync },
   { NULL },

@@ -111,6 +111,45 @@ test_each_trouble_is_explained (void)
 }
 
 static void
+test_a_clock_that_is_off_is_told (void)
+{
+  GwSyncFacts facts = {
+    .sync = { .state = GW_SYNC_STATE_RESTING, .last_success = NOW, .since_success = 30, .clock_offset = -300 },
+    .now = NOW,
+  };
+  g_autofree char *near = gw_sync_words_clock (&facts), *off = NULL, *status = NULL;
+
+  /* Some minutes are everyday. */
+  g_assert_null (near);
+  facts.sync.clock_offset = 3 * 3600;
+  off = gw_sync_words_clock (&facts);
+  g_assert_nonnull (strstr (off, "21 September 2026, 14:13"));
+  g_assert_nonnull (strstr (off, "21 September 2026, 17:13"));
+  status = gw_sync_words_status (&facts);
+  g_assert_cmpstr (status, ==, "Up to date, less than a minute ago · The clock of this computer is off");
+}
+
+static void
+test_past_exchanges_are_told (void)
+{
+  GwSyncPast past = { .summary = { .bytes_up = 41200, .bytes_down = 900 } };
+  g_autofree char *good = gw_sync_words_past (&past), *never = NULL;
+
+  g_assert_cmpstr (good, ==, "41 kB sent, 900 bytes received");
+  past.has_failed = TRUE;
+  for (int error = GW_SYNC_ERROR_NO_LINK; error <= GW_SYNC_ERROR_TOO_LARGE; error++) {
+    g_autofree char *words = NULL;
+
+    past.error = error;
+    words = gw_sync_words_past (&past);
+    g_assert_true (g_str_has_suffix (words, " · 41 kB sent, 900 bytes received"));
+  }
+  past = (GwSyncPast) { .has_failed = TRUE, .error = GW_SYNC_ERROR_NO_LINK };
+  never = gw_sync_words_past (&past);
+  g_assert_cmpstr (never, ==, "There was no connection");
+}
+
+static void
 test_sizes (void)
 {
   static const struct
@@ -142,6 +181,8 @@ main (int   argc,
   }
   g_test_add_func ("/sync-words/a-wrong-clock-makes-no-lie", test_a_wrong_clock_makes_no_lie);
   g_test_add_func ("/sync-words/each-trouble-is-explained", test_each_trouble_is_explained);
+  g_test_add_func ("/sync-words/a-clock-that-is-off-is-told", test_a_clock_that_is_off_is_told);
+  g_test_add_func ("/sync-words/past-exchanges-are-told", test_past_exchanges_are_told);
   g_test_add_func ("/sync-words/sizes", test_sizes);
 
   return g_test_run ();

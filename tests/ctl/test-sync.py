@@ -71,6 +71,19 @@ def test_nothing_new_is_cheap_and_says_so():
         assert again['pulled'] == again['pushed'] == 0
 
 
+def test_phases_and_past_exchanges_are_told():
+    with Server() as server, Desk(name='ann') as ann:
+        ann.run('action', 'new', 'title=Count of storks')
+        env = {'GODWIT_PASSWORD': server.passwords['nfp-ken']}
+        lines = ann.run('sync', '--server', server.url, '--user', 'nfp-ken', env=env)
+        assert {'asking', 'sending'} <= {line.get('phase') for line in lines[:-1]}, lines
+        assert abs(lines[-1]['clock_offset']) < 60
+        ann.refused('sync', '--server', 'http://127.0.0.1:9', '--user', 'nfp-ken', env=env)
+        past = ann.run('sync', '--history')
+        assert [one['outcome'] for one in past] == ['no-link', 'ok'], past
+        assert past[1]['pushed'] == lines[-1]['pushed'] and past[1]['bytes_up'] == lines[-1]['bytes_up']
+
+
 def test_another_country_sees_nothing_of_it():
     with Server() as server, Desk(name='ann') as ann, Desk(country='UZB', name='zaza') as zaza:
         report = ann.run('report', 'new', '--cycle', 'CMS-COP16')[0]['id']

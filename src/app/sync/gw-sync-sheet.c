@@ -10,6 +10,7 @@
 
 #include "app/sync/gw-account.h"
 #include "app/sync/gw-stick-sheet.h"
+#include "app/widgets/gw-date-words.h"
 #include "app/widgets/gw-names.h"
 
 #define MAX_ROWS 20
@@ -24,6 +25,7 @@ struct _GwSyncSheet
 
   GtkLabel *sentence;
   GtkLabel *trouble;
+  GtkLabel *clock;
   GtkButton *now_button;
   GtkButton *pause_button;
   GtkButton *remedy_button;
@@ -31,6 +33,8 @@ struct _GwSyncSheet
   GtkListBox *waiting;
   GtkWidget *refused_group;
   GtkListBox *refused;
+  GtkWidget *history_group;
+  GtkListBox *history;
   GtkWidget *send_row;
   GtkEditable *url;
   GtkEditable *user;
@@ -52,6 +56,7 @@ typedef struct
 {
   GPtrArray *waiting;
   GPtrArray *refused;
+  GPtrArray *history; /* of GwSyncPast */
 } Items;
 
 static void
@@ -66,6 +71,7 @@ static void
 items_free (Items *items)
 {
   g_ptr_array_unref (items->waiting);
+  g_ptr_array_unref (items->history);
   g_ptr_array_unref (items->refused);
   g_free (items);
 }
@@ -120,6 +126,7 @@ list_items (GwStore   *store,
     }
   }
 
+  items->history = gw_sync_history_list (store);
   refused = gw_store_refused (store, NULL, NULL);
   for (guint i = 0; refused != NULL && i < refused->len && i < MAX_ROWS; i++) {
     const GwRefused *one = g_ptr_array_index (refused, i);
@@ -167,6 +174,28 @@ fill_list (GtkListBox *list,
 }
 
 static void
+fill_history (GwSyncSheet *self,
+              GPtrArray   *history)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (self->history, 0)) != NULL)
+    gtk_list_box_remove (self->history, GTK_WIDGET (row));
+  for (guint i = 0; i < history->len; i++) {
+    const GwSyncPast *past = history->pdata[i];
+    g_autofree char *when = gw_date_words_format_time (past->begun), *words = gw_sync_words_past (past);
+    GtkWidget *line = adw_action_row_new ();
+
+    adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (line), FALSE);
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (line), when);
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (line), words);
+    adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (line), 0);
+    gtk_list_box_append (self->history, line);
+  }
+  gtk_widget_set_visible (self->history_group, history->len > 0);
+}
+
+static void
 on_items_listed (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
@@ -180,6 +209,7 @@ on_items_listed (GObject      *source,
   if (self->context != NULL) {
     fill_list (self->waiting, items->waiting);
     fill_list (self->refused, items->refused);
+    fill_history (self, items->history);
     gtk_widget_set_visible (self->waiting_group, items->waiting->len > 0);
     gtk_widget_set_visible (self->refused_group, items->refused->len > 0);
   }
@@ -216,11 +246,13 @@ update (GwSyncSheet *self)
   GwSync *sync = gw_account_get_sync (account);
   gboolean has_server = gw_account_get_url (account) != NULL && sync != NULL
                         && !gw_account_needs_password (account);
-  g_autofree char *trouble = gw_sync_words_trouble (facts);
+  g_autofree char *trouble = gw_sync_words_trouble (facts), *clock = gw_sync_words_clock (facts);
 
   gtk_label_set_label (self->sentence, gw_status_get_sentence (self->status));
   gtk_label_set_label (self->trouble, trouble != NULL ? trouble : "");
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), trouble != NULL);
+  gtk_label_set_label (self->clock, clock != NULL ? clock : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->clock), clock != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->now_button), has_server);
   gtk_widget_set_visible (GTK_WIDGET (self->pause_button), has_server);
   if (sync != NULL)
@@ -395,6 +427,9 @@ gw_sync_sheet_class_init (GwSyncSheetClass *klass)
                                                "/org/godwit/Godwit/sync/gw-sync-sheet.ui");
   gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, sentence);
   gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, trouble);
+  gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, clock);
+  gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, history_group);
+  gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, history);
   gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, now_button);
   gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, pause_button);
   gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, remedy_button);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/base/gw-address.h"
+#include "core/sync/gw-sync-history.h"
 
 /* In this order, so that on a short link the country's own work goes first. */
 static const char *const order[] = {
@@ -198,7 +199,8 @@ gw_sync_run_on (GwStore             *store,
                 GError             **error)
 {
   g_autofree char *base = NULL;
-  gint64 began = g_get_monotonic_time ();
+  gint64 began = g_get_monotonic_time (), begun = g_get_real_time ();
+  GError *local_error = NULL;
   gboolean ok;
 
   g_return_val_if_fail (GW_IS_STORE (store) && GW_IS_HTTP (http), FALSE);
@@ -217,7 +219,7 @@ gw_sync_run_on (GwStore             *store,
     .cancellable = cancellable,
   };
   gw_http_get_totals (http, &exchange.before);
-  ok = exchange_all (&exchange, databases, error);
+  ok = exchange_all (&exchange, databases, &local_error);
   if (ok)
     note_success (store, base);
   exchange.summary.conflicts = count_conflicts (store);
@@ -225,6 +227,9 @@ gw_sync_run_on (GwStore             *store,
   exchange.progress = NULL;
   gw_sync_tell (&exchange, GW_SYNC_PHASE_ASKING, NULL);
   *summary = exchange.summary;
+  gw_sync_history_note (store, begun, summary, local_error);
+  if (!ok)
+    g_propagate_error (error, local_error);
 
   return ok;
 }

@@ -7,6 +7,7 @@
 
 #include "core/base/gw-json.h"
 #include "core/sync/gw-sync-error.h"
+#include "core/sync/gw-sync-history.h"
 #include "desk.h"
 #include "server/couch.h"
 
@@ -329,6 +330,34 @@ test_an_emptied_server_gets_the_files_again (void)
   g_assert_cmpuint (couch_count_docs (line.couch, "party-ken-chunks"), ==, 3);
 }
 
+/* --- what is remembered of it --- */
+
+static void
+test_the_last_fifty_exchanges_are_remembered (void)
+{
+  g_autoptr (Desk) ann = desk_new ("nfp-ken", GW_ROLE_NFP);
+  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (GError) error = NULL;
+  GwSyncSummary summary;
+  g_auto (Line) line;
+
+  line_init (&line);
+  for (guint i = 0; i < GW_SYNC_HISTORY_LENGTH + 3; i++)
+    sync_ok (ann, &line, NULL);
+  put (ann, Q (1), "one");
+  sync_ok (ann, &line, &summary);
+  fake_server_cut_answers (line.server, 0);
+  g_assert_false (desk_sync (ann, fake_server_get_url (line.server), GW_SYNC_DEFAULT, NULL, &error));
+  list = gw_sync_history_list (ann->store);
+  g_assert_cmpuint (list->len, ==, GW_SYNC_HISTORY_LENGTH);
+  g_assert_true (((GwSyncPast *) list->pdata[0])->has_failed);
+  g_assert_cmpint (((GwSyncPast *) list->pdata[0])->error, ==, error->code);
+  g_assert_false (((GwSyncPast *) list->pdata[1])->has_failed);
+  g_assert_cmpuint (((GwSyncPast *) list->pdata[1])->summary.pushed, ==, 1);
+  g_assert_cmpuint (((GwSyncPast *) list->pdata[1])->summary.bytes_up, ==, summary.bytes_up);
+  g_assert_cmpint (((GwSyncPast *) list->pdata[1])->begun, >, ((GwSyncPast *) list->pdata[2])->begun);
+}
+
 /* --- the server goes back, or begins anew --- */
 
 static void
@@ -517,6 +546,7 @@ main (int   argc,
   g_test_add_func ("/sync/double/files-travel-in-parts-and-once", test_files_travel_in_parts_and_once);
   g_test_add_func ("/sync/double/a-part-that-is-another-is-not-taken", test_a_part_that_is_another_is_not_taken);
   g_test_add_func ("/sync/double/an-emptied-server-gets-the-files-again", test_an_emptied_server_gets_the_files_again);
+  g_test_add_func ("/sync/double/the-last-fifty-exchanges-are-remembered", test_the_last_fifty_exchanges_are_remembered);
   g_test_add_func ("/sync/double/a-server-of-yesterday-is-noticed", test_a_server_of_yesterday_is_noticed);
   g_test_add_func ("/sync/double/an-emptied-server-deletes-nothing", test_an_emptied_server_deletes_nothing);
   g_test_add_data_func ("/sync/double/answers-cut-at-every-byte", GINT_TO_POINTER (TRUE),
