@@ -7,14 +7,10 @@
 
 G_BEGIN_DECLS
 
-#define GW_TYPE_FORM_CHOICE_FACE (gw_form_choice_face_get_type ())
-
-G_DECLARE_FINAL_TYPE (GwFormChoiceFace, gw_form_choice_face, GW, FORM_CHOICE_FACE, GtkBox)
-
 char      *gw_form_choice_face_dup_words (const GwFormChoice *choice) G_GNUC_WARN_UNUSED_RESULT;
 GtkWidget *gw_form_choice_face_new       (GwForm             *form,
                                           const GwFormChoice *choice,
                                           gboolean            centred) G_GNUC_WARN_UNUSED_RESULT;
-GtkLabel  *gw_form_choice_face_get_label (GwFormChoiceFace   *self);
+GtkLabel  *gw_form_choice_face_get_label (GtkWidget          *face);
 
 G_END_DECLS

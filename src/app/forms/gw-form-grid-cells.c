@@ -9,7 +9,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/forms/gw-form-choice-face.h"
-#include "app/widgets/gw-markdown.h"
 
 #define GAP 6
 #define FLOW_GAP 18
@@ -21,7 +20,7 @@ struct _GwFormGridCells
 
   GPtrArray *choices; /* of GwFormChoice */
   GPtrArray *buttons; /* of GtkWidget, our children */
-  GPtrArray *faces;   /* of GwFormChoiceFace, the same */
+  GPtrArray *faces;   /* the same */
   GtkWidget *clear;   /* NULL but in a row of a grid with round buttons */
   GwFormGridColumns *columns;
   char *others;       /* chosen values that the list does not have: they stay */
@@ -201,7 +200,7 @@ lay_even (GwFormGridCells *self,
   Sizes sizes = measure_button (self);
   int widest = 0, y = 0, n, column;
 
-  for (guint i = 0; i < self->buttons->len; i++)
+  for (guint i = 0; self->shape == GW_FORM_GRID_EVEN && self->n_columns == 0 && i < self->buttons->len; i++)
     widest = MAX (widest, natural_width (self, i, sizes));
   if (self->shape == GW_FORM_GRID_EVEN && self->n_columns > 0)
     n = MIN ((int) self->n_columns, (width + FLOW_GAP) / (sizes.button + GAP + widest_word (self) + FLOW_GAP));
@@ -400,17 +399,25 @@ toggled_cb (GtkCheckButton  *button,
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
+/* One for all faces: a page has thousands of them. */
 static void
-face_clicked_cb (GtkGestureClick *gesture,
-                  int              n_press,
-                  double           x,
-                  double           y,
-                  GtkCheckButton  *button)
+clicked_cb (GtkGestureClick *gesture,
+            int              n_press,
+            double           x,
+            double           y,
+            GwFormGridCells *self)
 {
-  GwFormGridCells *self = GW_FORM_GRID_CELLS (gtk_widget_get_parent (GTK_WIDGET (button)));
+  GtkWidget *hit = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
 
-  if (gtk_widget_is_sensitive (GTK_WIDGET (button)))
-    gtk_check_button_set_active (button, self->single || !gtk_check_button_get_active (button));
+  for (guint i = 0; hit != NULL && i < self->faces->len; i++) {
+    GtkCheckButton *button = self->buttons->pdata[i];
+
+    if (hit != self->faces->pdata[i] && !gtk_widget_is_ancestor (hit, self->faces->pdata[i]))
+      continue;
+    if (gtk_widget_is_sensitive (GTK_WIDGET (button)))
+      gtk_check_button_set_active (button, self->single || !gtk_check_button_get_active (button));
+    return;
+  }
 }
 
 static void
@@ -482,6 +489,10 @@ gw_form_grid_cells_class_init (GwFormGridCellsClass *klass)
 static void
 gw_form_grid_cells_init (GwFormGridCells *self)
 {
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect (click, "released", G_CALLBACK (clicked_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   self->buttons = g_ptr_array_new ();
   self->faces = g_ptr_array_new ();
   self->editable = TRUE;
@@ -539,13 +550,12 @@ add_choice (GwFormGridCells *self,
             GwFormChoice    *choice,
             const char      *question)
 {
-  g_autofree char *words = gw_form_choice_face_dup_words (choice), *text = gw_markdown_to_text (words);
+  GtkWidget *face = gw_form_choice_face_new (form, choice, self->shape == GW_FORM_GRID_SCALE);
+  const char *text = gtk_label_get_text (gw_form_choice_face_get_label (face));
   /* TRANSLATORS: How a screen reader names one cell of a grid of choices: the question and the choice. */
   g_autofree char *name = question != NULL ? g_strdup_printf (_("%s: %s"), question, text) : NULL;
   GtkWidget *button = g_object_new (GTK_TYPE_CHECK_BUTTON, "accessible-role",
                                     self->single ? GTK_ACCESSIBLE_ROLE_RADIO : GTK_ACCESSIBLE_ROLE_CHECKBOX, NULL);
-  GtkWidget *face = gw_form_choice_face_new (form, choice, self->shape == GW_FORM_GRID_SCALE);
-  GtkGesture *click = gtk_gesture_click_new ();
 
   if (name != NULL)
     gtk_widget_set_tooltip_text (button, text);
@@ -554,8 +564,6 @@ add_choice (GwFormGridCells *self,
   if (self->single && self->buttons->len > 0)
     gtk_check_button_set_group (GTK_CHECK_BUTTON (button), self->buttons->pdata[0]);
   g_signal_connect (button, "toggled", G_CALLBACK (toggled_cb), self);
-  g_signal_connect (click, "released", G_CALLBACK (face_clicked_cb), button);
-  gtk_widget_add_controller (face, GTK_EVENT_CONTROLLER (click));
   gtk_widget_set_parent (button, GTK_WIDGET (self));
   gtk_widget_set_parent (face, GTK_WIDGET (self));
   g_ptr_array_add (self->buttons, button);
