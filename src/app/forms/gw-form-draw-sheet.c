@@ -216,7 +216,7 @@ build (GwFormDrawSheet *self,
 {
   GtkWidget *outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *head = adw_header_bar_new ();
   GtkWidget *frame = gtk_aspect_frame_new (0.5f, 0.5f, gw_drawing_get_ratio (self->drawing), FALSE);
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *steps = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *help = gtk_label_new (_("Draw with the mouse, a finger or a pen. It is kept as you draw."));
   GtkWidget *done = gtk_button_new_with_label (_("Done"));
   GtkWidget *clear = gtk_button_new_with_label (_("Take all strokes back"));
@@ -250,8 +250,10 @@ build (GwFormDrawSheet *self,
   gtk_widget_set_margin_top (help, 6);
   if (kind != GW_FORM_DRAW_SIGNATURE)
     gtk_box_append (GTK_BOX (bar), new_inks (self));
-  gtk_box_append (GTK_BOX (bar), self->undo);
-  gtk_box_append (GTK_BOX (bar), clear);
+  gtk_box_append (GTK_BOX (steps), self->undo);
+  gtk_box_append (GTK_BOX (steps), clear);
+  gtk_widget_set_halign (steps, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (bar), steps);
   gtk_widget_set_halign (bar, GTK_ALIGN_CENTER);
   gtk_widget_set_margin_top (bar, 6);
   gtk_widget_set_margin_bottom (bar, 12);

@@ -41,6 +41,7 @@ struct _GwFormQuestionUpload
   GtkFileChooserNative *chooser;
   GwFormDrawKind kind;
   gboolean drawing;     /* a drawing is on its way to the store */
+  gboolean unwanted;    /* and was discarded meanwhile */
   GdkTexture *drawn;    /* the one after it; NULL where there is none */
   char *before_drawing; /* the answer that stands again when a drawing is discarded */
   GwFilledForm *taking; /* what the file is for that is being read, also when its page is left meanwhile */
@@ -107,6 +108,10 @@ kept_cb (GObject      *source,
     return;
   }
   gw_form_question_say (GW_FORM_QUESTION (self), NULL);
+  if (self->unwanted) {
+    drawing_kept (self);
+    return;
+  }
   gw_form_question_store (GW_FORM_QUESTION (self), file->stored_name);
   show_value (self);
   g_signal_emit_by_name (self, "left");
@@ -171,7 +176,7 @@ keep_drawing (GwFormQuestionUpload *self)
 static void
 drawing_kept (GwFormQuestionUpload *self)
 {
-  self->drawing = FALSE;
+  self->drawing = self->unwanted = FALSE;
   if (self->drawn != NULL)
     keep_drawing (self);
 }
@@ -191,6 +196,7 @@ drawing_discarded_cb (GwFormDrawSheet      *sheet,
                       GwFormQuestionUpload *self)
 {
   g_clear_object (&self->drawn);
+  self->unwanted = self->drawing;
   gw_form_question_store (GW_FORM_QUESTION (self), self->before_drawing);
   show_value (self);
 }
