@@ -16,9 +16,9 @@ function (doc, old, user) {
       throw({ forbidden: 'Only the owner or a moderator may remove this.' });
     return;
   }
-  if (doc.type !== undefined && doc.type !== type)
+  if (doc.type !== type)
     throw({ forbidden: 'The type and the id differ.' });
-  if (doc.author !== undefined && doc.author !== parts[1])
+  if (doc.author !== parts[1])
     throw({ forbidden: 'The author and the id differ.' });
   if (doc.v !== undefined && !(doc.v >= 0 && doc.v <= 1 && doc.v === Math.floor(doc.v)))
     throw({ forbidden: 'This version of the document is not known here.' });

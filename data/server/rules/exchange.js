@@ -19,9 +19,9 @@ function (doc, old, user) {
       !(has('moderator') && doc._deleted))
     throw({ forbidden: 'Only the country writes this.' });
   if (doc._deleted) return;
-  if (doc.type !== undefined && doc.type !== type)
+  if (doc.type !== type)
     throw({ forbidden: 'The type and the id differ.' });
-  if (doc.party !== undefined && String(doc.party).toLowerCase() !== country)
+  if (typeof doc.party !== 'string' || doc.party.toLowerCase() !== country)
     throw({ forbidden: 'This belongs to another country.' });
   if (doc.v !== undefined && !(doc.v >= 0 && doc.v <= 1 && doc.v === Math.floor(doc.v)))
     throw({ forbidden: 'This version of the document is not known here.' });

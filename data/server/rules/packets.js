@@ -17,6 +17,10 @@ function (doc, old, user) {
   if (type === 'packet' ? !has('party-' + country) : parts[1] !== user.name && !(has('moderator') && doc._deleted))
     throw({ forbidden: 'This is not yours.' });
   if (doc._deleted) return;
+  if (doc.type !== type)
+    throw({ forbidden: 'The type and the id differ.' });
+  if (doc.v !== undefined && !(doc.v >= 0 && doc.v <= 1 && doc.v === Math.floor(doc.v)))
+    throw({ forbidden: 'This version of the document is not known here.' });
   if (type !== 'key' && typeof doc.sealed !== 'string')
     throw({ forbidden: 'What is kept here must be sealed.' });
 }
