@@ -146,8 +146,13 @@ shown_at (Fixture *fixture,
           guint    line,
           guint    column)
 {
-  GtkWidget *cell = gw_form_grid_sheet_find_cell (fixture->sheet, line, column);
+  gint64 until = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  GtkWidget *cell;
 
+  /* A busy machine takes its time to the first frame. */
+  while ((cell = gw_form_grid_sheet_find_cell (fixture->sheet, line, column)) == NULL && g_get_monotonic_time () < until)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (2000);
   g_assert_nonnull (cell);
   return gw_form_grid_cell_get_text (GW_FORM_GRID_CELL (cell));
 }
