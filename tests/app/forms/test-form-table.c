@@ -150,7 +150,8 @@ shown_at (Fixture *fixture,
   GtkWidget *cell;
 
   /* A busy machine takes its time to the first frame. */
-  while ((cell = gw_form_grid_sheet_find_cell (fixture->sheet, line, column)) == NULL && g_get_monotonic_time () < until)
+  while ((cell = gw_form_grid_sheet_find_cell (fixture->sheet, line, column)) == NULL
+         && g_get_monotonic_time () < until)
     if (!g_main_context_iteration (NULL, FALSE))
       g_usleep (2000);
   g_assert_nonnull (cell);

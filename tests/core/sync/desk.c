@@ -78,11 +78,14 @@ desk_write (Desk       *self,
   g_autoptr (GError) error = NULL;
   g_autoptr (GwDoc) old = gw_store_get (self->store, db, id, NULL);
   g_autoptr (JsonObject) body = json_object_new ();
-  g_auto (GStrv) parts = g_strsplit (id, ":", 2);
+  g_auto (GStrv) parts = g_strsplit (id, ":", 3);
   char *rev = NULL;
 
   json_object_set_string_member (body, "type", parts[0]);
   json_object_set_string_member (body, "value", value);
+  /* What focal points tell each other says who does. */
+  if (g_str_equal (db, "community"))
+    json_object_set_string_member (body, "author", parts[1]);
   gw_store_put (self->store, db, id, old == NULL ? NULL : gw_doc_get_rev (old), body,
                 GW_PUT_COALESCE, &rev, &error);
   g_assert_no_error (error);
