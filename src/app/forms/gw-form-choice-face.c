@@ -25,11 +25,13 @@ gw_form_choice_face_dup_words (const GwFormChoice *choice)
 }
 
 static GtkWidget *
-new_label (const char *markup,
-           gboolean    centred)
+new_label (const char      *markup,
+           GwFormFaceFlags  flags)
 {
-  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "wrap", TRUE,
-                                   "wrap-mode", PANGO_WRAP_WORD_CHAR, "xalign", centred ? 0.5f : 0.0f, "justify",
+  gboolean centred = (flags & GW_FORM_FACE_CENTRED) != 0;
+  GtkAccessibleRole role = flags & GW_FORM_FACE_NAMED ? GTK_ACCESSIBLE_ROLE_PRESENTATION : GTK_ACCESSIBLE_ROLE_LABEL;
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "accessible-role", role, "wrap", TRUE, "wrap-mode",
+                                   PANGO_WRAP_WORD_CHAR, "xalign", centred ? 0.5f : 0.0f, "justify",
                                    centred ? GTK_JUSTIFY_CENTER : GTK_JUSTIFY_LEFT, NULL);
 
   gtk_label_set_markup (GTK_LABEL (label), markup);
@@ -40,17 +42,17 @@ new_label (const char *markup,
 /**
  * gw_form_choice_face_new:
  * @form: (nullable): the form, whose folder has the pictures; none are shown without it
- * @centred: whether picture and words stand in the middle, as under a button
+ * @flags: where it stands
  *
  * Returns: (transfer floating): what is seen of @choice; most have words alone, and a page has thousands of them
  */
 GtkWidget *
 gw_form_choice_face_new (GwForm             *form,
                          const GwFormChoice *choice,
-                         gboolean            centred)
+                         GwFormFaceFlags     flags)
 {
   g_autofree char *words = gw_form_choice_face_dup_words (choice), *markup = gw_markdown_to_markup (words);
-  GtkWidget *label = new_label (markup, centred), *box;
+  GtkWidget *label = new_label (markup, flags), *box;
   const char *text = gtk_label_get_text (GTK_LABEL (label));
   GtkWidget *media = form != NULL ? gw_form_pictures_new_for_choice (form, choice, text) : NULL;
 
@@ -59,7 +61,7 @@ gw_form_choice_face_new (GwForm             *form,
 
   box = g_object_new (GTK_TYPE_BOX, "orientation", GTK_ORIENTATION_VERTICAL, "spacing", 4, "accessible-role",
                       GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-  gtk_widget_set_halign (media, centred ? GTK_ALIGN_CENTER : GTK_ALIGN_START);
+  gtk_widget_set_halign (media, flags & GW_FORM_FACE_CENTRED ? GTK_ALIGN_CENTER : GTK_ALIGN_START);
   gtk_widget_set_margin_bottom (box, 6);
   gtk_box_append (GTK_BOX (box), media);
   gtk_box_append (GTK_BOX (box), label);

@@ -550,7 +550,8 @@ add_choice (GwFormGridCells *self,
             GwFormChoice    *choice,
             const char      *question)
 {
-  GtkWidget *face = gw_form_choice_face_new (form, choice, self->shape == GW_FORM_GRID_SCALE);
+  GwFormFaceFlags centred = self->shape == GW_FORM_GRID_SCALE ? GW_FORM_FACE_CENTRED : GW_FORM_FACE_DEFAULT;
+  GtkWidget *face = gw_form_choice_face_new (form, choice, GW_FORM_FACE_NAMED | centred);
   const char *text = gtk_label_get_text (gw_form_choice_face_get_label (face));
   /* TRANSLATORS: How a screen reader names one cell of a grid of choices: the question and the choice. */
   g_autofree char *name = question != NULL ? g_strdup_printf (_("%s: %s"), question, text) : NULL;

@@ -108,7 +108,8 @@ new_chosen (GwFormQuestionList *self,
   g_autofree char *words = choice != NULL ? gw_form_choice_face_dup_words (choice) : g_strdup (value);
   g_autofree char *text = gw_markdown_to_text (words);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *label = choice != NULL ? gw_form_choice_face_new (get_form (self), choice, FALSE) : gtk_label_new (text);
+  GtkWidget *label = choice != NULL ? gw_form_choice_face_new (get_form (self), choice, GW_FORM_FACE_DEFAULT)
+                                    : gtk_label_new (text);
   GtkWidget *remove = gtk_button_new_from_icon_name ("edit-delete-symbolic");
   /* TRANSLATORS: %s is one chosen thing of a list, such as a species. */
   g_autofree char *name = g_strdup_printf (_("Take “%s” out"), text);

@@ -237,7 +237,8 @@ new_row (GwFormQuestionRank *self,
   g_autofree char *name = g_strdup_printf ("%s %s", place, text);
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *number = gtk_label_new (answered ? place : "–");
-  GtkWidget *label = choice != NULL ? gw_form_choice_face_new (get_form (self), choice, FALSE) : gtk_label_new (text);
+  GtkWidget *label = choice != NULL ? gw_form_choice_face_new (get_form (self), choice, GW_FORM_FACE_DEFAULT)
+                                    : gtk_label_new (text);
   GtkWidget *up = new_button (self, "go-up-symbolic", up_name, G_CALLBACK (up_cb));
   GtkWidget *down = new_button (self, "go-down-symbolic", down_name, G_CALLBACK (down_cb));
   gboolean editable = is_editable (self);
