@@ -550,7 +550,8 @@ static void
 find_upload_cb (gpointer question,
                 gpointer found)
 {
-  if (GW_IS_FORM_QUESTION_UPLOAD (question))
+  if (GW_IS_FORM_QUESTION_UPLOAD (question)
+      && g_str_equal (gw_form_item_get_name (gw_form_question_get_item (question)), "file"))
     *(GtkWidget **) found = question;
 }
 
