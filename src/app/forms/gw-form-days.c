@@ -7,7 +7,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "app/widgets/gw-date-words.h"
 #include "core/base/gw-time.h"
 
 /**
@@ -61,27 +60,7 @@ char *
 gw_form_days_format (GwFormItem *item,
                      const char *stored)
 {
-  GwCalendar calendar = gw_form_days_find_calendar (item);
   g_autoptr (GDate) date = gw_date_parse (stored);
 
-  if (date == NULL)
-    return g_strdup (stored);
-
-  return calendar != GW_CALENDAR_GREGORIAN ? gw_calendar_format (calendar, date) : gw_date_words_format_short (date);
-}
-
-/**
- * gw_form_days_parse:
- * @item: a question for a day
- * @typed: what a person typed
- *
- * Returns: (transfer full) (nullable): the day, or NULL where it is not, or not yet, one of the calendar of @item
- */
-GDate *
-gw_form_days_parse (GwFormItem *item,
-                    const char *typed)
-{
-  GwCalendar calendar = gw_form_days_find_calendar (item);
-
-  return calendar != GW_CALENDAR_GREGORIAN ? gw_calendar_parse (calendar, typed) : gw_date_words_parse (typed);
+  return date != NULL ? gw_calendar_format (gw_form_days_find_calendar (item), date) : g_strdup (stored);
 }

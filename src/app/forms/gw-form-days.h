@@ -10,7 +10,5 @@ GwCalendar gw_form_days_find_calendar (GwFormItem  *item);
 char      *gw_form_days_dup_missing   (GwFormItem  *item) G_GNUC_WARN_UNUSED_RESULT;
 char      *gw_form_days_format        (GwFormItem  *item,
                                        const char  *stored) G_GNUC_WARN_UNUSED_RESULT;
-GDate     *gw_form_days_parse         (GwFormItem  *item,
-                                       const char  *typed) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

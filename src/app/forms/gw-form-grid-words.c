@@ -215,12 +215,8 @@ gw_form_grid_words_to_stored (GwFormItem *item,
   case GW_FORM_GRID_NUMBER:
     return gw_number_words_parse (typed);
   case GW_FORM_GRID_DATE:
-    date = gw_form_days_parse (item, typed);
-    if (date != NULL)
-      return gw_date_format (date);
-    /* What is no day of another calendar must not be taken for one of the Gregorian. */
-    return gw_form_days_find_calendar (item) != GW_CALENDAR_GREGORIAN ? g_strdelimit (g_strdup (typed), "-", '/')
-                                                                      : g_strdup (typed);
+    date = gw_calendar_parse (gw_form_days_find_calendar (item), typed);
+    return date != NULL ? gw_date_format (date) : gw_calendar_keep_typed (gw_form_days_find_calendar (item), typed);
   default:
     return g_strdup (typed);
   }
@@ -392,7 +388,7 @@ gw_form_grid_words_read (GwFormItem *item,
   case GW_FORM_GRID_NUMBER:
     return read_number (item, text);
   case GW_FORM_GRID_DATE:
-    date = gw_form_days_parse (item, text);
+    date = gw_calendar_parse (gw_form_days_find_calendar (item), text);
     return date != NULL ? gw_date_format (date) : NULL;
   case GW_FORM_GRID_TICK:
     return read_tick (text);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Days in other calendars than the Gregorian one: the door to ICU, which knows their months and leap years. For the
- * window's thread. */
+/* Days in the calendar that a person writes them in: the Gregorian ones as everywhere, the others by ICU, which knows
+ * their months and leap years and has its door here. For the window's thread. */
 
 #include "app/widgets/gw-calendar.h"
 
@@ -234,11 +234,21 @@ gw_calendar_dup_weekday (int weekday)
   return name != NULL ? name : g_strdup ("");
 }
 
+static char *
+name_month_of (GwCalendar           calendar,
+               const GwCalendarDay *day)
+{
+  g_autofree char *month = gw_calendar_dup_month (calendar, day->month);
+
+  return g_strdup_printf ("%s %d", month, day->year);
+}
+
 /**
  * gw_calendar_format:
  * @date: a valid day
  *
- * Returns: (transfer full): the day in full, as gw_calendar_parse() reads it
+ * Returns: (transfer full): the day as gw_calendar_parse() reads it: its month in words, or all in figures for the
+ *   Gregorian one
  */
 char *
 gw_calendar_format (GwCalendar   calendar,
@@ -247,11 +257,11 @@ gw_calendar_format (GwCalendar   calendar,
   g_autofree char *month = NULL;
   GwCalendarDay day;
 
-  if (!gw_calendar_split (calendar, date, &day))
+  if (calendar == GW_CALENDAR_GREGORIAN || !gw_calendar_split (calendar, date, &day))
     return gw_date_words_format_short (date);
 
-  month = gw_calendar_dup_month (calendar, day.month);
-  return g_strdup_printf ("%d %s %d", day.day, month, day.year);
+  month = name_month_of (calendar, &day);
+  return g_strdup_printf ("%d %s", day.day, month);
 }
 
 /**
@@ -264,21 +274,19 @@ char *
 gw_calendar_format_month (GwCalendar   calendar,
                           const GDate *date)
 {
-  g_autofree char *month = NULL;
   GwCalendarDay day;
 
-  if (!gw_calendar_split (calendar, date, &day))
-    return gw_date_words_format_short (date);
+  if (calendar == GW_CALENDAR_GREGORIAN || !gw_calendar_split (calendar, date, &day))
+    return g_strdup_printf ("%02d/%04d", g_date_get_month (date), g_date_get_year (date));
 
-  month = gw_calendar_dup_month (calendar, day.month);
-  return g_strdup_printf ("%s %d", month, day.year);
+  return name_month_of (calendar, &day);
 }
 
 /**
  * gw_calendar_format_year:
  * @date: a valid day
  *
- * Returns: (transfer full): its year
+ * Returns: (transfer full): its year, as gw_calendar_parse_year() reads it
  */
 char *
 gw_calendar_format_year (GwCalendar   calendar,
@@ -286,10 +294,26 @@ gw_calendar_format_year (GwCalendar   calendar,
 {
   GwCalendarDay day;
 
-  if (!gw_calendar_split (calendar, date, &day))
-    return gw_date_words_format_short (date);
+  if (calendar == GW_CALENDAR_GREGORIAN || !gw_calendar_split (calendar, date, &day))
+    return g_strdup_printf ("%04d", g_date_get_year (date));
 
   return g_strdup_printf ("%d", day.year);
+}
+
+/**
+ * gw_calendar_keep_typed:
+ * @typed: what is no day of @calendar
+ *
+ * Returns: (transfer full): @typed, to be kept. "2017-12-31" is no day where months have thirty, and must not be taken
+ *   for one of the Gregorian calendar, in which days are stored
+ */
+char *
+gw_calendar_keep_typed (GwCalendar  calendar,
+                        const char *typed)
+{
+  char *kept = g_strdup (typed);
+
+  return calendar != GW_CALENDAR_GREGORIAN ? g_strdelimit (kept, "-", '/') : kept;
 }
 
 /* ------------------------------------------------------------ reading */
@@ -355,7 +379,7 @@ is_number (const char *word,
  * @text: what a person typed
  *
  * Reads day, month and year of @calendar in this order, or year, month and day where the first has four figures; the
- * month as a number or as a word of the window's language.
+ * month as a number or as a word of the window's language. Gregorian days as gw_date_words_parse().
  *
  * Returns: (transfer full) (nullable): the day, or NULL where @text is not, or not yet, a day of @calendar
  */
@@ -363,22 +387,14 @@ GDate *
 gw_calendar_parse (GwCalendar  calendar,
                    const char *text)
 {
-  g_autoptr (GString) ascii = g_string_new (NULL);
+  g_autofree char *ascii = gw_date_words_to_ascii_digits (text), *month = NULL;
+  g_auto (GStrv) parts = g_strsplit_set (ascii, " ./-,\t", -1);
   g_autoptr (GPtrArray) words = g_ptr_array_new ();
-  g_auto (GStrv) parts = NULL;
-  g_autofree char *month = NULL;
   GwCalendarDay day;
   const char *first, *last;
 
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
-
-    if (g_unichar_isdigit (c))
-      g_string_append_printf (ascii, "%d", g_unichar_digit_value (c));
-    else
-      g_string_append_unichar (ascii, c);
-  }
-  parts = g_strsplit_set (ascii->str, " ./-,\t", -1);
+  if (calendar == GW_CALENDAR_GREGORIAN)
+    return gw_date_words_parse (text);
   for (guint i = 0; parts[i] != NULL; i++)
     if (*parts[i] != '\0')
       g_ptr_array_add (words, parts[i]);
@@ -414,7 +430,7 @@ gw_calendar_parse_month (GwCalendar  calendar,
 {
   g_autofree char *with_day = g_strconcat ("1 ", text, NULL);
 
-  return gw_calendar_parse (calendar, with_day);
+  return calendar == GW_CALENDAR_GREGORIAN ? gw_date_words_parse_month (text) : gw_calendar_parse (calendar, with_day);
 }
 
 /**
@@ -428,6 +444,9 @@ gw_calendar_parse_year (GwCalendar  calendar,
                         const char *text)
 {
   g_autofree char *with_day = g_strconcat ("1 1 ", text, NULL), *stripped = g_strstrip (g_strdup (text));
+
+  if (calendar == GW_CALENDAR_GREGORIAN)
+    return gw_date_words_parse_year (text);
 
   return strpbrk (stripped, " ./-,\t") == NULL ? gw_calendar_parse (calendar, with_day) : NULL;
 }

@@ -59,6 +59,8 @@ char    *gw_calendar_format_month  (GwCalendar           calendar,
                                     const GDate         *date) G_GNUC_WARN_UNUSED_RESULT;
 char    *gw_calendar_format_year   (GwCalendar           calendar,
                                     const GDate         *date) G_GNUC_WARN_UNUSED_RESULT;
+char    *gw_calendar_keep_typed    (GwCalendar           calendar,
+                                    const char          *typed) G_GNUC_WARN_UNUSED_RESULT;
 GDate   *gw_calendar_parse         (GwCalendar           calendar,
                                     const char          *text) G_GNUC_WARN_UNUSED_RESULT;
 GDate   *gw_calendar_parse_month   (GwCalendar           calendar,

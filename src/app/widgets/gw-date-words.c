@@ -148,9 +148,14 @@ find_month (const char *word)
   return 0;
 }
 
-/* Arabic-Indic and Persian digits are read as the digits they are. */
-static char *
-to_ascii_digits (const char *text)
+/**
+ * gw_date_words_to_ascii_digits:
+ *
+ * Returns: (transfer full): @text with the digits of other scripts, such as Arabic-Indic and Persian ones, read as what
+ *   they are
+ */
+char *
+gw_date_words_to_ascii_digits (const char *text)
 {
   GString *out = g_string_new (NULL);
 
@@ -178,7 +183,7 @@ to_ascii_digits (const char *text)
 GDate *
 gw_date_words_parse (const char *text)
 {
-  g_autofree char *ascii = to_ascii_digits (text);
+  g_autofree char *ascii = gw_date_words_to_ascii_digits (text);
   g_auto (GStrv) parts = g_strsplit_set (ascii, " ./-,\t", -1);
   const char *words[4] = { NULL };
   guint n = 0, day, month, year;
@@ -222,7 +227,7 @@ GDate *
 gw_date_words_parse_month (const char *text)
 {
   g_autofree char *with_day = NULL, *stripped = g_strstrip (g_strdup (text));
-  g_autofree char *ascii = to_ascii_digits (stripped);
+  g_autofree char *ascii = gw_date_words_to_ascii_digits (stripped);
 
   if (strlen (ascii) > 5 && g_ascii_isdigit (ascii[0]) && g_ascii_isdigit (ascii[1]) && g_ascii_isdigit (ascii[2])
       && g_ascii_isdigit (ascii[3]))
@@ -243,7 +248,7 @@ GDate *
 gw_date_words_parse_year (const char *text)
 {
   g_autofree char *stripped = g_strstrip (g_strdup (text));
-  g_autofree char *ascii = to_ascii_digits (stripped);
+  g_autofree char *ascii = gw_date_words_to_ascii_digits (stripped);
 
   if (strlen (ascii) != 4 || strspn (ascii, "0123456789") != 4 || strtoul (ascii, NULL, 10) < 1000)
     return NULL;

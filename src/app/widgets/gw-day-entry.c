@@ -44,12 +44,12 @@ parse (GwDayEntry *self)
 
   switch (self->precision) {
   case GW_DAY_PRECISION_MONTH:
-    return is_other (self) ? gw_calendar_parse_month (self->system, typed) : gw_date_words_parse_month (typed);
+    return gw_calendar_parse_month (self->system, typed);
   case GW_DAY_PRECISION_YEAR:
-    return is_other (self) ? gw_calendar_parse_year (self->system, typed) : gw_date_words_parse_year (typed);
+    return gw_calendar_parse_year (self->system, typed);
   case GW_DAY_PRECISION_DAY:
   default:
-    return is_other (self) ? gw_calendar_parse (self->system, typed) : gw_date_words_parse (typed);
+    return gw_calendar_parse (self->system, typed);
   }
 }
 
@@ -59,14 +59,12 @@ format (GwDayEntry  *self,
 {
   switch (self->precision) {
   case GW_DAY_PRECISION_MONTH:
-    return is_other (self) ? gw_calendar_format_month (self->system, date)
-                           : g_strdup_printf ("%02d/%04d", g_date_get_month (date), g_date_get_year (date));
+    return gw_calendar_format_month (self->system, date);
   case GW_DAY_PRECISION_YEAR:
-    return is_other (self) ? gw_calendar_format_year (self->system, date)
-                           : g_strdup_printf ("%04d", g_date_get_year (date));
+    return gw_calendar_format_year (self->system, date);
   case GW_DAY_PRECISION_DAY:
   default:
-    return is_other (self) ? gw_calendar_format (self->system, date) : gw_date_words_format_short (date);
+    return gw_calendar_format (self->system, date);
   }
 }
 
@@ -267,12 +265,8 @@ gw_day_entry_dup_stored (GwDayEntry *self)
   g_return_val_if_fail (GW_IS_DAY_ENTRY (self), NULL);
 
   date = parse (self);
-  if (date == NULL) {
-    char *typed = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
-
-    /* "2017-12-31" is no day in a calendar whose months have thirty, and must not be taken for one of the other. */
-    return is_other (self) ? g_strdelimit (typed, "-", '/') : typed;
-  }
+  if (date == NULL)
+    return gw_calendar_keep_typed (self->system, gtk_editable_get_text (GTK_EDITABLE (self->entry)));
 
   return g_strdup_printf ("%04d-%02d-%02d", g_date_get_year (date), g_date_get_month (date), g_date_get_day (date));
 }
