@@ -13,6 +13,7 @@
 #include "app/forms/gw-form-question.h"
 #include "app/gw-context.h"
 #include "app/gw-desk.h"
+#include "app/widgets/gw-names.h"
 #include "app/widgets/gw-toast.h"
 #include "core/base/gw-paths.h"
 #include "core/records/gw-records.h"
@@ -800,25 +801,13 @@ delete_clicked_cb (GtkButton     *button,
   gtk_widget_activate_action (GTK_WIDGET (self), "actions.delete", NULL);
 }
 
-static GtkWidget *
-new_header_button (const char *icon,
-                   const char *name)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
-
-  gtk_widget_set_tooltip_text (button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-
-  return button;
-}
-
 /* The header bar is not inside the desk: its buttons reach the actions by calls. */
 static void
 build_header (GwActionsDesk *self)
 {
-  GtkWidget *add = new_header_button ("list-add-symbolic", _("New action"));
+  GtkWidget *add = gw_names_give (gtk_button_new_from_icon_name ("list-add-symbolic"), _("New action"));
 
-  self->delete_button = new_header_button ("user-trash-symbolic", _("Delete this action"));
+  self->delete_button = gw_names_give (gtk_button_new_from_icon_name ("user-trash-symbolic"), _("Delete this action"));
   g_signal_connect (add, "clicked", G_CALLBACK (new_clicked_cb), self);
   g_signal_connect (self->delete_button, "clicked", G_CALLBACK (delete_clicked_cb), self);
   self->header_end = GTK_BOX (g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6)));

@@ -6,6 +6,7 @@
 #include "app/forms/gw-form-choice-face.h"
 
 #include "app/forms/gw-form-pictures.h"
+#include "app/widgets/gw-direction.h"
 #include "app/widgets/gw-markdown.h"
 
 /**
@@ -19,9 +20,7 @@ gw_form_choice_face_dup_words (const GwFormChoice *choice)
 {
   const char *first = choice->label != NULL && *choice->label != '\0' ? choice->label : choice->value;
 
-  /* Each language keeps its own direction, whatever stands before it. */
-  return choice->second != NULL ? g_strconcat ("\u2068", first, "\u2069 · \u2068", choice->second, "\u2069", NULL)
-                                : g_strdup (first);
+  return gw_direction_join (first, choice->second);
 }
 
 static GtkWidget *

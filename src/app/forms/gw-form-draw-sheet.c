@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/widgets/gw-drawing.h"
+#include "app/widgets/gw-names.h"
 
 /* After a stroke this long without another the picture is told of. */
 #define PAUSE_MS 350
@@ -159,16 +160,6 @@ draw_ink_cb (GtkDrawingArea *area,
 }
 
 static GtkWidget *
-name_button (GtkWidget  *button,
-             const char *name)
-{
-  gtk_widget_set_tooltip_text (button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-
-  return button;
-}
-
-static GtkWidget *
 new_inks (GwFormDrawSheet *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *first = NULL, *thick;
@@ -179,7 +170,7 @@ new_inks (GwFormDrawSheet *self)
     gtk_widget_set_size_request (dot, 16, 16);
     gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (dot), draw_ink_cb, (gpointer) &inks[i].colour, NULL);
     gtk_button_set_child (GTK_BUTTON (button), dot);
-    name_button (button, _(inks[i].name));
+    gw_names_give (button, _(inks[i].name));
     g_object_set_data (G_OBJECT (button), "colour", (gpointer) &inks[i].colour);
     if (first == NULL)
       first = button;
@@ -207,7 +198,7 @@ new_action (const char *icon,
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
 
-  return name_button (button, name);
+  return gw_names_give (button, name);
 }
 
 static void

@@ -324,7 +324,7 @@ show_choices (GwFormGridChoice *self,
               gboolean          anew)
 {
   GwFormItem *item = gw_form_question_get_item (GW_FORM_QUESTION (self));
-  GwForm *form = gw_form_session_get_form (gw_form_question_get_session (GW_FORM_QUESTION (self)));
+  GwForm *form = gw_form_question_get_form (GW_FORM_QUESTION (self));
   GwFormGridCells *cells = GW_FORM_GRID_CELLS (self->cells);
   g_autoptr (GPtrArray) choices = gw_form_item_dup_markdown_choices (item);
   g_autofree char *question = self->columns != NULL ? gw_form_walk_dup_label (item) : NULL;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/forms/gw-form-walk.h"
+#include "app/widgets/gw-direction.h"
 #include "app/widgets/gw-markdown.h"
 
 /* With fewer questions in a row, a table is no help. */
@@ -124,7 +125,7 @@ dup_title (GwFormItem *cell)
     return g_steal_pointer (&first);
 
   plain = gw_markdown_to_text (second);
-  return g_strconcat ("\u2068", first, "\u2069 · \u2068", g_strdelimit (plain, "\n\t", ' '), "\u2069", NULL);
+  return gw_direction_join (first, g_strdelimit (plain, "\n\t", ' '));
 }
 
 static void

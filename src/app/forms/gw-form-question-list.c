@@ -11,6 +11,7 @@
 #include "app/widgets/gw-choice-finder.h"
 #include "app/widgets/gw-choice-lines.h"
 #include "app/widgets/gw-markdown.h"
+#include "app/widgets/gw-names.h"
 
 struct _GwFormQuestionList
 {
@@ -24,12 +25,6 @@ struct _GwFormQuestionList
 };
 
 G_DEFINE_FINAL_TYPE (GwFormQuestionList, gw_form_question_list, GW_TYPE_FORM_QUESTION)
-
-static GwForm *
-get_form (GwFormQuestionList *self)
-{
-  return gw_form_session_get_form (gw_form_question_get_session (GW_FORM_QUESTION (self)));
-}
 
 static GwFormChoice *
 find_choice (GwFormQuestionList *self,
@@ -104,26 +99,18 @@ new_chosen (GwFormQuestionList *self,
             const char         *value,
             gboolean            editable)
 {
-  GwFormChoice *choice = find_choice (self, value);
-  g_autofree char *words = choice != NULL ? gw_form_choice_face_dup_words (choice) : g_strdup (value);
-  g_autofree char *text = gw_markdown_to_text (words);
+  const GwFormChoice *known = find_choice (self, value), gone = { .value = (char *) value };
+  const GwFormChoice *choice = known != NULL ? known : &gone;
+  g_autofree char *words = gw_form_choice_face_dup_words (choice), *text = gw_markdown_to_text (words);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *label = choice != NULL ? gw_form_choice_face_new (get_form (self), choice, GW_FORM_FACE_DEFAULT)
-                                    : gtk_label_new (text);
-  GtkWidget *remove = gtk_button_new_from_icon_name ("edit-delete-symbolic");
+  GtkWidget *label = gw_form_choice_face_new (gw_form_question_get_form (GW_FORM_QUESTION (self)), choice,
+                                              GW_FORM_FACE_DEFAULT);
   /* TRANSLATORS: %s is one chosen thing of a list, such as a species. */
   g_autofree char *name = g_strdup_printf (_("Take “%s” out"), text);
+  GtkWidget *remove = gw_names_new_icon_button ("edit-delete-symbolic", name);
 
-  if (choice == NULL) {
-    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-    gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
-  }
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (remove, "flat");
-  gtk_widget_set_valign (remove, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (remove, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (remove), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_object_set_data_full (G_OBJECT (remove), "value", g_strdup (value), g_free);
   g_signal_connect (remove, "clicked", G_CALLBACK (remove_cb), self);
   gtk_widget_set_visible (remove, editable);

@@ -9,6 +9,7 @@
 
 #include "app/forms/gw-form-choice-face.h"
 #include "app/widgets/gw-markdown.h"
+#include "app/widgets/gw-names.h"
 
 struct _GwFormQuestionRank
 {
@@ -27,12 +28,6 @@ struct _GwFormQuestionRank
 G_DEFINE_FINAL_TYPE (GwFormQuestionRank, gw_form_question_rank, GW_TYPE_FORM_QUESTION)
 
 static void show_order (GwFormQuestionRank *self);
-
-static GwForm *
-get_form (GwFormQuestionRank *self)
-{
-  return gw_form_session_get_form (gw_form_question_get_session (GW_FORM_QUESTION (self)));
-}
 
 static GwFormChoice *
 find_choice (GwFormQuestionRank *self,
@@ -210,12 +205,8 @@ new_button (GwFormQuestionRank *self,
             const char         *name,
             GCallback           callback)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+  GtkWidget *button = gw_names_new_icon_button (icon, name);
 
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect (button, "clicked", callback, self);
 
   return button;
@@ -226,9 +217,9 @@ new_row (GwFormQuestionRank *self,
          guint               index,
          gboolean            answered)
 {
-  GwFormChoice *choice = find_choice (self, self->order[index]);
-  g_autofree char *words = choice != NULL ? gw_form_choice_face_dup_words (choice) : g_strdup (self->order[index]);
-  g_autofree char *text = gw_markdown_to_text (words);
+  const GwFormChoice *known = find_choice (self, self->order[index]), gone = { .value = self->order[index] };
+  const GwFormChoice *choice = known != NULL ? known : &gone;
+  g_autofree char *words = gw_form_choice_face_dup_words (choice), *text = gw_markdown_to_text (words);
   /* TRANSLATORS: %s is one of the things that a person puts into an order. */
   g_autofree char *up_name = g_strdup_printf (_("Move “%s” up"), text);
   /* TRANSLATORS: %s is one of the things that a person puts into an order. */
@@ -237,17 +228,13 @@ new_row (GwFormQuestionRank *self,
   g_autofree char *name = g_strdup_printf ("%s %s", place, text);
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *number = gtk_label_new (answered ? place : "–");
-  GtkWidget *label = choice != NULL ? gw_form_choice_face_new (get_form (self), choice, GW_FORM_FACE_DEFAULT)
-                                    : gtk_label_new (text);
+  GtkWidget *label = gw_form_choice_face_new (gw_form_question_get_form (GW_FORM_QUESTION (self)), choice,
+                                              GW_FORM_FACE_DEFAULT);
   GtkWidget *up = new_button (self, "go-up-symbolic", up_name, G_CALLBACK (up_cb));
   GtkWidget *down = new_button (self, "go-down-symbolic", down_name, G_CALLBACK (down_cb));
   gboolean editable = is_editable (self);
 
   gtk_widget_add_css_class (number, "dim-label");
-  if (choice == NULL) {
-    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-    gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
-  }
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
   gtk_widget_set_sensitive (up, editable && index > 0);

@@ -11,6 +11,7 @@
 #include "app/forms/gw-form-page.h"
 #include "app/forms/gw-form-walk.h"
 #include "app/forms/gw-upload-source.h"
+#include "app/widgets/gw-names.h"
 #include "core/answers/gw-filled-form-files.h"
 
 #define THUMBNAIL 96
@@ -531,12 +532,8 @@ new_icon_button (GwFormQuestionUpload *self,
                  const char           *name,
                  GCallback             callback)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+  GtkWidget *button = gw_names_new_icon_button (icon, name);
 
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect (button, "clicked", callback, self);
 
   return button;

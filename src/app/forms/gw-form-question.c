@@ -119,7 +119,7 @@ show_media (GwFormQuestion *self)
 
   if (priv->media != NULL)
     gtk_box_remove (GTK_BOX (priv->head), priv->media);
-  priv->media = gw_form_pictures_new (gw_form_session_get_form (priv->session), priv->item);
+  priv->media = gw_form_pictures_new (gw_form_question_get_form (self), priv->item);
   if (priv->media != NULL)
     gtk_box_insert_child_after (GTK_BOX (priv->head), priv->media, priv->second != NULL ? priv->second : priv->label);
 }
@@ -483,6 +483,19 @@ gw_form_question_get_item (GwFormQuestion *self)
   g_return_val_if_fail (GW_IS_FORM_QUESTION (self), NULL);
 
   return PRIVATE (self)->item;
+}
+
+/**
+ * gw_form_question_get_form:
+ *
+ * Returns: (transfer none): the form that asks it
+ */
+GwForm *
+gw_form_question_get_form (GwFormQuestion *self)
+{
+  g_return_val_if_fail (GW_IS_FORM_QUESTION (self), NULL);
+
+  return gw_form_session_get_form (PRIVATE (self)->session);
 }
 
 /**

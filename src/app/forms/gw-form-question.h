@@ -38,6 +38,7 @@ struct _GwFormQuestionClass
 
 GwFormSession *gw_form_question_get_session (GwFormQuestion *self);
 GwFormItem    *gw_form_question_get_item    (GwFormQuestion *self);
+GwForm        *gw_form_question_get_form    (GwFormQuestion *self);
 void           gw_form_question_set_field   (GwFormQuestion *self,
                                              GtkWidget      *field,
                                              GtkWidget      *focus);

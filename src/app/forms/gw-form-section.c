@@ -86,8 +86,7 @@ new_heading (GwFormItem *item,
   if (label == NULL || *label == '\0')
     return NULL;
 
-  /* Each language keeps its own direction, whatever stands before it. */
-  words = second != NULL ? g_strconcat ("\u2068", label, "\u2069 · \u2068", second, "\u2069", NULL) : g_strdup (label);
+  words = gw_direction_join (label, second);
   markup = gw_markdown_to_markup (words);
   heading = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING, "wrap", TRUE,
                           "xalign", 0.0f, NULL);

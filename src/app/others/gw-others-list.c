@@ -6,6 +6,7 @@
 
 #include "app/others/gw-form-move-sheet.h"
 #include "app/widgets/gw-date-words.h"
+#include "app/widgets/gw-names.h"
 #include "app/widgets/gw-toast.h"
 
 #define TOAST_SECONDS 10
@@ -124,8 +125,7 @@ new_button (GwOthersList     *self,
   }
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gw_names_give (button, name);
   g_object_set_data_full (G_OBJECT (button), "id", g_strdup (copy->id), g_free);
   g_signal_connect (button, "clicked", copy->removed ? G_CALLBACK (put_back_cb) : G_CALLBACK (remove_cb), self);
   gtk_widget_set_sensitive (button, !gw_store_thread_is_read_only (self->store));

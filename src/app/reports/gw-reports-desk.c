@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "app/reports/gw-reports-desk.h"
+#include "app/widgets/gw-names.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -444,23 +445,11 @@ gw_reports_desk_desk_init (GwDeskInterface *iface)
 
 /* ------------------------------------------------------------ object */
 
-static GtkWidget *
-new_header_button (const char *icon,
-                   const char *name)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
-
-  gtk_widget_set_tooltip_text (button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-
-  return button;
-}
-
 static void
 build_header (GwReportsDesk *self)
 {
-  GtkWidget *meeting = new_header_button ("x-office-calendar-symbolic", _("When the report is due"));
-  GtkWidget *export = new_header_button ("document-save-as-symbolic", _("Save the report as PDF"));
+  GtkWidget *meeting = gw_names_give (gtk_button_new_from_icon_name ("x-office-calendar-symbolic"), _("When the report is due"));
+  GtkWidget *export = gw_names_give (gtk_button_new_from_icon_name ("document-save-as-symbolic"), _("Save the report as PDF"));
 
   g_signal_connect (meeting, "clicked", G_CALLBACK (meeting_cb), self);
   g_signal_connect_swapped (export, "clicked", G_CALLBACK (export_report), self);

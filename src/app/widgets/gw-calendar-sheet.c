@@ -4,6 +4,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "app/widgets/gw-names.h"
+
 struct _GwCalendarSheet
 {
   GtkBox parent_instance;
@@ -136,11 +138,8 @@ new_step (GwCalendarSheet *self,
           const char      *name,
           GCallback        callback)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+  GtkWidget *button = gw_names_new_icon_button (icon, name);
 
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect (button, "clicked", callback, self);
 
   return button;

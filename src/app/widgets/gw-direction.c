@@ -21,6 +21,20 @@ direction_of_script (GUnicodeScript script)
 }
 
 /**
+ * gw_direction_join:
+ * @second: (nullable): the same in another language
+ *
+ * Returns: (transfer full): both on one line, each with its own direction whatever stands before it; @first alone where
+ *   there is no other
+ */
+char *
+gw_direction_join (const char *first,
+                   const char *second)
+{
+  return second != NULL ? g_strconcat ("\u2068", first, "\u2069 · \u2068", second, "\u2069", NULL) : g_strdup (first);
+}
+
+/**
  * gw_direction_of_text:
  *
  * Returns: the direction of the first letter of @text, as the Unicode standard has it for paragraphs (UAX #9, P2);

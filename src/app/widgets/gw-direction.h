@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+char            *gw_direction_join        (const char       *first,
+                                            const char       *second) G_GNUC_WARN_UNUSED_RESULT;
 GtkTextDirection gw_direction_of_text     (const char       *text);
 GtkTextDirection gw_direction_of_language (const char       *code);
 void             gw_direction_give        (GtkWidget        *widget,

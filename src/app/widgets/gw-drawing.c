@@ -24,14 +24,6 @@ struct _GwDrawing
 
 enum
 {
-  PROP_N_STROKES = 1,
-  N_PROPS,
-};
-
-static GParamSpec *props[N_PROPS];
-
-enum
-{
   SIGNAL_DRAWN,
   N_SIGNALS,
 };
@@ -185,13 +177,6 @@ update_cb (GtkGestureDrag *gesture,
     add_point (self, x + dx, y + dy);
 }
 
-static void
-tell_drawn (GwDrawing *self)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_N_STROKES]);
-  g_signal_emit (self, signals[SIGNAL_DRAWN], 0);
-}
-
 /* A stroke that the system broke off is one all the same: the hand has drawn it. */
 static void
 end_cb (GtkGesture       *gesture,
@@ -207,25 +192,10 @@ end_cb (GtkGesture       *gesture,
   draw_stroke (self->strokes->pdata[self->strokes->len - 1], cr);
   cairo_destroy (cr);
   gtk_widget_queue_draw (GTK_WIDGET (self));
-  tell_drawn (self);
+  g_signal_emit (self, signals[SIGNAL_DRAWN], 0);
 }
 
 /* ------------------------------------------------------------ widget */
-
-static void
-gw_drawing_get_property (GObject    *object,
-                         guint       prop_id,
-                         GValue     *value,
-                         GParamSpec *pspec)
-{
-  switch (prop_id) {
-  case PROP_N_STROKES:
-    g_value_set_uint (value, gw_drawing_get_n_strokes (GW_DRAWING (object)));
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-  }
-}
 
 static void
 gw_drawing_finalize (GObject *object)
@@ -242,12 +212,8 @@ gw_drawing_finalize (GObject *object)
 static void
 gw_drawing_class_init (GwDrawingClass *klass)
 {
-  G_OBJECT_CLASS (klass)->get_property = gw_drawing_get_property;
   G_OBJECT_CLASS (klass)->finalize = gw_drawing_finalize;
 
-  props[PROP_N_STROKES] = g_param_spec_uint ("n-strokes", NULL, NULL, 0, G_MAXUINT, 0,
-                                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, props);
   signals[SIGNAL_DRAWN] = g_signal_new ("drawn", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 0);
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_IMG);
@@ -350,7 +316,7 @@ gw_drawing_undo (GwDrawing *self)
     return;
   g_ptr_array_set_size (self->strokes, (int) self->strokes->len - 1);
   paint_sheet (self);
-  tell_drawn (self);
+  g_signal_emit (self, signals[SIGNAL_DRAWN], 0);
 }
 
 /**
@@ -367,7 +333,7 @@ gw_drawing_clear (GwDrawing *self)
     return;
   g_ptr_array_set_size (self->strokes, 0);
   paint_sheet (self);
-  tell_drawn (self);
+  g_signal_emit (self, signals[SIGNAL_DRAWN], 0);
 }
 
 /**

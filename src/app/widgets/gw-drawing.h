@@ -13,8 +13,6 @@ G_BEGIN_DECLS
  * A sheet to draw on with a mouse, a finger or a pen. It has a size in pixels of its own, and is shown as large as
  * there is room.
  *
- * Properties: "n-strokes" (guint): what can be taken back.
- *
  * Signals:
  * - "drawn": a stroke ended, or was taken back, or all were
  */

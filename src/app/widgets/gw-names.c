@@ -32,3 +32,41 @@ gw_names_from_tooltips (GtkWidget *widget)
        child = gtk_widget_get_next_sibling (child))
     gw_names_from_tooltips (child);
 }
+
+/**
+ * gw_names_give:
+ * @widget: something that has no words on it
+ * @name: what it is, or does
+ *
+ * Says @name to whoever points at @widget and to whoever hears it.
+ *
+ * Returns: (transfer none): @widget
+ */
+GtkWidget *
+gw_names_give (GtkWidget  *widget,
+               const char *name)
+{
+  gtk_widget_set_tooltip_text (widget, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+
+  return widget;
+}
+
+/**
+ * gw_names_new_icon_button:
+ * @icon: the name of an icon
+ * @name: what the button does
+ *
+ * Returns: (transfer floating): a flat button as high as its icon
+ */
+GtkWidget *
+gw_names_new_icon_button (const char *icon,
+                          const char *name)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+
+  return gw_names_give (button, name);
+}

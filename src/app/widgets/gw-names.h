@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
-void gw_names_from_tooltips (GtkWidget *widget);
+void       gw_names_from_tooltips  (GtkWidget  *widget);
+GtkWidget *gw_names_give           (GtkWidget  *widget,
+                                    const char *name);
+GtkWidget *gw_names_new_icon_button (const char *icon,
+                                     const char *name) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
