@@ -9,7 +9,8 @@ CORE = {
     'base': set(),
     'store': {'base'},
     'net': {'base'},
-    'bundles': {'base', 'store'},
+    'keys': {'base', 'store'},
+    'bundles': {'base', 'store', 'keys'},
     'sync': {'base', 'net', 'store', 'bundles'},
     'forms': {'base'},
     # The manual stands on search: its pages lie in the pack, one file with the index over them,
@@ -30,7 +31,7 @@ DOORS = [
     (re.compile(r'<enchant'), ('src/app/widgets/',)),
     (re.compile(r'<unicode/'), ('src/app/widgets/',)),
     (re.compile(r'<libsecret/'), ('src/core/net/',)),
-    (re.compile(r'<sodium'), ('src/core/bundles/',)),
+    (re.compile(r'<sodium'), ('src/core/keys/', 'src/core/bundles/')),
     (re.compile(r'<openssl/'), ('src/core/forms/',)),
 ]
 LIBXML = re.compile(r'<libxml/')
