@@ -139,7 +139,7 @@ run_inspect (GwCtl              *ctl,
 
   if (passphrase == NULL)
     return FALSE;
-  info = gw_bundle_inspect (arguments[0], passphrase, NULL, &problem);
+  info = gw_bundle_inspect (NULL, arguments[0], passphrase, NULL, &problem);
   gw_ctl_wipe_passphrase (passphrase);
   if (info == NULL)
     return explain (problem, error);

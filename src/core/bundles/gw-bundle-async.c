@@ -11,7 +11,8 @@ typedef struct
 {
   GwBundleDesk *desk;
   char *path;
-  char *passphrase;
+  char *passphrase; /* (nullable) */
+  GStrv names;      /* (nullable) */
   GwBundleFlags flags;
   GwBundleProgressFunc progress;
   gpointer progress_data;
@@ -36,9 +37,10 @@ job_free (gpointer data)
   gw_bundle_desk_unref (self->desk);
   g_free (self->path);
   /* It shall not lie about in memory. */
-  for (char *c = self->passphrase; *c != '\0'; c++)
+  for (char *c = self->passphrase; c != NULL && *c != '\0'; c++)
     *(volatile char *) c = '\0';
   g_free (self->passphrase);
+  g_strfreev (self->names);
   g_free (self);
 }
 
@@ -97,8 +99,14 @@ write_thread (GTask        *task,
 {
   Job *job = task_data;
   GError *error = NULL;
-  GwBundleInfo *info = gw_bundle_write (job->desk, job->path, job->passphrase, job->flags,
-                                        on_progress, job, cancellable, &error);
+  GwBundleInfo *info;
+
+  if (job->names != NULL)
+    info = gw_bundle_write_for (job->desk, job->path, (const char *const *) job->names, job->flags,
+                                on_progress, job, cancellable, &error);
+  else
+    info = gw_bundle_write (job->desk, job->path, job->passphrase, job->flags, on_progress, job,
+                            cancellable, &error);
 
   if (info != NULL)
     g_task_return_pointer (task, info, (GDestroyNotify) gw_bundle_info_free);
@@ -129,6 +137,7 @@ run (gpointer              tag,
      GwBundleDesk         *desk,
      const char           *path,
      const char           *passphrase,
+     const char *const    *names,
      GwBundleFlags         flags,
      GwBundleProgressFunc  progress,
      gpointer              progress_data,
@@ -142,6 +151,7 @@ run (gpointer              tag,
   job->desk = gw_bundle_desk_ref (desk);
   job->path = g_strdup (path);
   job->passphrase = g_strdup (passphrase);
+  job->names = g_strdupv ((char **) names);
   job->flags = flags;
   job->progress = progress;
   job->progress_data = progress_data;
@@ -172,7 +182,29 @@ gw_bundle_write_async (GwBundleDesk         *desk,
 {
   g_return_if_fail (desk != NULL && path != NULL && passphrase != NULL);
 
-  run (gw_bundle_write_async, write_thread, desk, path, passphrase, flags, progress, progress_data,
+  run (gw_bundle_write_async, write_thread, desk, path, passphrase, NULL, flags, progress,
+       progress_data, cancellable, callback, user_data);
+}
+
+/**
+ * gw_bundle_write_for_async:
+ *
+ * gw_bundle_write_for() on a thread of its own; ended by gw_bundle_write_finish().
+ */
+void
+gw_bundle_write_for_async (GwBundleDesk         *desk,
+                           const char           *path,
+                           const char *const    *names,
+                           GwBundleFlags         flags,
+                           GwBundleProgressFunc  progress,
+                           gpointer              progress_data,
+                           GCancellable         *cancellable,
+                           GAsyncReadyCallback   callback,
+                           gpointer              user_data)
+{
+  g_return_if_fail (desk != NULL && path != NULL && names != NULL);
+
+  run (gw_bundle_write_async, write_thread, desk, path, NULL, names, flags, progress, progress_data,
        cancellable, callback, user_data);
 }
 
@@ -207,9 +239,9 @@ gw_bundle_read_async (GwBundleDesk         *desk,
                       GAsyncReadyCallback   callback,
                       gpointer              user_data)
 {
-  g_return_if_fail (desk != NULL && path != NULL && passphrase != NULL);
+  g_return_if_fail (desk != NULL && path != NULL);
 
-  run (gw_bundle_read_async, read_thread, desk, path, passphrase, flags, progress, progress_data,
+  run (gw_bundle_read_async, read_thread, desk, path, passphrase, NULL, flags, progress, progress_data,
        cancellable, callback, user_data);
 }
 

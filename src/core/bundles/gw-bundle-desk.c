@@ -41,9 +41,24 @@ list_databases (GwProfile *profile)
   return list;
 }
 
+/* Without keys a desk writes with a passphrase, unsigned, and reads so. */
+static GwKeys *
+open_keys (GwProfile *profile)
+{
+  g_autoptr (GError) error = NULL;
+  GwKeys *keys = gw_keys_open (gw_profile_get_directory (profile), &error);
+
+  if (keys == NULL)
+    g_message ("This desk has no keys: %s", error->message);
+
+  return keys;
+}
+
 /**
  * gw_bundle_desk_new:
  * @profile: of the calling thread
+ *
+ * Reads the keys of the desk from its folder, and makes them where there are none yet.
  *
  * Returns: (transfer full): what is to be known of it, for any thread
  */
@@ -58,6 +73,7 @@ gw_bundle_desk_new (GwProfile *profile)
   self->store_path = gw_profile_dup_store_path (profile);
   self->account = g_strdup (gw_profile_get_name (profile));
   self->country = g_strdup (gw_profile_get_country (profile));
+  self->keys = open_keys (profile);
   self->databases = list_databases (profile);
 
   return self;
@@ -77,6 +93,7 @@ clear (gpointer data)
   g_free (self->store_path);
   g_free (self->account);
   g_free (self->country);
+  g_clear_pointer (&self->keys, gw_keys_unref);
   g_ptr_array_unref (self->databases);
 }
 

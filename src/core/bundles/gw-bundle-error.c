@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
+#include "core/keys/gw-key.h"
 #include "core/store/gw-store.h"
 
 G_DEFINE_QUARK (gw-bundle-error-quark, gw_bundle_error)
@@ -28,6 +29,18 @@ static const struct
   [GW_BUNDLE_ERROR_SHORT_PASSPHRASE] = { "short-passphrase",
     N_("The passphrase is too short to protect the bundle. Nothing was written. Please take at least "
        "8 characters; a few words are good.") },
+  [GW_BUNDLE_ERROR_PASSPHRASE_NEEDED] = { "passphrase-needed",
+    N_("The bundle opens with a passphrase. Nothing was changed here. Please ask the person who wrote "
+       "it, and type it.") },
+  [GW_BUNDLE_ERROR_NOT_FOR_US] = { "not-for-us",
+    N_("The bundle was sealed for others, so this computer cannot open it. Nothing was changed here. "
+       "The people it is for can read it from the same stick.") },
+  [GW_BUNDLE_ERROR_NO_KEY] = { "no-key",
+    N_("Somebody the bundle shall be for has no code here that holds, so none was written. Please "
+       "exchange once with a passphrase, or over a connection.") },
+  [GW_BUNDLE_ERROR_SIGNER] = { "signer",
+    N_("Nobody here has confirmed yet who signed the bundle. Nothing was changed here. Please compare "
+       "the code with the person who wrote it, then read it again.") },
   [GW_BUNDLE_ERROR_DAMAGED] = { "damaged",
     N_("The bundle is damaged: it is not whole, or it was altered. Nothing of it was read and "
        "nothing was changed here. Please ask for it once more.") },
@@ -106,6 +119,8 @@ classify (const GError *error)
 {
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return GW_BUNDLE_ERROR_CANCELLED;
+  if (g_error_matches (error, GW_KEY_ERROR, GW_KEY_ERROR_NOT_FOUND))
+    return GW_BUNDLE_ERROR_NO_KEY;
   if (g_error_matches (error, GW_STORE_ERROR, GW_STORE_ERROR_FULL))
     return GW_BUNDLE_ERROR_STORE_FULL;
 

@@ -11,6 +11,10 @@ G_BEGIN_DECLS
  * @GW_BUNDLE_ERROR_NEWER: a newer Godwit wrote it
  * @GW_BUNDLE_ERROR_PASSPHRASE: it is sound as far as can be seen, and the passphrase is another
  * @GW_BUNDLE_ERROR_SHORT_PASSPHRASE: the passphrase would not protect it
+ * @GW_BUNDLE_ERROR_PASSPHRASE_NEEDED: it opens with a passphrase, and none was given
+ * @GW_BUNDLE_ERROR_NOT_FOR_US: it was sealed for other desks
+ * @GW_BUNDLE_ERROR_NO_KEY: somebody it shall be for has no key here, or one that holds no more
+ * @GW_BUNDLE_ERROR_SIGNER: nobody here has confirmed the keys it was signed with, or they were withdrawn
  * @GW_BUNDLE_ERROR_DAMAGED: cut short or altered
  * @GW_BUNDLE_ERROR_OTHER_COUNTRY: it holds another country's papers
  * @GW_BUNDLE_ERROR_NOT_ALLOWED: it holds what this desk does not keep, or no bundle may hold
@@ -37,6 +41,10 @@ typedef enum
   GW_BUNDLE_ERROR_NEWER,
   GW_BUNDLE_ERROR_PASSPHRASE,
   GW_BUNDLE_ERROR_SHORT_PASSPHRASE,
+  GW_BUNDLE_ERROR_PASSPHRASE_NEEDED,
+  GW_BUNDLE_ERROR_NOT_FOR_US,
+  GW_BUNDLE_ERROR_NO_KEY,
+  GW_BUNDLE_ERROR_SIGNER,
   GW_BUNDLE_ERROR_DAMAGED,
   GW_BUNDLE_ERROR_OTHER_COUNTRY,
   GW_BUNDLE_ERROR_NOT_ALLOWED,

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "core/base/gw-id.h"
 #include "core/base/gw-json.h"
 #include "core/base/gw-time.h"
 
@@ -19,10 +20,13 @@ gw_bundle_info_copy (const GwBundleInfo *self)
 {
   GwBundleInfo *copy = g_memdup2 (self, sizeof *self);
 
+  copy->id = g_strdup (self->id);
   copy->country = g_strdup (self->country);
   copy->account = g_strdup (self->account);
   copy->desk = g_strdup (self->desk);
   copy->databases = g_strdupv (self->databases);
+  if (self->signer != NULL)
+    copy->signer = gw_key_ref (self->signer);
 
   return copy;
 }
@@ -30,10 +34,12 @@ gw_bundle_info_copy (const GwBundleInfo *self)
 void
 gw_bundle_info_free (GwBundleInfo *self)
 {
+  g_free (self->id);
   g_free (self->country);
   g_free (self->account);
   g_free (self->desk);
   g_strfreev (self->databases);
+  g_clear_pointer (&self->signer, gw_key_unref);
   g_free (self);
 }
 
@@ -54,12 +60,15 @@ gw_bundle_info_to_row (const GwBundleInfo *self)
   for (guint i = 0; self->databases[i] != NULL; i++)
     json_array_add_string_element (databases, self->databases[i]);
   json_object_set_int_member (row, "godwit-bundle", GW_BUNDLE_VERSION);
+  json_object_set_string_member (row, "bundle", self->id);
   json_object_set_string_member (row, "country", self->country);
   json_object_set_string_member (row, "account", self->account);
   json_object_set_string_member (row, "desk", self->desk);
   json_object_set_string_member (row, "time", time);
   json_object_set_array_member (row, "databases", databases);
   json_object_set_boolean_member (row, "everything", self->is_everything);
+  if (self->signer != NULL)
+    json_object_set_object_member (row, "key", gw_key_to_body (self->signer));
 
   return row;
 }
@@ -108,6 +117,32 @@ read_name (JsonObject *row,
   return name != NULL && strlen (name) <= MAX_NAME ? g_strdup (name) : NULL;
 }
 
+/* Whose signature shall stand at the end; that it does is seen there. */
+static gboolean
+read_signer (GwBundleInfo *self,
+             JsonObject   *row)
+{
+  JsonObject *key = gw_json_get_object (row, "key");
+
+  if (key == NULL)
+    return !json_object_has_member (row, "key");
+  self->signer = gw_key_from_body (key, NULL);
+
+  return self->signer != NULL && strcmp (gw_key_get_account (self->signer), self->account) == 0;
+}
+
+static gboolean
+read_id (GwBundleInfo *self,
+         JsonObject   *row,
+         gint64        version)
+{
+  const char *id = gw_json_get_string (row, "bundle");
+
+  self->id = g_strdup (version == 1 || id == NULL ? "" : id);
+
+  return version == 1 || gw_id_is_valid (id);
+}
+
 GwBundleInfo *
 gw_bundle_info_from_row (JsonObject  *row,
                          GError     **error)
@@ -126,9 +161,9 @@ gw_bundle_info_from_row (JsonObject  *row,
   self->desk = read_name (row, "desk");
   self->databases = read_databases (gw_json_get_array (row, "databases"));
   self->is_everything = gw_json_get_boolean (row, "everything");
-  if (version != GW_BUNDLE_VERSION || self->country == NULL || self->account == NULL
-      || self->desk == NULL || self->databases == NULL || time == NULL
-      || !gw_time_parse (time, &self->time)) {
+  if (version < 1 || self->country == NULL || self->account == NULL || self->desk == NULL
+      || self->databases == NULL || time == NULL || !gw_time_parse (time, &self->time)
+      || !read_id (self, row, version) || !read_signer (self, row)) {
     g_set_error_literal (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_DAMAGED,
                          "The first row does not say what the bundle is");
     return NULL;
@@ -146,6 +181,7 @@ gw_bundle_info_to_end (const GwBundleInfo *self)
   json_object_set_int_member (row, "documents", self->documents);
   json_object_set_int_member (row, "revisions", self->revisions);
   json_object_set_int_member (row, "chunks", self->chunks);
+  json_object_set_int_member (row, "receipts", self->receipts);
 
   return row;
 }
@@ -158,7 +194,8 @@ gw_bundle_info_is_end (const GwBundleInfo *self,
   return gw_json_get_boolean (row, "end")
          && gw_json_get_int (row, "documents", -1) == self->documents
          && gw_json_get_int (row, "revisions", -1) == self->revisions
-         && gw_json_get_int (row, "chunks", -1) == self->chunks;
+         && gw_json_get_int (row, "chunks", -1) == self->chunks
+         && gw_json_get_int (row, "receipts", 0) == self->receipts;
 }
 
 gboolean
@@ -166,4 +203,12 @@ gw_bundle_info_has (const GwBundleInfo *self,
                     const char         *db)
 {
   return g_strv_contains ((const char *const *) self->databases, db);
+}
+
+/* What the writer signs: all rows up to the one that ends them, in this seal and no other. */
+char *
+gw_bundle_dup_signed (const char *seal,
+                      const char *rows)
+{
+  return g_strconcat ("godwit bundle 2\n", seal, "\n", rows, NULL);
 }

@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-#define GW_BUNDLE_VERSION 1
+#define GW_BUNDLE_VERSION 2
 
 /* Under this name the store keeps what went by stick, as it keeps what went to the server. */
 #define GW_BUNDLE_REMOTE "stick"
@@ -30,6 +30,7 @@ struct _GwBundleDesk
   char      *store_path;
   char      *account;
   char      *country;
+  GwKeys    *keys;      /* (nullable): where the disk gave none */
   GPtrArray *databases; /* GwBundleDatabase */
 };
 
@@ -47,6 +48,8 @@ gboolean      gw_bundle_info_is_end   (const GwBundleInfo  *self,
                                        JsonObject          *row);
 gboolean      gw_bundle_info_has      (const GwBundleInfo  *self,
                                        const char          *db);
+char         *gw_bundle_dup_signed    (const char          *seal,
+                                       const char          *rows) G_GNUC_WARN_UNUSED_RESULT;
 
 /* gw-bundle-walk.c: from the first row to the last, each looked at. */
 typedef struct
@@ -66,6 +69,11 @@ typedef struct
                         GBytes              *bytes,
                         gpointer             user_data,
                         GError             **error);
+  /* (nullable): the writer has read a bundle; what that is worth is known at the end only, when the
+   * signature was seen. */
+  void     (*on_receipt) (const char         *bundle,
+                          gint64              time,
+                          gpointer            user_data);
 } GwBundleVisitor;
 
 GwBundleInfo *gw_bundle_walk (GwSeal                 *seal,

@@ -10,6 +10,9 @@
  *   writes need not wait long. To insert one again changes nothing, and an old one is an ancestor:
  *   twice, in any order, an old one, all end in the same state.
  * - What came by stick and this desk may send waits for the server from now on.
+ * - A bundle that our keys opened, and nobody had to know a passphrase for, is worth as much as its
+ *   signature: it is taken without a question only from somebody whose code was compared.
+ * - What it says of our bundles that were read there is believed when the same desk signed it.
  * - Conflicts are merged by rule as after a pull; what needs a person waits for one.
  */
 
@@ -20,6 +23,8 @@
 
 #include "core/base/gw-fault.h"
 #include "core/base/gw-json.h"
+#include "core/base/gw-time.h"
+#include "core/store/gw-store-sticks.h"
 
 #define GROUP_ROWS 100
 /* As in core/sync: more than this many, or this part of a database that is not tiny, is no
@@ -41,6 +46,7 @@ typedef struct
   gboolean doc_deletes;
   /* While storing. */
   guint n_grouped;
+  GPtrArray *receipts;  /* (element-type GwStickReceipt): of our bundles, by the writer of this one */
   gboolean *is_touched; /* for each database of the desk */
   GwBundleProgressFunc progress;
   gpointer progress_data;
@@ -247,6 +253,45 @@ store_chunk (const char  *db,
                                 bytes, error);
 }
 
+static void
+take_receipt (const char *bundle,
+              gint64      time,
+              gpointer    user_data)
+{
+  Reading *self = user_data;
+  const GwBundleInfo *info = self->reading->info;
+  GwStickReceipt *receipt;
+
+  if (info->signer == NULL)
+    return;
+  receipt = g_new0 (GwStickReceipt, 1);
+  receipt->bundle = g_strdup (bundle);
+  receipt->account = g_strdup (gw_key_get_account (info->signer));
+  receipt->desk = g_strdup (gw_key_get_desk (info->signer));
+  receipt->time = time;
+  g_ptr_array_add (self->receipts, receipt);
+}
+
+/* A passphrase was told from mouth to mouth: that is a proof of its own. */
+static gboolean
+check_signer (Reading  *self,
+              GError  **error)
+{
+  const GwBundleInfo *info = self->reading->info;
+  GwKeyTrust trust = GW_KEY_TRUST_UNCONFIRMED;
+
+  if (info->signer != NULL)
+    trust = gw_key_book_judge (self->store, self->desk->keys, info->signer, NULL);
+  self->reading->trust = trust;
+  if (self->flags & GW_BUNDLE_ALLOW_SIGNER || trust == GW_KEY_TRUST_OWN || trust == GW_KEY_TRUST_CONFIRMED
+      || (!info->is_for_us && trust != GW_KEY_TRUST_WITHDRAWN))
+    return TRUE;
+  g_set_error (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_SIGNER, "The signer is %s",
+               gw_key_trust_get_name (trust));
+
+  return FALSE;
+}
+
 static gboolean
 walk_and_check (Reading  *self,
                 GwSeal   *seal,
@@ -259,7 +304,7 @@ walk_and_check (Reading  *self,
                                         self->progress, self->progress_data, self->cancellable,
                                         error);
 
-  return self->reading->info != NULL && check_deletions (self, error);
+  return self->reading->info != NULL && check_signer (self, error) && check_deletions (self, error);
 }
 
 /* What is in the group when it fails or is stopped is left out; what was before stays. */
@@ -269,7 +314,11 @@ walk_and_store (Reading  *self,
                 int       fd,
                 GError  **error)
 {
-  static const GwBundleVisitor visitor = { .on_doc = store_doc, .on_chunk = store_chunk };
+  static const GwBundleVisitor visitor = {
+    .on_doc = store_doc,
+    .on_chunk = store_chunk,
+    .on_receipt = take_receipt,
+  };
   g_autoptr (GwBundleInfo) again = gw_bundle_walk (seal, fd, &visitor, self, GW_BUNDLE_PHASE_STORING,
                                                    self->progress, self->progress_data,
                                                    self->cancellable, error);
@@ -300,6 +349,40 @@ merge (Reading  *self,
   }
 
   return TRUE;
+}
+
+static gboolean
+note_arrived (Reading  *self,
+              GError  **error)
+{
+  for (guint i = 0; i < self->receipts->len; i++) {
+    gboolean is_news;
+
+    if (!gw_store_take_receipt (self->store, g_ptr_array_index (self->receipts, i), &is_news, error))
+      return FALSE;
+    self->reading->arrived += is_news;
+  }
+
+  return TRUE;
+}
+
+/* Our own word that it arrived goes into the next bundle. Of a signature that nobody confirmed, too:
+ * that we have it is true, whoever wrote it. Not of our own, and not of one that names nobody. */
+static gboolean
+note_read (Reading  *self,
+           GError  **error)
+{
+  const GwBundleInfo *info = self->reading->info;
+  GwStickReceipt receipt = { .bundle = info->id, .time = gw_time_now () };
+
+  if (info->signer == NULL || *info->id == '\0' || self->reading->trust == GW_KEY_TRUST_OWN)
+    return TRUE;
+  receipt.account = (char *) gw_key_get_account (info->signer);
+  receipt.desk = (char *) gw_key_get_desk (info->signer);
+
+  return gw_key_book_note (self->store, self->desk->keys, info->signer, info->desk, error)
+         && gw_store_note_read (self->store, &receipt, error)
+         && note_arrived (self, error);
 }
 
 static gboolean
@@ -350,6 +433,7 @@ read_copy (Reading  *self,
        && walk_and_check (self, seal, copy, error)
        && walk_and_store (self, seal, copy, error)
        && merge (self, error)
+       && note_read (self, error)
        && count_waiting (self, error);
   close (copy);
 
@@ -369,7 +453,7 @@ read_file (Reading     *self,
 
   if (fd < 0)
     return FALSE;
-  seal = gw_seal_open (fd, passphrase, error);
+  seal = gw_seal_open (fd, passphrase, self->desk->keys, error);
   ok = seal != NULL && read_copy (self, seal, fd, size, error);
   close (fd);
 
@@ -380,8 +464,8 @@ read_file (Reading     *self,
  * gw_bundle_read:
  * @desk: who reads
  * @path: a file
- * @passphrase: UTF-8
- * @flags: %GW_BUNDLE_ALLOW_DELETIONS or nothing
+ * @passphrase: (nullable): UTF-8; one that was sealed for this desk needs none
+ * @flags: %GW_BUNDLE_ALLOW_DELETIONS, %GW_BUNDLE_ALLOW_SIGNER, or nothing
  * @progress: (nullable): called on the calling thread
  * @cancellable: (nullable): ends it
  * @error: return location
@@ -403,20 +487,23 @@ gw_bundle_read (GwBundleDesk          *desk,
   g_autoptr (GwBundleReading) reading = NULL;
   g_autofree guint *n_deleting = NULL;
   g_autofree gboolean *is_touched = NULL;
+  g_autoptr (GPtrArray) receipts = NULL;
   GError *local_error = NULL;
   gboolean ok;
 
-  g_return_val_if_fail (desk != NULL && path != NULL && passphrase != NULL, NULL);
+  g_return_val_if_fail (desk != NULL && path != NULL, NULL);
 
   reading = g_new0 (GwBundleReading, 1);
   n_deleting = g_new0 (guint, desk->databases->len);
   is_touched = g_new0 (gboolean, desk->databases->len);
+  receipts = g_ptr_array_new_with_free_func ((GDestroyNotify) gw_stick_receipt_free);
   Reading self = {
     .desk = desk,
     .flags = flags,
     .reading = reading,
     .n_deleting = n_deleting,
     .is_touched = is_touched,
+    .receipts = receipts,
     .progress = progress,
     .progress_data = progress_data,
     .cancellable = cancellable,
@@ -434,15 +521,19 @@ gw_bundle_read (GwBundleDesk          *desk,
 
 /**
  * gw_bundle_inspect:
+ * @desk: (nullable): whose keys may open it
  * @path: a file
- * @passphrase: UTF-8
+ * @passphrase: (nullable): UTF-8
+ * @cancellable: (nullable): ends it
+ * @error: return location
  *
- * Looks through a whole bundle without a desk.
+ * Looks through a whole bundle, and takes nothing of it. It waits; any thread.
  *
  * Returns: (transfer full): what it is, or NULL with an @error of %GW_BUNDLE_ERROR
  */
 GwBundleInfo *
-gw_bundle_inspect (const char    *path,
+gw_bundle_inspect (GwBundleDesk  *desk,
+                   const char    *path,
                    const char    *passphrase,
                    GCancellable  *cancellable,
                    GError       **error)
@@ -454,12 +545,12 @@ gw_bundle_inspect (const char    *path,
   gint64 size;
   int fd;
 
-  g_return_val_if_fail (path != NULL && passphrase != NULL, NULL);
+  g_return_val_if_fail (path != NULL, NULL);
 
   fd = gw_bundle_file_open (path, &size, error);
   if (fd < 0)
     return NULL;
-  seal = gw_seal_open (fd, passphrase, &local_error);
+  seal = gw_seal_open (fd, passphrase, desk != NULL ? desk->keys : NULL, &local_error);
   if (seal != NULL)
     info = gw_bundle_walk (seal, fd, &nobody, NULL, GW_BUNDLE_PHASE_CHECKING, NULL, NULL, cancellable,
                            &local_error);

@@ -16,6 +16,7 @@ struct _GwRowWriter
 {
   GwSealWriter *seal;
   GConverter *compressor;
+  GChecksum *hash; /* of all rows */
 };
 
 struct _GwRowReader
@@ -28,6 +29,7 @@ struct _GwRowReader
   gboolean is_last_block;
   gboolean is_unpacked; /* to its end */
   GByteArray *text;     /* unpacked and not handed on */
+  GChecksum *hash;      /* of all rows that were handed on */
   gsize searched;       /* so far without a line's end */
   gint64 n_packed;
   gint64 n_unpacked;
@@ -43,6 +45,7 @@ gw_row_writer_new (GwSealWriter *seal)
   GwRowWriter *self = g_new0 (GwRowWriter, 1);
 
   self->seal = seal;
+  self->hash = g_checksum_new (G_CHECKSUM_SHA256);
   self->compressor = G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB, 6));
 
   return self;
@@ -81,6 +84,9 @@ gw_row_writer_add_text (GwRowWriter  *self,
                         gsize         size,
                         GError      **error)
 {
+  g_checksum_update (self->hash, (const guchar *) text, size);
+  g_checksum_update (self->hash, (const guchar *) "\n", 1);
+
   return pack (self, text, size, G_CONVERTER_NO_FLAGS, error)
          && pack (self, "\n", 1, G_CONVERTER_NO_FLAGS, error);
 }
@@ -98,6 +104,25 @@ gw_row_writer_add (GwRowWriter  *self,
   g_autofree char *text = gw_json_to_text (row);
 
   return gw_row_writer_add_text (self, text, strlen (text), error);
+}
+
+static char *
+dup_hash (GChecksum *hash)
+{
+  g_autoptr (GChecksum) copy = g_checksum_copy (hash);
+
+  return g_strdup (g_checksum_get_string (copy));
+}
+
+/**
+ * gw_row_writer_dup_hash:
+ *
+ * Returns: (transfer full): the SHA-256 of the rows so far, each with its line's end
+ */
+char *
+gw_row_writer_dup_hash (GwRowWriter *self)
+{
+  return dup_hash (self->hash);
 }
 
 /**
@@ -119,6 +144,7 @@ void
 gw_row_writer_free (GwRowWriter *self)
 {
   g_clear_object (&self->compressor);
+  g_checksum_free (self->hash);
   g_free (self);
 }
 
@@ -132,6 +158,7 @@ gw_row_reader_new (GwSealReader *seal)
   GwRowReader *self = g_new0 (GwRowReader, 1);
 
   self->seal = seal;
+  self->hash = g_checksum_new (G_CHECKSUM_SHA256);
   self->decompressor = G_CONVERTER (g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_ZLIB));
   self->text = g_byte_array_new ();
 
@@ -224,6 +251,7 @@ take_row (GwRowReader  *self,
   *row = gw_json_parse_object ((const char *) self->text->data, size, &local_error);
   if (*row == NULL)
     return set_error (error, GW_BUNDLE_ERROR_DAMAGED, local_error->message);
+  g_checksum_update (self->hash, self->text->data, size + 1);
   g_byte_array_remove_range (self->text, 0, size + 1);
   self->searched = 0;
 
@@ -257,6 +285,13 @@ gw_row_reader_next (GwRowReader  *self,
   return take_row (self, size, row, error);
 }
 
+/* Returns: (transfer full): as gw_row_writer_dup_hash(), of what was handed on */
+char *
+gw_row_reader_dup_hash (GwRowReader *self)
+{
+  return dup_hash (self->hash);
+}
+
 /* Returns: how much of the file was read, without its header and seals. */
 gint64
 gw_row_reader_get_done (GwRowReader *self)
@@ -268,6 +303,7 @@ void
 gw_row_reader_free (GwRowReader *self)
 {
   g_clear_object (&self->decompressor);
+  g_checksum_free (self->hash);
   g_byte_array_unref (self->text);
   g_free (self);
 }

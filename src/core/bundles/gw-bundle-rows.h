@@ -23,6 +23,7 @@ gboolean     gw_row_writer_add_text (GwRowWriter   *self,
                                      const char    *text,
                                      gsize          size,
                                      GError       **error);
+char        *gw_row_writer_dup_hash (GwRowWriter   *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean     gw_row_writer_finish   (GwRowWriter   *self,
                                      GError       **error);
 void         gw_row_writer_free     (GwRowWriter   *self);
@@ -31,6 +32,7 @@ GwRowReader *gw_row_reader_new      (GwSealReader  *seal) G_GNUC_WARN_UNUSED_RES
 gboolean     gw_row_reader_next     (GwRowReader   *self,
                                      JsonObject   **row,
                                      GError       **error);
+char        *gw_row_reader_dup_hash (GwRowReader   *self) G_GNUC_WARN_UNUSED_RESULT;
 gint64       gw_row_reader_get_done (GwRowReader   *self);
 void         gw_row_reader_free     (GwRowReader   *self);
 

@@ -8,7 +8,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "core/base/gw-id.h"
 #include "core/base/gw-json.h"
+#include "core/base/gw-time.h"
 
 #define CHUNK_NAME_LENGTH 66 /* "c:" and a SHA-256 */
 
@@ -17,7 +19,10 @@ typedef struct
   const GwBundleVisitor *visitor;
   gpointer user_data;
   GwBundleInfo *info;
+  GwRowReader *reader;
+  char *seal;     /* the hash of its header */
   char *last_doc; /* database and id of the row before */
+  char *awaited;  /* (nullable): what the next row must be the signature of */
   gboolean is_over;
 } Walk;
 
@@ -98,6 +103,55 @@ visit_chunk (Walk        *self,
 }
 
 static gboolean
+visit_receipt (Walk        *self,
+               JsonObject  *receipt,
+               GError     **error)
+{
+  const char *bundle = gw_json_get_string (receipt, "bundle");
+  const char *text = gw_json_get_string (receipt, "time");
+  gint64 time = 0;
+
+  if (!gw_id_is_valid (bundle) || text == NULL || !gw_time_parse (text, &time))
+    return set_damaged (error, "A receipt does not say what for");
+  self->info->receipts++;
+  if (self->visitor->on_receipt != NULL)
+    self->visitor->on_receipt (bundle, time, self->user_data);
+
+  return TRUE;
+}
+
+/* Behind a bundle that names a key stands its signature, and nothing else is its end. */
+static gboolean
+visit_end (Walk        *self,
+           JsonObject  *row,
+           GError     **error)
+{
+  g_autofree char *rows = NULL;
+
+  if (!gw_bundle_info_is_end (self->info, row))
+    return set_damaged (error, "The rows are not as many as the last row says");
+  if (self->info->signer == NULL) {
+    self->is_over = TRUE;
+    return TRUE;
+  }
+  rows = gw_row_reader_dup_hash (self->reader);
+  self->awaited = gw_bundle_dup_signed (self->seal, rows);
+
+  return TRUE;
+}
+
+static gboolean
+visit_signature (Walk        *self,
+                 JsonObject  *row,
+                 GError     **error)
+{
+  self->is_over = gw_key_verify (self->info->signer, gw_json_get_string (row, "signature"),
+                                 self->awaited);
+
+  return self->is_over || set_damaged (error, "The signature is not that of the key that is named");
+}
+
+static gboolean
 visit_first (Walk        *self,
              JsonObject  *row,
              GError     **error)
@@ -109,7 +163,7 @@ visit_first (Walk        *self,
              || self->visitor->on_info (self->info, self->user_data, error));
 }
 
-/* {"db", "doc"}, {"db", "chunk", "data"} or the end. */
+/* {"db", "doc"}, {"db", "chunk", "data"}, {"receipt"}, the end, or the signature behind it. */
 static gboolean
 visit_row (Walk        *self,
            JsonObject  *row,
@@ -118,15 +172,18 @@ visit_row (Walk        *self,
   const char *db = gw_json_get_string (row, "db");
   const char *chunk = gw_json_get_string (row, "chunk");
   JsonObject *document = gw_json_get_object (row, "doc");
+  JsonObject *receipt = gw_json_get_object (row, "receipt");
 
   if (self->is_over)
     return set_damaged (error, "A row follows the last");
   if (self->info == NULL)
     return visit_first (self, row, error);
-  if (json_object_has_member (row, "end")) {
-    self->is_over = gw_bundle_info_is_end (self->info, row);
-    return self->is_over || set_damaged (error, "The rows are not as many as the last row says");
-  }
+  if (self->awaited != NULL)
+    return visit_signature (self, row, error);
+  if (json_object_has_member (row, "end"))
+    return visit_end (self, row, error);
+  if (receipt != NULL)
+    return visit_receipt (self, receipt, error);
   if (db == NULL || (document != NULL) == (chunk != NULL))
     return set_damaged (error, "A row is neither a document nor a chunk");
   if (!gw_bundle_info_has (self->info, db))
@@ -185,7 +242,8 @@ gw_bundle_walk (GwSeal                 *seal,
   g_autoptr (GwSealReader) sealed = gw_seal_reader_new (seal, fd, error);
   g_autoptr (GwRowReader) reader = sealed != NULL ? gw_row_reader_new (sealed) : NULL;
   g_autoptr (GwBundleInfo) info = NULL;
-  Walk walk = { .visitor = visitor, .user_data = user_data };
+  g_autofree char *hash = gw_seal_dup_hash (seal);
+  Walk walk = { .visitor = visitor, .user_data = user_data, .reader = reader, .seal = hash };
   struct stat file = { 0 };
   gboolean ok;
 
@@ -195,9 +253,11 @@ gw_bundle_walk (GwSeal                 *seal,
   ok = walk_rows (&walk, reader, file.st_size, phase, progress, progress_data, cancellable, error);
   info = walk.info;
   g_free (walk.last_doc);
+  g_free (walk.awaited);
   if (!ok)
     return NULL;
   info->bytes = file.st_size;
+  info->is_for_us = gw_seal_is_for_us (seal);
 
   return g_steal_pointer (&info);
 }

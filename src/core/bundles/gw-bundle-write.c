@@ -8,6 +8,10 @@
  *   place any more. It goes on waiting for the server.
  * - The file gets its name when it is on the stick as a whole and was read back. Only then is it
  *   remembered how far this desk has given: a bundle that failed is written again.
+ * - For named desks it holds all that one of them has not said it has. So a stick that was lost
+ *   costs nothing: the next one holds the same again. With a passphrase nobody knows who reads it,
+ *   and it holds what no bundle with a passphrase has held.
+ * - It says which bundles of others were read here, so that they know that theirs arrived.
  */
 
 #include "core/bundles/gw-bundle-private.h"
@@ -16,8 +20,10 @@
 #include <unistd.h>
 #include <glib/gstdio.h>
 
+#include "core/base/gw-id.h"
 #include "core/base/gw-json.h"
 #include "core/base/gw-time.h"
+#include "core/store/gw-store-sticks.h"
 
 /* The window's own writes wait while the store is told: not for long. */
 #define GROUP_DOCS 200
@@ -29,8 +35,13 @@ typedef struct
 {
   GwBundleDesk *desk;
   GwStore *store;
+  GwSealWriter *seal;
   GwRowWriter *rows;
   GwBundleInfo *info;
+  const char *passphrase; /* (nullable) */
+  GwSealCost cost;
+  GPtrArray *readers;   /* (nullable) (element-type GwKeyEntry): whom it is for */
+  GPtrArray *receipts;  /* (element-type GwStickReceipt): what was read here */
   gint64 since;       /* how far this desk has given, 0 for nothing */
   GHashTable *chunks; /* name -> GwBundleDatabase */
   GwBundleProgressFunc progress;
@@ -242,6 +253,59 @@ set_nothing (Writing  *self,
   return FALSE;
 }
 
+/* Whether somebody awaits to hear that a bundle arrived. */
+static gboolean
+has_news (Writing *self)
+{
+  for (guint i = 0; i < self->receipts->len; i++) {
+    if (!((const GwStickReceipt *) self->receipts->pdata[i])->told)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* All of them each time: the bundle that told them before may not have arrived. Without a signature
+ * they would be nobody's word. */
+static gboolean
+write_receipts (Writing  *self,
+                GError  **error)
+{
+  for (guint i = 0; self->info->signer != NULL && i < self->receipts->len; i++) {
+    const GwStickReceipt *receipt = g_ptr_array_index (self->receipts, i);
+    g_autoptr (JsonObject) row = json_object_new ();
+    JsonObject *member = json_object_new ();
+    g_autofree char *time = gw_time_format (receipt->time);
+
+    json_object_set_string_member (member, "bundle", receipt->bundle);
+    json_object_set_string_member (member, "time", time);
+    json_object_set_object_member (row, "receipt", member);
+    if (!gw_row_writer_add (self->rows, row, error))
+      return FALSE;
+    self->info->receipts++;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+sign_rows (Writing  *self,
+           GError  **error)
+{
+  g_autoptr (JsonObject) row = json_object_new ();
+  g_autofree char *seal = gw_seal_writer_dup_hash (self->seal);
+  g_autofree char *rows = gw_row_writer_dup_hash (self->rows);
+  g_autofree char *text = gw_bundle_dup_signed (seal, rows);
+  g_autofree char *signature = NULL;
+
+  if (self->info->signer == NULL)
+    return TRUE;
+  signature = gw_keys_sign (self->desk->keys, text);
+  json_object_set_string_member (row, "signature", signature);
+
+  return gw_row_writer_add (self->rows, row, error);
+}
+
 static gboolean
 write_rows (Writing    *self,
             GPtrArray  *changes,
@@ -252,13 +316,16 @@ write_rows (Writing    *self,
 
   if (!gw_row_writer_add (self->rows, first, error)
       || !write_documents (self, changes, error)
-      || !write_chunks (self, error))
+      || !write_chunks (self, error)
+      || !write_receipts (self, error))
     return FALSE;
-  if (self->info->documents == 0)
+  if (self->info->documents == 0 && !has_news (self))
     return set_nothing (self, error);
   last = gw_bundle_info_to_end (self->info);
 
-  return gw_row_writer_add (self->rows, last, error) && gw_row_writer_finish (self->rows, error);
+  return gw_row_writer_add (self->rows, last, error)
+         && sign_rows (self, error)
+         && gw_row_writer_finish (self->rows, error);
 }
 
 static GwBundleInfo *
@@ -271,6 +338,7 @@ describe (GwBundleDesk  *desk,
 
   for (guint i = 0; i < desk->databases->len; i++)
     g_strv_builder_add (databases, ((const GwBundleDatabase *) desk->databases->pdata[i])->remote);
+  info->id = gw_id_new ();
   info->country = g_strdup (desk->country);
   info->account = g_strdup (desk->account);
   info->desk = gw_store_dup_setting (store, "device-id", NULL);
@@ -279,6 +347,8 @@ describe (GwBundleDesk  *desk,
   info->time = gw_time_now ();
   info->databases = g_strv_builder_end (databases);
   info->is_everything = (flags & GW_BUNDLE_EVERYTHING) != 0;
+  if (desk->keys != NULL && gw_key_is_account (desk->account))
+    info->signer = gw_keys_dup_key (desk->keys, desk->account, desk->country);
 
   return info;
 }
@@ -287,12 +357,11 @@ describe (GwBundleDesk  *desk,
 static gboolean
 read_back (Writing     *self,
            int          fd,
-           const char  *passphrase,
            GError     **error)
 {
   static const GwBundleVisitor nobody = { NULL };
   g_autoptr (GError) local_error = NULL;
-  g_autoptr (GwSeal) seal = gw_seal_open (fd, passphrase, &local_error);
+  g_autoptr (GwSeal) seal = gw_seal_open (fd, self->passphrase, self->desk->keys, &local_error);
   g_autoptr (GwBundleInfo) found = NULL;
 
   if (seal != NULL)
@@ -312,34 +381,49 @@ read_back (Writing     *self,
   return FALSE;
 }
 
-static gboolean
-fill_file (Writing     *self,
-           int          fd,
-           const char  *passphrase,
-           GwSealCost   cost,
-           GPtrArray   *changes,
-           GError     **error)
+/* Our own key is among those of named desks: what we wrote we can read back, and look at later. */
+static GPtrArray *
+list_keys (Writing *self)
 {
-  g_autoptr (GwSealWriter) seal = gw_seal_writer_new (fd, passphrase, cost, error);
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func ((GDestroyNotify) gw_key_unref);
+
+  if (self->readers == NULL)
+    return NULL;
+  g_ptr_array_add (keys, gw_key_ref (self->info->signer));
+  for (guint i = 0; i < self->readers->len; i++)
+    g_ptr_array_add (keys, gw_key_ref (((const GwKeyEntry *) self->readers->pdata[i])->key));
+
+  return g_steal_pointer (&keys);
+}
+
+static gboolean
+fill_file (Writing    *self,
+           int         fd,
+           GPtrArray  *changes,
+           GError    **error)
+{
+  g_autoptr (GPtrArray) keys = list_keys (self);
+  GwSealFor to = { .passphrase = self->passphrase, .cost = self->cost, .keys = keys };
+  g_autoptr (GwSealWriter) seal = gw_seal_writer_new (fd, &to, error);
   g_autoptr (GwRowWriter) rows = seal != NULL ? gw_row_writer_new (seal) : NULL;
   gboolean ok;
 
   if (rows == NULL)
     return FALSE;
+  self->seal = seal;
   self->rows = rows;
   ok = write_rows (self, changes, error) && gw_bundle_file_settle (fd, error);
+  self->seal = NULL;
   self->rows = NULL;
   if (ok && self->progress != NULL)
     self->progress (GW_BUNDLE_PHASE_READING_BACK, 0, self->progress_data);
 
-  return ok && read_back (self, fd, passphrase, error);
+  return ok && read_back (self, fd, error);
 }
 
 static gboolean
 write_file (Writing     *self,
             const char  *path,
-            const char  *passphrase,
-            GwSealCost   cost,
             GPtrArray   *changes,
             GError     **error)
 {
@@ -349,7 +433,7 @@ write_file (Writing     *self,
 
   if (fd < 0)
     return FALSE;
-  ok = fill_file (self, fd, passphrase, cost, changes, error);
+  ok = fill_file (self, fd, changes, error);
   close (fd);
   ok = ok && gw_bundle_file_place (unfinished, path, error);
   if (!ok)
@@ -358,51 +442,181 @@ write_file (Writing     *self,
   return ok;
 }
 
+/* The least of what those it is for say they have. */
 static gint64
-find_given (GwStore       *store,
+find_confirmed (Writing *self)
+{
+  gint64 least = G_MAXINT64;
+
+  for (guint i = 0; i < self->readers->len; i++) {
+    const GwKeyEntry *reader = g_ptr_array_index (self->readers, i);
+
+    least = MIN (least, gw_store_get_partner_seq (self->store, gw_key_get_desk (reader->key)));
+  }
+
+  return least;
+}
+
+static gint64
+find_given (Writing       *self,
             GwBundleFlags  flags)
 {
-  g_autofree char *given = gw_store_dup_remote (store, GW_BUNDLE_REMOTE, GW_BUNDLE_ALL,
-                                                GW_BUNDLE_GIVEN, NULL);
+  g_autofree char *given = NULL;
 
-  return given == NULL || (flags & GW_BUNDLE_EVERYTHING) ? 0 : g_ascii_strtoll (given, NULL, 10);
+  if (flags & GW_BUNDLE_EVERYTHING)
+    return 0;
+  if (self->readers != NULL)
+    return find_confirmed (self);
+  given = gw_store_dup_remote (self->store, GW_BUNDLE_REMOTE, GW_BUNDLE_ALL, GW_BUNDLE_GIVEN, NULL);
+
+  return given == NULL ? 0 : g_ascii_strtoll (given, NULL, 10);
+}
+
+static GPtrArray *
+list_readers (Writing *self)
+{
+  GPtrArray *readers = g_ptr_array_new_with_free_func ((GDestroyNotify) gw_stick_reader_free);
+
+  for (guint i = 0; self->readers != NULL && i < self->readers->len; i++) {
+    const GwKeyEntry *entry = g_ptr_array_index (self->readers, i);
+    GwStickReader *reader = g_new0 (GwStickReader, 1);
+
+    reader->account = g_strdup (gw_key_get_account (entry->key));
+    reader->desk = g_strdup (gw_key_get_desk (entry->key));
+    g_ptr_array_add (readers, reader);
+  }
+
+  return readers;
 }
 
 /* The bundle is there and good, so a failure is none: the next one holds the same once more. */
 static void
-remember_given (GwStore *store,
-                gint64   seq)
+remember (Writing *self,
+          gint64   seq)
 {
+  g_autoptr (GPtrArray) readers = list_readers (self);
+  GwStickSent sent = {
+    .bundle = self->info->id,
+    .time = self->info->time,
+    .since = self->since,
+    .seq = seq,
+    .documents = self->info->documents,
+    .bytes = self->info->bytes,
+    .readers = readers,
+  };
   g_autofree char *given = g_strdup_printf ("%" G_GINT64_FORMAT, seq);
   g_autoptr (GError) error = NULL;
 
-  if (!gw_store_set_remote (store, GW_BUNDLE_REMOTE, GW_BUNDLE_ALL, GW_BUNDLE_GIVEN, given, &error))
+  if (!gw_store_note_sent (self->store, &sent, &error)
+      || (self->info->receipts > 0 && !gw_store_mark_told (self->store, self->receipts, &error))
+      || (self->readers == NULL
+          && !gw_store_set_remote (self->store, GW_BUNDLE_REMOTE, GW_BUNDLE_ALL, GW_BUNDLE_GIVEN, given,
+                                   &error)))
     g_debug ("What went by stick is not remembered: %s", error->message);
 }
 
 static gboolean
 write_all (Writing        *self,
            const char     *path,
-           const char     *passphrase,
-           GwSealCost      cost,
            GwBundleFlags   flags,
            GError        **error)
 {
   g_autoptr (GPtrArray) changes = NULL;
-  const GwChange *last;
+  gint64 seq;
 
-  self->since = find_given (self->store, flags);
+  self->since = find_given (self, flags);
   changes = gw_store_changes (self->store, self->since, -1, error);
   if (changes == NULL)
     return FALSE;
-  if (changes->len == 0)
+  if (changes->len == 0 && !has_news (self))
     return set_nothing (self, error);
-  if (!write_file (self, path, passphrase, cost, changes, error))
+  if (!write_file (self, path, changes, error))
     return FALSE;
-  last = g_ptr_array_index (changes, changes->len - 1);
-  remember_given (self->store, last->seq);
+  seq = changes->len > 0 ? ((const GwChange *) changes->pdata[changes->len - 1])->seq : self->since;
+  remember (self, seq);
 
   return TRUE;
+}
+
+static gboolean
+add_readers (Writing     *self,
+             const char  *name,
+             GError     **error)
+{
+  g_autoptr (GPtrArray) found = gw_key_book_find (self->store, self->desk->keys, name, error);
+  guint before = self->readers->len;
+
+  while (found != NULL && found->len > 0) {
+    GwKeyEntry *entry = g_ptr_array_steal_index (found, 0);
+
+    if (entry->trust == GW_KEY_TRUST_OWN || entry->trust == GW_KEY_TRUST_WITHDRAWN
+        || entry->trust == GW_KEY_TRUST_CHANGED)
+      gw_key_entry_free (entry);
+    else
+      g_ptr_array_add (self->readers, entry);
+  }
+  if (found == NULL || self->readers->len > before)
+    return found != NULL;
+  g_set_error (error, GW_KEY_ERROR, GW_KEY_ERROR_NOT_FOUND, "No key of %s holds", name);
+
+  return FALSE;
+}
+
+static gboolean
+find_readers (Writing            *self,
+              const char *const  *names,
+              GError            **error)
+{
+  for (guint i = 0; names[i] != NULL; i++) {
+    if (!add_readers (self, names[i], error))
+      return FALSE;
+  }
+  if (self->info->signer != NULL && self->readers->len > 0 && self->readers->len < GW_SEAL_MAX_SLOTS)
+    return TRUE;
+  g_set_error_literal (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_NO_KEY,
+                       "This desk has no key, or there is nobody, or too many");
+
+  return FALSE;
+}
+
+static GwBundleInfo *
+write_bundle (GwBundleDesk          *desk,
+              const char            *path,
+              const char            *passphrase,
+              GwSealCost             cost,
+              const char *const     *names,
+              GwBundleFlags          flags,
+              GwBundleProgressFunc   progress,
+              gpointer               progress_data,
+              GCancellable          *cancellable,
+              GError               **error)
+{
+  g_autoptr (GwStore) store = gw_store_open (desk->store_path, GW_STORE_DEFAULT, error);
+  g_autoptr (GwBundleInfo) info = store != NULL ? describe (desk, store, flags) : NULL;
+  g_autoptr (GPtrArray) receipts = store != NULL ? gw_store_receipts (store, error) : NULL;
+  g_autoptr (GPtrArray) readers = names != NULL
+    ? g_ptr_array_new_with_free_func ((GDestroyNotify) gw_key_entry_free) : NULL;
+  g_autoptr (GHashTable) chunks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Writing writing = {
+    .desk = desk,
+    .store = store,
+    .info = info,
+    .passphrase = passphrase,
+    .cost = cost,
+    .readers = readers,
+    .receipts = receipts,
+    .chunks = chunks,
+    .progress = progress,
+    .progress_data = progress_data,
+    .cancellable = cancellable,
+  };
+
+  if (receipts == NULL
+      || (names != NULL && !find_readers (&writing, names, error))
+      || !write_all (&writing, path, flags, error))
+    return NULL;
+
+  return g_steal_pointer (&info);
 }
 
 GwBundleInfo *
@@ -416,32 +630,19 @@ gw_bundle_write_at_cost (GwBundleDesk          *desk,
                          GCancellable          *cancellable,
                          GError               **error)
 {
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (GwStore) store = NULL;
-  g_autoptr (GHashTable) chunks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GwBundleInfo) info = NULL;
-  Writing writing = {
-    .desk = desk,
-    .chunks = chunks,
-    .progress = progress,
-    .progress_data = progress_data,
-    .cancellable = cancellable,
-  };
+  GError *local_error = NULL;
+  GwBundleInfo *info;
 
   g_return_val_if_fail (desk != NULL && path != NULL && passphrase != NULL, NULL);
 
-  store = gw_store_open (desk->store_path, GW_STORE_DEFAULT, &local_error);
-  if (store != NULL) {
-    info = describe (desk, store, flags);
-    writing.store = store;
-    writing.info = info;
-    if (write_all (&writing, path, passphrase, cost, flags, &local_error))
-      return g_steal_pointer (&info);
+  info = write_bundle (desk, path, passphrase, cost, NULL, flags, progress, progress_data, cancellable,
+                       &local_error);
+  if (info == NULL) {
+    gw_bundle_error_translate (&local_error);
+    g_propagate_error (error, local_error);
   }
-  gw_bundle_error_translate (&local_error);
-  g_propagate_error (error, g_steal_pointer (&local_error));
 
-  return NULL;
+  return info;
 }
 
 /**
@@ -449,7 +650,7 @@ gw_bundle_write_at_cost (GwBundleDesk          *desk,
  * @desk: whose papers
  * @path: a file that is not there yet
  * @passphrase: UTF-8, at least 8 characters
- * @flags: %GW_BUNDLE_EVERYTHING, or nothing: what this desk has not given by stick yet
+ * @flags: %GW_BUNDLE_EVERYTHING, or nothing: what this desk has not given with a passphrase yet
  * @progress: (nullable): called on the calling thread
  * @cancellable: (nullable): ends it; then there is no file
  * @error: return location
@@ -471,4 +672,43 @@ gw_bundle_write (GwBundleDesk          *desk,
 {
   return gw_bundle_write_at_cost (desk, path, passphrase, GW_SEAL_COST_DEFAULT, flags, progress,
                                   progress_data, cancellable, error);
+}
+
+/**
+ * gw_bundle_write_for:
+ * @desk: whose papers
+ * @path: a file that is not there yet
+ * @names: who shall open it, each as for gw_key_book_find(); all desks of an account, if it is one
+ * @flags: %GW_BUNDLE_EVERYTHING, or nothing: what one of them has not said it has
+ * @progress: (nullable): called on the calling thread
+ * @cancellable: (nullable): ends it; then there is no file
+ * @error: return location
+ *
+ * As gw_bundle_write(), without a passphrase: nobody else can open it, and nobody has to be told one.
+ *
+ * Returns: (transfer full): what was written, or NULL with an @error of %GW_BUNDLE_ERROR
+ */
+GwBundleInfo *
+gw_bundle_write_for (GwBundleDesk          *desk,
+                     const char            *path,
+                     const char *const     *names,
+                     GwBundleFlags          flags,
+                     GwBundleProgressFunc   progress,
+                     gpointer               progress_data,
+                     GCancellable          *cancellable,
+                     GError               **error)
+{
+  GError *local_error = NULL;
+  GwBundleInfo *info;
+
+  g_return_val_if_fail (desk != NULL && path != NULL && names != NULL, NULL);
+
+  info = write_bundle (desk, path, NULL, (GwSealCost) { 0 }, names, flags, progress, progress_data,
+                       cancellable, &local_error);
+  if (info == NULL) {
+    gw_bundle_error_translate (&local_error);
+    g_propagate_error (error, local_error);
+  }
+
+  return info;
 }

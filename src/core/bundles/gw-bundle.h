@@ -4,12 +4,13 @@
 #include <gio/gio.h>
 
 #include "core/bundles/gw-bundle-error.h"
+#include "core/keys/gw-key-book.h"
 #include "core/store/gw-profile.h"
 
 G_BEGIN_DECLS
 
 /* A bundle is replication through a file: what goes over a link elsewhere lies on a stick here,
- * sealed with a passphrase. README.md beside this file has the format.
+ * sealed for named desks or with a passphrase, and signed. README.md beside this file has the format.
  *
  * The plain functions wait, and may be called on any thread; they open the store by a connection of
  * their own. The window uses the others. */
@@ -21,8 +22,8 @@ G_BEGIN_DECLS
 /**
  * GwBundleDesk:
  *
- * What reading and writing have to know of a desk: where its documents are, whose it is, and which
- * databases it keeps. Taken from the profile on its thread, then unchangeable and good for any.
+ * What reading and writing have to know of a desk: where its documents are, whose it is, its keys,
+ * and which databases it keeps. Taken from the profile on its thread, then unchangeable and good for any.
  */
 typedef struct _GwBundleDesk GwBundleDesk;
 
@@ -35,6 +36,7 @@ void          gw_bundle_desk_unref    (GwBundleDesk *self);
 
 /**
  * GwBundleInfo:
+ * @id: its own, or "" in a bundle of the first version
  * @country: of the desk that wrote it, ISO 3166 alpha-3, or ""
  * @account: the name of its account
  * @desk: its computer, by an id that means nothing elsewhere
@@ -44,12 +46,16 @@ void          gw_bundle_desk_unref    (GwBundleDesk *self);
  * @documents: documents in it
  * @revisions: versions of them
  * @chunks: parts of files
+ * @receipts: bundles of others of which it says that they were read
  * @bytes: the size of the file
+ * @signer: (nullable): whose signature under all of it holds; NULL when nobody signed it
+ * @is_for_us: keys of this desk opened it, and no passphrase
  *
  * What a bundle says of itself; the numbers were counted.
  */
 typedef struct
 {
+  char    *id;
   char    *country;
   char    *account;
   char    *desk;
@@ -59,7 +65,10 @@ typedef struct
   guint    documents;
   guint    revisions;
   guint    chunks;
+  guint    receipts;
   gint64   bytes;
+  GwKey   *signer;
+  gboolean is_for_us;
 } GwBundleInfo;
 
 #define GW_TYPE_BUNDLE_INFO (gw_bundle_info_get_type ())
@@ -75,6 +84,8 @@ void          gw_bundle_info_free     (GwBundleInfo       *self);
  * @known: versions that were here already
  * @merged: documents merged by rule
  * @waiting: documents with versions that wait for a person, now
+ * @arrived: bundles of this desk of which it said for the first time that they were read
+ * @trust: what the person here holds of the signer, where there is one
  *
  * What came of reading one.
  */
@@ -85,6 +96,8 @@ typedef struct
   guint         known;
   guint         merged;
   guint         waiting;
+  guint         arrived;
+  GwKeyTrust    trust;
 } GwBundleReading;
 
 void gw_bundle_reading_free (GwBundleReading *self);
@@ -93,12 +106,14 @@ void gw_bundle_reading_free (GwBundleReading *self);
  * GwBundleFlags:
  * @GW_BUNDLE_EVERYTHING: write everything, for a desk that has nothing yet or missed a stick
  * @GW_BUNDLE_ALLOW_DELETIONS: take a bundle that deletes a large part of what is here
+ * @GW_BUNDLE_ALLOW_SIGNER: take one whose signer nobody here has confirmed, or was withdrawn
  */
 typedef enum
 {
   GW_BUNDLE_DEFAULT = 0,
   GW_BUNDLE_EVERYTHING = 1 << 0,
   GW_BUNDLE_ALLOW_DELETIONS = 1 << 1,
+  GW_BUNDLE_ALLOW_SIGNER = 1 << 2,
 } GwBundleFlags;
 
 /**
@@ -131,6 +146,14 @@ GwBundleInfo    *gw_bundle_write         (GwBundleDesk         *desk,
                                           gpointer              progress_data,
                                           GCancellable         *cancellable,
                                           GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+GwBundleInfo    *gw_bundle_write_for     (GwBundleDesk         *desk,
+                                          const char           *path,
+                                          const char *const    *names,
+                                          GwBundleFlags         flags,
+                                          GwBundleProgressFunc  progress,
+                                          gpointer              progress_data,
+                                          GCancellable         *cancellable,
+                                          GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 GwBundleReading *gw_bundle_read          (GwBundleDesk         *desk,
                                           const char           *path,
                                           const char           *passphrase,
@@ -139,7 +162,8 @@ GwBundleReading *gw_bundle_read          (GwBundleDesk         *desk,
                                           gpointer              progress_data,
                                           GCancellable         *cancellable,
                                           GError              **error) G_GNUC_WARN_UNUSED_RESULT;
-GwBundleInfo    *gw_bundle_inspect       (const char           *path,
+GwBundleInfo    *gw_bundle_inspect       (GwBundleDesk         *desk,
+                                          const char           *path,
                                           const char           *passphrase,
                                           GCancellable         *cancellable,
                                           GError              **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -148,6 +172,15 @@ GwBundleInfo    *gw_bundle_inspect       (const char           *path,
 void             gw_bundle_write_async   (GwBundleDesk         *desk,
                                           const char           *path,
                                           const char           *passphrase,
+                                          GwBundleFlags         flags,
+                                          GwBundleProgressFunc  progress,
+                                          gpointer              progress_data,
+                                          GCancellable         *cancellable,
+                                          GAsyncReadyCallback   callback,
+                                          gpointer              user_data);
+void             gw_bundle_write_for_async (GwBundleDesk       *desk,
+                                          const char           *path,
+                                          const char *const    *names,
                                           GwBundleFlags         flags,
                                           GwBundleProgressFunc  progress,
                                           gpointer              progress_data,

@@ -10,7 +10,7 @@
 #include "core/bundles/gw-bundle.h"
 #include "core/bundles/gw-bundle-file.h"
 
-#define VERSION 1
+#define VERSION 2
 /* A header asks for work before anything is proved. More than this is not ours. */
 #define MAX_PASSES 16
 #define MAX_MEMORY_KIB (512 * 1024)
@@ -18,40 +18,74 @@
 
 #define MAGIC "\211GODWIT\n"
 #define AT_VERSION 8
-#define AT_PASSES 12
-#define AT_MEMORY 16
-#define AT_SALT 20
-#define AT_CHECK 36
-#define AT_STREAM 52
-#define AT_DIGEST 76
-#define CHECK_SIZE 16
+#define AT_N_SLOTS 10
+#define AT_STREAM 12
+#define AT_SLOTS 36
 #define DIGEST_SIZE 16
 #define SEALED_SIZE (GW_SEAL_BLOCK_SIZE + crypto_secretstream_xchacha20poly1305_ABYTES)
 
-G_STATIC_ASSERT (AT_SALT + crypto_pwhash_SALTBYTES == AT_CHECK);
-G_STATIC_ASSERT (AT_STREAM + crypto_secretstream_xchacha20poly1305_HEADERBYTES == AT_DIGEST);
-G_STATIC_ASSERT (AT_DIGEST + DIGEST_SIZE == GW_SEAL_HEADER_SIZE);
+/* A slot holds the key of the stream once more, for whoever it is for. */
+#define SLOT_SIZE 100
+#define SLOT_PASSPHRASE 1
+#define SLOT_KEY 2
+#define SLOT_PASSES 4
+#define SLOT_MEMORY 8
+#define SLOT_SALT 12
+#define SLOT_NONCE 28
+#define SLOT_WRAPPED 52
+#define SLOT_SEALED 4
+#define MAX_HEADER (AT_SLOTS + GW_SEAL_MAX_SLOTS * SLOT_SIZE + DIGEST_SIZE)
+
+/* The header of version 1, which knew a passphrase only. */
+#define V1_PASSES 12
+#define V1_MEMORY 16
+#define V1_SALT 20
+#define V1_CHECK 36
+#define V1_STREAM 52
+#define V1_SIZE 92
+#define CHECK_SIZE 16
+
+#define KEY_SIZE crypto_secretstream_xchacha20poly1305_KEYBYTES
+#define STREAM_SIZE crypto_secretstream_xchacha20poly1305_HEADERBYTES
+
+G_STATIC_ASSERT (KEY_SIZE == GW_FILE_KEY_SIZE);
+G_STATIC_ASSERT (AT_STREAM + STREAM_SIZE == AT_SLOTS);
+G_STATIC_ASSERT (SLOT_SALT + crypto_pwhash_SALTBYTES == SLOT_NONCE);
+G_STATIC_ASSERT (SLOT_NONCE + crypto_secretbox_NONCEBYTES == SLOT_WRAPPED);
+G_STATIC_ASSERT (SLOT_WRAPPED + KEY_SIZE + crypto_secretbox_MACBYTES == SLOT_SIZE);
+G_STATIC_ASSERT (SLOT_SEALED + GW_SEALED_KEY_SIZE <= SLOT_SIZE);
+G_STATIC_ASSERT (V1_SALT + crypto_pwhash_SALTBYTES == V1_CHECK);
+G_STATIC_ASSERT (V1_STREAM + STREAM_SIZE + DIGEST_SIZE == V1_SIZE);
+
+/* What stands before the stream, and what of it every block is bound to. */
+typedef struct
+{
+  guint8 bytes[MAX_HEADER];
+  gsize size;
+  guint8 binding[crypto_generichash_BYTES];
+} Header;
 
 struct _GwSealWriter
 {
   int fd;
   crypto_secretstream_xchacha20poly1305_state state;
-  guint8 header[GW_SEAL_HEADER_SIZE];
+  Header header;
   guint8 plain[GW_SEAL_BLOCK_SIZE];
   gsize size;
 };
 
 struct _GwSeal
 {
-  guint8 header[GW_SEAL_HEADER_SIZE];
-  guint8 key[crypto_secretstream_xchacha20poly1305_KEYBYTES];
+  Header header;
+  guint8 key[KEY_SIZE];
+  gboolean is_for_us; /* one of our keys opened it */
 };
 
 struct _GwSealReader
 {
   int fd;
   crypto_secretstream_xchacha20poly1305_state state;
-  guint8 header[GW_SEAL_HEADER_SIZE];
+  Header header;
   guint8 sealed[SEALED_SIZE];
   gboolean is_over;
 };
@@ -83,28 +117,37 @@ begin (GError **error)
   return FALSE;
 }
 
-static void
-make_digest (const guint8 *header,
-             guint8        digest[DIGEST_SIZE])
+static gboolean
+is_version_1 (const Header *header)
 {
-  crypto_generichash (digest, DIGEST_SIZE, header, AT_DIGEST, NULL, 0);
+  return header->bytes[AT_VERSION + 1] == 1;
 }
 
-/* The passphrase makes one key, and that key two: one for the stream, and one that is shown in the
- * header, so that a wrong passphrase is told apart from damage. What it shows helps a guesser no
- * more than the stream itself does.
- *
- * The same words typed on two computers may be other bytes (é as one character or two): they are
+static void
+make_digest (const guint8 *header,
+             gsize         size,
+             guint8        digest[DIGEST_SIZE])
+{
+  crypto_generichash (digest, DIGEST_SIZE, header, size - DIGEST_SIZE, NULL, 0);
+}
+
+static void
+bind_header (Header *header)
+{
+  crypto_generichash (header->binding, sizeof header->binding, header->bytes, header->size, NULL, 0);
+}
+
+/* The same words typed on two computers may be other bytes (é as one character or two): they are
  * brought to one form first. */
 static gboolean
-derive (const char    *passphrase,
-        const guint8  *header,
-        guint8         key[crypto_secretstream_xchacha20poly1305_KEYBYTES],
-        guint8         check[CHECK_SIZE],
-        GError       **error)
+stretch (const char    *passphrase,
+         const guint8  *salt,
+         guint32        passes,
+         guint32        memory_kib,
+         guint8         key[KEY_SIZE],
+         GError       **error)
 {
   g_autofree char *words = g_utf8_normalize (passphrase, -1, G_NORMALIZE_NFC);
-  guint8 master[crypto_kdf_KEYBYTES];
   int failed;
 
   if (words == NULL) {
@@ -112,68 +155,149 @@ derive (const char    *passphrase,
                          "The passphrase is not UTF-8 text");
     return FALSE;
   }
-  failed = crypto_pwhash (master, sizeof master, words, strlen (words), header + AT_SALT,
-                          read_number (header + AT_PASSES),
-                          (gsize) read_number (header + AT_MEMORY) * 1024,
+  failed = crypto_pwhash (key, KEY_SIZE, words, strlen (words), salt, passes, (gsize) memory_kib * 1024,
                           crypto_pwhash_ALG_ARGON2ID13);
   sodium_memzero (words, strlen (words));
-  if (failed) {
+  if (failed)
     g_set_error (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_MEMORY,
-                 "The key cannot be made with %u KiB of memory", read_number (header + AT_MEMORY));
+                 "The key cannot be made with %u KiB of memory", memory_kib);
+
+  return !failed;
+}
+
+static gboolean
+fill_passphrase_slot (guint8           *slot,
+                      const GwSealFor  *to,
+                      const guint8      key[KEY_SIZE],
+                      GError          **error)
+{
+  guint8 own[KEY_SIZE];
+
+  slot[0] = SLOT_PASSPHRASE;
+  write_number (slot + SLOT_PASSES, to->cost.passes);
+  write_number (slot + SLOT_MEMORY, to->cost.memory_kib);
+  randombytes_buf (slot + SLOT_SALT, crypto_pwhash_SALTBYTES);
+  randombytes_buf (slot + SLOT_NONCE, crypto_secretbox_NONCEBYTES);
+  if (!stretch (to->passphrase, slot + SLOT_SALT, to->cost.passes, to->cost.memory_kib, own, error))
     return FALSE;
-  }
-  crypto_kdf_derive_from_key (key, crypto_secretstream_xchacha20poly1305_KEYBYTES, 1, "godwitbn",
-                              master);
-  crypto_kdf_derive_from_key (check, CHECK_SIZE, 2, "godwitbn", master);
-  sodium_memzero (master, sizeof master);
+  crypto_secretbox_easy (slot + SLOT_WRAPPED, key, KEY_SIZE, slot + SLOT_NONCE, own);
+  sodium_memzero (own, sizeof own);
 
   return TRUE;
+}
+
+static gboolean
+fill_key_slot (guint8        *slot,
+               GwKey         *to,
+               const guint8   key[KEY_SIZE],
+               GError       **error)
+{
+  slot[0] = SLOT_KEY;
+  if (gw_key_seal (to, key, slot + SLOT_SEALED))
+    return TRUE;
+
+  g_set_error (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_NO_KEY, "Nothing can be sealed for %s",
+               gw_key_get_account (to));
+  return FALSE;
+}
+
+static gboolean
+fill_slots (guint8           *slots,
+            const GwSealFor  *to,
+            const guint8      key[KEY_SIZE],
+            GError          **error)
+{
+  if (to->passphrase != NULL) {
+    if (!fill_passphrase_slot (slots, to, key, error))
+      return FALSE;
+    slots += SLOT_SIZE;
+  }
+  for (guint i = 0; to->keys != NULL && i < to->keys->len; i++, slots += SLOT_SIZE) {
+    if (!fill_key_slot (slots, g_ptr_array_index (to->keys, i), key, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+static gboolean
+check_passphrase (const char  *passphrase,
+                  GError     **error)
+{
+  if (passphrase == NULL || !g_utf8_validate (passphrase, -1, NULL)
+      || g_utf8_strlen (passphrase, -1) >= GW_BUNDLE_MIN_PASSPHRASE)
+    return TRUE;
+
+  g_set_error (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_SHORT_PASSPHRASE,
+               "The passphrase has less than %d characters", GW_BUNDLE_MIN_PASSPHRASE);
+  return FALSE;
 }
 
 /**
  * gw_seal_writer_new:
  * @fd: a file open for writing, at its beginning; it stays the caller's
- * @passphrase: UTF-8, at least 8 characters
- * @cost: what it costs to open
+ * @to: who shall open it, 1 to %GW_SEAL_MAX_SLOTS
  *
  * Returns: (transfer full): a writer, or NULL with @error set
  */
 GwSealWriter *
-gw_seal_writer_new (int          fd,
-                    const char  *passphrase,
-                    GwSealCost   cost,
-                    GError     **error)
+gw_seal_writer_new (int               fd,
+                    const GwSealFor  *to,
+                    GError          **error)
 {
   g_autoptr (GwSealWriter) self = NULL;
-  guint8 key[crypto_secretstream_xchacha20poly1305_KEYBYTES];
+  guint8 key[KEY_SIZE];
+  guint n_slots;
+  gboolean ok;
 
-  g_return_val_if_fail (fd >= 0 && passphrase != NULL, NULL);
-  g_return_val_if_fail (cost.passes >= 1 && cost.passes <= MAX_PASSES, NULL);
-  g_return_val_if_fail (cost.memory_kib >= MIN_MEMORY_KIB && cost.memory_kib <= MAX_MEMORY_KIB, NULL);
+  g_return_val_if_fail (fd >= 0 && to != NULL, NULL);
+  g_return_val_if_fail (to->passphrase == NULL
+                        || (to->cost.passes >= 1 && to->cost.passes <= MAX_PASSES
+                            && to->cost.memory_kib >= MIN_MEMORY_KIB
+                            && to->cost.memory_kib <= MAX_MEMORY_KIB), NULL);
 
-  if (g_utf8_validate (passphrase, -1, NULL) && g_utf8_strlen (passphrase, -1) < GW_BUNDLE_MIN_PASSPHRASE) {
-    g_set_error (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_SHORT_PASSPHRASE,
-                 "The passphrase has less than %d characters", GW_BUNDLE_MIN_PASSPHRASE);
-    return NULL;
-  }
-  if (!begin (error))
+  n_slots = (to->passphrase != NULL) + (to->keys != NULL ? to->keys->len : 0);
+  g_return_val_if_fail (n_slots > 0 && n_slots <= GW_SEAL_MAX_SLOTS, NULL);
+  if (!check_passphrase (to->passphrase, error) || !begin (error))
     return NULL;
 
   self = g_new0 (GwSealWriter, 1);
   self->fd = fd;
-  memcpy (self->header, MAGIC, AT_VERSION);
-  self->header[AT_VERSION + 1] = VERSION;
-  write_number (self->header + AT_PASSES, cost.passes);
-  write_number (self->header + AT_MEMORY, cost.memory_kib);
-  randombytes_buf (self->header + AT_SALT, crypto_pwhash_SALTBYTES);
-  if (!derive (passphrase, self->header, key, self->header + AT_CHECK, error))
-    return NULL;
-  crypto_secretstream_xchacha20poly1305_init_push (&self->state, self->header + AT_STREAM, key);
+  self->header.size = AT_SLOTS + n_slots * SLOT_SIZE + DIGEST_SIZE;
+  memcpy (self->header.bytes, MAGIC, AT_VERSION);
+  self->header.bytes[AT_VERSION + 1] = VERSION;
+  self->header.bytes[AT_N_SLOTS + 1] = n_slots;
+  randombytes_buf (key, sizeof key);
+  crypto_secretstream_xchacha20poly1305_init_push (&self->state, self->header.bytes + AT_STREAM, key);
+  ok = fill_slots (self->header.bytes + AT_SLOTS, to, key, error);
   sodium_memzero (key, sizeof key);
-  make_digest (self->header, self->header + AT_DIGEST);
+  if (!ok)
+    return NULL;
+  make_digest (self->header.bytes, self->header.size, self->header.bytes + self->header.size - DIGEST_SIZE);
+  bind_header (&self->header);
 
-  return gw_bundle_file_write (fd, self->header, sizeof self->header, error)
+  return gw_bundle_file_write (fd, self->header.bytes, self->header.size, error)
            ? g_steal_pointer (&self) : NULL;
+}
+
+static char *
+dup_binding (const Header *header)
+{
+  char text[2 * sizeof header->binding + 1];
+
+  return g_strdup (sodium_bin2hex (text, sizeof text, header->binding, sizeof header->binding));
+}
+
+/**
+ * gw_seal_writer_dup_hash:
+ *
+ * Returns: (transfer full): the BLAKE2b-256 of the header in hexadecimal digits: what is signed together
+ *   with it cannot be put into another seal, for somebody else
+ */
+char *
+gw_seal_writer_dup_hash (GwSealWriter *self)
+{
+  return dup_binding (&self->header);
 }
 
 static gboolean
@@ -185,7 +309,7 @@ write_block (GwSealWriter  *self,
   unsigned long long size;
 
   crypto_secretstream_xchacha20poly1305_push (&self->state, sealed, &size, self->plain, self->size,
-                                              self->header, sizeof self->header, tag);
+                                              self->header.binding, sizeof self->header.binding, tag);
   self->size = 0;
 
   return gw_bundle_file_write (self->fd, sealed, size, error);
@@ -243,87 +367,18 @@ gw_seal_writer_free (GwSealWriter *self)
   g_free (self);
 }
 
-/* In the order in which a file can be something else: no bundle at all, a newer one, a damaged
- * header, one that asks for too much. */
-static gboolean
-check_header (const guint8  *header,
-              gsize          size,
-              GError       **error)
+/* How long a header of this beginning is; 0 for one that is none. */
+static gsize
+header_size (const guint8 *header)
 {
-  guint8 digest[DIGEST_SIZE] = { 0 };
+  guint n_slots = header[AT_N_SLOTS] * 256u + header[AT_N_SLOTS + 1];
 
-  if (size < AT_VERSION || memcmp (header, MAGIC, AT_VERSION) != 0) {
-    g_set_error_literal (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_NOT_A_BUNDLE,
-                         "The file does not begin like a bundle");
-    return FALSE;
-  }
-  if (size >= AT_PASSES && (header[AT_VERSION] != 0 || header[AT_VERSION + 1] > VERSION)) {
-    g_set_error (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_NEWER, "The bundle has the version %u",
-                 header[AT_VERSION] * 256u + header[AT_VERSION + 1]);
-    return FALSE;
-  }
-  if (size == GW_SEAL_HEADER_SIZE)
-    make_digest (header, digest);
-  if (size < GW_SEAL_HEADER_SIZE || memcmp (digest, header + AT_DIGEST, DIGEST_SIZE) != 0
-      || header[AT_VERSION + 1] != VERSION || header[AT_VERSION + 2] != 0
-      || header[AT_VERSION + 3] != 0) {
-    g_set_error_literal (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_DAMAGED,
-                         "The header of the bundle is damaged");
-    return FALSE;
-  }
-  if (read_number (header + AT_PASSES) < 1 || read_number (header + AT_PASSES) > MAX_PASSES
-      || read_number (header + AT_MEMORY) < MIN_MEMORY_KIB
-      || read_number (header + AT_MEMORY) > MAX_MEMORY_KIB) {
-    g_set_error (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_TOO_LARGE,
-                 "The bundle asks for %u passes over %u KiB", read_number (header + AT_PASSES),
-                 read_number (header + AT_MEMORY));
-    return FALSE;
-  }
+  if (header[AT_VERSION + 1] == 1)
+    return n_slots == 0 ? V1_SIZE : 0;
+  if (header[AT_VERSION + 1] != VERSION || n_slots < 1 || n_slots > GW_SEAL_MAX_SLOTS)
+    return 0;
 
-  return TRUE;
-}
-
-/**
- * gw_seal_open:
- * @fd: a file at its beginning
- * @passphrase: UTF-8
- *
- * Reads the header and makes the key, which takes a good part of a second on purpose. What
- * follows the header is not looked at.
- *
- * Returns: (transfer full): what opens the file, or NULL with @error set: of
- *   %GW_BUNDLE_ERROR_NOT_A_BUNDLE, _NEWER, _DAMAGED, _TOO_LARGE, _MEMORY, _FILE, and _PASSPHRASE,
- *   which is certain
- */
-GwSeal *
-gw_seal_open (int          fd,
-              const char  *passphrase,
-              GError     **error)
-{
-  g_autoptr (GwSeal) self = g_new0 (GwSeal, 1);
-  guint8 check[CHECK_SIZE];
-  gssize size;
-
-  g_return_val_if_fail (fd >= 0 && passphrase != NULL, NULL);
-
-  size = gw_bundle_file_read (fd, self->header, sizeof self->header, error);
-  if (size < 0 || !check_header (self->header, size, error) || !begin (error)
-      || !derive (passphrase, self->header, self->key, check, error))
-    return NULL;
-  if (sodium_memcmp (check, self->header + AT_CHECK, CHECK_SIZE) != 0) {
-    g_set_error_literal (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_PASSPHRASE,
-                         "The passphrase is another");
-    return NULL;
-  }
-
-  return g_steal_pointer (&self);
-}
-
-void
-gw_seal_free (GwSeal *self)
-{
-  sodium_memzero (self, sizeof *self);
-  g_free (self);
+  return AT_SLOTS + n_slots * SLOT_SIZE + DIGEST_SIZE;
 }
 
 static gboolean
@@ -332,6 +387,207 @@ set_damaged (GError     **error,
 {
   g_set_error_literal (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_DAMAGED, message);
   return FALSE;
+}
+
+/* In the order in which a file can be something else: no bundle at all, a newer one, a damaged
+ * header. */
+static gboolean
+read_header (Header  *header,
+             int      fd,
+             GError **error)
+{
+  guint8 digest[DIGEST_SIZE];
+  gssize n_read = gw_bundle_file_read (fd, header->bytes, AT_STREAM, error);
+
+  if (n_read < 0)
+    return FALSE;
+  if (n_read < AT_VERSION || memcmp (header->bytes, MAGIC, AT_VERSION) != 0) {
+    g_set_error_literal (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_NOT_A_BUNDLE,
+                         "The file does not begin like a bundle");
+    return FALSE;
+  }
+  if (n_read == AT_STREAM && (header->bytes[AT_VERSION] != 0 || header->bytes[AT_VERSION + 1] > VERSION)) {
+    g_set_error (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_NEWER, "The bundle has the version %u",
+                 header->bytes[AT_VERSION] * 256u + header->bytes[AT_VERSION + 1]);
+    return FALSE;
+  }
+  header->size = n_read == AT_STREAM ? header_size (header->bytes) : 0;
+  if (header->size == 0)
+    return set_damaged (error, "The header of the bundle is damaged");
+  n_read = gw_bundle_file_read (fd, header->bytes + AT_STREAM, header->size - AT_STREAM, error);
+  if (n_read < 0)
+    return FALSE;
+  make_digest (header->bytes, header->size, digest);
+  if (n_read < (gssize) (header->size - AT_STREAM)
+      || memcmp (digest, header->bytes + header->size - DIGEST_SIZE, DIGEST_SIZE) != 0)
+    return set_damaged (error, "The header of the bundle is damaged");
+  bind_header (header);
+
+  return TRUE;
+}
+
+static gboolean
+check_cost (guint32  passes,
+            guint32  memory_kib,
+            GError **error)
+{
+  if (passes >= 1 && passes <= MAX_PASSES && memory_kib >= MIN_MEMORY_KIB && memory_kib <= MAX_MEMORY_KIB)
+    return TRUE;
+
+  g_set_error (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_TOO_LARGE,
+               "The bundle asks for %u passes over %u KiB", passes, memory_kib);
+  return FALSE;
+}
+
+static gboolean
+set_no_passphrase (GError **error)
+{
+  g_set_error_literal (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_PASSPHRASE_NEEDED,
+                       "The bundle asks for a passphrase");
+  return FALSE;
+}
+
+static gboolean
+set_wrong_passphrase (GError **error)
+{
+  g_set_error_literal (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_PASSPHRASE, "The passphrase is another");
+  return FALSE;
+}
+
+/* The passphrase made one key, and that key two: one for the stream, and one that is shown in the
+ * header, so that a wrong passphrase is told apart from damage. */
+static gboolean
+open_version_1 (GwSeal      *self,
+                const char  *passphrase,
+                GError     **error)
+{
+  const guint8 *header = self->header.bytes;
+  guint32 passes = read_number (header + V1_PASSES), memory_kib = read_number (header + V1_MEMORY);
+  guint8 master[crypto_kdf_KEYBYTES], check[CHECK_SIZE];
+
+  if (!check_cost (passes, memory_kib, error))
+    return FALSE;
+  if (passphrase == NULL)
+    return set_no_passphrase (error);
+  if (!stretch (passphrase, header + V1_SALT, passes, memory_kib, master, error))
+    return FALSE;
+  crypto_kdf_derive_from_key (self->key, KEY_SIZE, 1, "godwitbn", master);
+  crypto_kdf_derive_from_key (check, CHECK_SIZE, 2, "godwitbn", master);
+  sodium_memzero (master, sizeof master);
+
+  return sodium_memcmp (check, header + V1_CHECK, CHECK_SIZE) == 0 || set_wrong_passphrase (error);
+}
+
+static gboolean
+open_with_passphrase (GwSeal        *self,
+                      const guint8  *slot,
+                      const char    *passphrase,
+                      GError       **error)
+{
+  guint32 passes = read_number (slot + SLOT_PASSES), memory_kib = read_number (slot + SLOT_MEMORY);
+  guint8 own[KEY_SIZE];
+  gboolean ok;
+
+  if (!check_cost (passes, memory_kib, error))
+    return FALSE;
+  if (passphrase == NULL)
+    return set_no_passphrase (error);
+  if (!stretch (passphrase, slot + SLOT_SALT, passes, memory_kib, own, error))
+    return FALSE;
+  ok = crypto_secretbox_open_easy (self->key, slot + SLOT_WRAPPED, SLOT_SIZE - SLOT_WRAPPED,
+                                   slot + SLOT_NONCE, own) == 0;
+  sodium_memzero (own, sizeof own);
+
+  return ok || set_wrong_passphrase (error);
+}
+
+/* Our own keys first: they cost nothing and nobody has to type. One passphrase is tried, not many. */
+static gboolean
+open_version_2 (GwSeal      *self,
+                const char  *passphrase,
+                GwKeys      *own,
+                GError     **error)
+{
+  const guint8 *slots = self->header.bytes + AT_SLOTS, *with_passphrase = NULL;
+  guint n_slots = self->header.bytes[AT_N_SLOTS + 1];
+
+  for (guint i = 0; i < n_slots; i++) {
+    const guint8 *slot = slots + i * SLOT_SIZE;
+
+    if (slot[0] == SLOT_KEY && own != NULL && gw_keys_unseal (own, slot + SLOT_SEALED, self->key)) {
+      self->is_for_us = TRUE;
+      return TRUE;
+    }
+    if (slot[0] == SLOT_PASSPHRASE && with_passphrase == NULL)
+      with_passphrase = slot;
+  }
+  if (with_passphrase != NULL)
+    return open_with_passphrase (self, with_passphrase, passphrase, error);
+  g_set_error_literal (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_NOT_FOR_US,
+                       "The bundle was sealed for somebody else");
+
+  return FALSE;
+}
+
+/**
+ * gw_seal_open:
+ * @fd: a file at its beginning
+ * @passphrase: (nullable): UTF-8
+ * @own: (nullable): the keys of this desk
+ *
+ * Reads the header and finds the key. With a passphrase that takes a good part of a second on purpose.
+ * What follows the header is not looked at.
+ *
+ * Returns: (transfer full): what opens the file, or NULL with @error set: of
+ *   %GW_BUNDLE_ERROR_NOT_A_BUNDLE, _NEWER, _DAMAGED, _TOO_LARGE, _MEMORY, _FILE, _NOT_FOR_US,
+ *   _PASSPHRASE_NEEDED, and _PASSPHRASE, which is certain
+ */
+GwSeal *
+gw_seal_open (int          fd,
+              const char  *passphrase,
+              GwKeys      *own,
+              GError     **error)
+{
+  g_autoptr (GwSeal) self = g_new0 (GwSeal, 1);
+
+  g_return_val_if_fail (fd >= 0, NULL);
+
+  if (!read_header (&self->header, fd, error) || !begin (error))
+    return NULL;
+  if (!(is_version_1 (&self->header) ? open_version_1 (self, passphrase, error)
+                                     : open_version_2 (self, passphrase, own, error)))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * gw_seal_is_for_us:
+ *
+ * Returns: whether keys of this desk opened it, and not a passphrase
+ */
+gboolean
+gw_seal_is_for_us (GwSeal *self)
+{
+  return self->is_for_us;
+}
+
+/**
+ * gw_seal_dup_hash:
+ *
+ * Returns: (transfer full): as gw_seal_writer_dup_hash() of the writer
+ */
+char *
+gw_seal_dup_hash (GwSeal *self)
+{
+  return dup_binding (&self->header);
+}
+
+void
+gw_seal_free (GwSeal *self)
+{
+  sodium_memzero (self, sizeof *self);
+  g_free (self);
 }
 
 /**
@@ -350,15 +606,16 @@ gw_seal_reader_new (GwSeal  *seal,
 
   g_return_val_if_fail (seal != NULL && fd >= 0, NULL);
 
-  if (lseek (fd, GW_SEAL_HEADER_SIZE, SEEK_SET) != GW_SEAL_HEADER_SIZE) {
+  if (lseek (fd, seal->header.size, SEEK_SET) != (off_t) seal->header.size) {
     g_set_error (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_FILE, "%s", g_strerror (errno));
     return NULL;
   }
   self = g_new0 (GwSealReader, 1);
   self->fd = fd;
-  memcpy (self->header, seal->header, sizeof self->header);
-  if (crypto_secretstream_xchacha20poly1305_init_pull (&self->state, seal->header + AT_STREAM,
-                                                       seal->key) != 0) {
+  self->header = seal->header;
+  if (crypto_secretstream_xchacha20poly1305_init_pull (
+        &self->state, seal->header.bytes + (is_version_1 (&seal->header) ? V1_STREAM : AT_STREAM),
+        seal->key) != 0) {
     set_damaged (error, "The header of the stream is damaged");
     return NULL;
   }
@@ -386,6 +643,7 @@ gw_seal_reader_next (GwSealReader  *self,
 {
   unsigned long long n_plain = 0;
   guint8 tag = 0, more;
+  gboolean is_old = is_version_1 (&self->header);
   gssize n_read;
 
   g_return_val_if_fail (self != NULL && !self->is_over, FALSE);
@@ -395,8 +653,11 @@ gw_seal_reader_next (GwSealReader  *self,
     return FALSE;
   if (n_read < (gssize) crypto_secretstream_xchacha20poly1305_ABYTES)
     return set_damaged (error, "The bundle is cut short");
-  if (crypto_secretstream_xchacha20poly1305_pull (&self->state, block, &n_plain, &tag, self->sealed,
-                                                  n_read, self->header, sizeof self->header) != 0)
+  /* Version 1 was bound to its header itself. */
+  if (crypto_secretstream_xchacha20poly1305_pull (
+        &self->state, block, &n_plain, &tag, self->sealed, n_read,
+        is_old ? self->header.bytes : self->header.binding,
+        is_old ? self->header.size : sizeof self->header.binding) != 0)
     return set_damaged (error, "A block of the bundle is altered or cut");
 
   *size = n_plain;

@@ -3,16 +3,18 @@
 
 #include <gio/gio.h>
 
+#include "core/keys/gw-keys.h"
+
 G_BEGIN_DECLS
 
-/* The one door to libsodium: a stream of bytes under a passphrase, in a file. README.md beside
- * this file has the format.
+/* A stream of bytes in a file, sealed for named desks or under a passphrase. README.md beside this
+ * file has the format.
  *
  * All functions work on file descriptors, wait for them, and may be called on any thread. Errors
  * are of GW_BUNDLE_ERROR. */
 
-#define GW_SEAL_HEADER_SIZE 92
 #define GW_SEAL_BLOCK_SIZE (64 * 1024)
+#define GW_SEAL_MAX_SLOTS 64
 
 /**
  * GwSealCost:
@@ -29,14 +31,29 @@ typedef struct
 
 #define GW_SEAL_COST_DEFAULT ((GwSealCost) { .passes = 6, .memory_kib = 64 * 1024 })
 
+/**
+ * GwSealFor:
+ * @passphrase: (nullable): UTF-8, at least 8 characters
+ * @cost: what it costs to open with it
+ * @keys: (nullable) (element-type GwKey): the desks that can open it
+ *
+ * Who opens a file: whoever knows the passphrase, and each of the keys' owners.
+ */
+typedef struct
+{
+  const char *passphrase;
+  GwSealCost cost;
+  GPtrArray *keys;
+} GwSealFor;
+
 typedef struct _GwSealWriter GwSealWriter;
 typedef struct _GwSeal GwSeal;
 typedef struct _GwSealReader GwSealReader;
 
-GwSealWriter *gw_seal_writer_new    (int             fd,
-                                     const char     *passphrase,
-                                     GwSealCost      cost,
-                                     GError        **error) G_GNUC_WARN_UNUSED_RESULT;
+GwSealWriter *gw_seal_writer_new    (int               fd,
+                                     const GwSealFor  *to,
+                                     GError          **error) G_GNUC_WARN_UNUSED_RESULT;
+char         *gw_seal_writer_dup_hash (GwSealWriter *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean      gw_seal_writer_add    (GwSealWriter   *self,
                                      const guint8   *data,
                                      gsize           size,
@@ -47,7 +64,10 @@ void          gw_seal_writer_free   (GwSealWriter   *self);
 
 GwSeal       *gw_seal_open          (int             fd,
                                      const char     *passphrase,
+                                     GwKeys         *own,
                                      GError        **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean      gw_seal_is_for_us     (GwSeal         *self);
+char         *gw_seal_dup_hash      (GwSeal         *self) G_GNUC_WARN_UNUSED_RESULT;
 void          gw_seal_free          (GwSeal         *self);
 
 GwSealReader *gw_seal_reader_new    (GwSeal         *seal,

@@ -5,7 +5,8 @@
  * - A key is published in "community" and in "packets", in as many of them as the desk keeps and may
  *   write: everybody it exchanges with reads one of the two. The owner stands in the id, so that a
  *   server's rules let nobody else write it.
- * - That says nothing to a desk which a stick reached: there the code counts, that two people read to
+ * - A desk that a stick reaches reads the key in the bundle and remembers it, beside what is published.
+ * - Neither says that the right person holds it: there the code counts, that two people read to
  *   each other. What was confirmed is this person's alone and lies in "mine".
  * - A key that was withdrawn is not published again by the desk that holds it.
  */
@@ -16,6 +17,7 @@
 
 #include "core/base/gw-json.h"
 #include "core/base/gw-time.h"
+#include "core/store/gw-store-sticks.h"
 
 #define MINE "mine"
 #define TRUST_PREFIX "trust:"
@@ -214,6 +216,35 @@ collect (GwStore     *store,
   return TRUE;
 }
 
+/* (nullable) */
+static GwKey *
+parse_key (const char *text)
+{
+  g_autoptr (JsonObject) body = gw_json_parse_object (text, -1, NULL);
+
+  return body != NULL ? gw_key_from_body (body, NULL) : NULL;
+}
+
+/* What came by stick stands behind what is published: there the owner alone could write. */
+static gboolean
+collect_noted (GwStore     *store,
+               const char  *prefix,
+               GHashTable  *keys,
+               GError     **error)
+{
+  g_auto (GStrv) noted = gw_store_partner_keys (store, error);
+
+  for (guint i = 0; noted != NULL && noted[i] != NULL; i++) {
+    g_autoptr (GwKey) key = parse_key (noted[i]);
+    g_autofree char *id = key != NULL ? gw_key_dup_id (key) : NULL;
+
+    if (key != NULL && g_str_has_prefix (id, prefix) && !g_hash_table_contains (keys, id))
+      g_hash_table_insert (keys, g_steal_pointer (&id), g_steal_pointer (&key));
+  }
+
+  return noted != NULL;
+}
+
 static gboolean
 is_withdrawn (GwStore    *store,
               const char *id)
@@ -302,7 +333,7 @@ list_with_prefix (GwStore     *store,
   GHashTableIter iter;
   gpointer key;
 
-  if (!collect (store, prefix, keys, error))
+  if (!collect (store, prefix, keys, error) || !collect_noted (store, prefix, keys, error))
     return NULL;
   entries = g_ptr_array_new_with_free_func ((GDestroyNotify) gw_key_entry_free);
   g_hash_table_iter_init (&iter, keys);
@@ -366,6 +397,59 @@ gw_key_book_find (GwStore     *store,
   return g_steal_pointer (&entries);
 }
 
+/* A key that was confirmed gives way only to one for which it gives its word. */
+static gboolean
+may_replace (GwStore *store,
+             GwKeys  *own,
+             GwKey   *key)
+{
+  g_auto (GStrv) noted = gw_store_partner_keys (store, NULL);
+
+  for (guint i = 0; noted != NULL && noted[i] != NULL; i++) {
+    g_autoptr (GwKey) before = parse_key (noted[i]);
+
+    if (before == NULL || strcmp (gw_key_get_desk (before), gw_key_get_desk (key)) != 0)
+      continue;
+    if (gw_key_book_judge (store, own, before, NULL) == GW_KEY_TRUST_CONFIRMED)
+      return gw_key_book_judge (store, own, key, NULL) == GW_KEY_TRUST_CONFIRMED;
+  }
+
+  return TRUE;
+}
+
+/**
+ * gw_key_book_note:
+ * @own: (nullable): the keys of this desk
+ * @key: under a bundle that was taken
+ * @device: the store it was written from
+ * @error: return location
+ *
+ * Remembers the desk a bundle came from, so that one can be sealed for it.
+ *
+ * Returns: FALSE with @error set when the store cannot be written
+ */
+gboolean
+gw_key_book_note (GwStore     *store,
+                  GwKeys      *own,
+                  GwKey       *key,
+                  const char  *device,
+                  GError     **error)
+{
+  g_autoptr (JsonObject) body = NULL;
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (GW_IS_STORE (store) && key != NULL && device != NULL, FALSE);
+
+  if (!gw_store_note_partner (store, gw_key_get_desk (key), device, error))
+    return FALSE;
+  if (!may_replace (store, own, key))
+    return TRUE;
+  body = gw_key_to_body (key);
+  text = gw_json_to_text (body);
+
+  return gw_store_set_partner_key (store, gw_key_get_desk (key), text, error);
+}
+
 /**
  * gw_key_book_confirm:
  * @key: whose code the person has compared
@@ -395,17 +479,20 @@ gw_key_book_confirm (GwStore  *store,
 static gboolean
 withdraw_in (GwStore     *store,
              const char  *db,
-             const char  *id,
+             GwKey       *key,
              const char  *successor,
              GError     **error)
 {
+  g_autofree char *id = gw_key_dup_id (key);
   g_autoptr (GwDoc) doc = gw_store_get (store, db, id, NULL);
   g_autoptr (JsonObject) body = NULL;
   g_autofree char *now = gw_time_format (gw_time_now ());
 
+  /* Also where it was never published: others may know it by stick. */
   if (doc == NULL || gw_doc_is_deleted (doc))
-    return TRUE;
-  body = gw_json_copy (gw_doc_get_body (doc));
+    body = gw_key_to_body (key);
+  else
+    body = gw_json_copy (gw_doc_get_body (doc));
   if (!json_object_has_member (body, "withdrawn"))
     json_object_set_string_member (body, "withdrawn", now);
   if (successor != NULL)
@@ -434,8 +521,6 @@ gw_key_book_withdraw (GwStore     *store,
                       const char  *successor,
                       GError     **error)
 {
-  g_autofree char *id = NULL;
-
   g_return_val_if_fail (GW_IS_STORE (store) && GW_IS_PROFILE (profile) && key != NULL, FALSE);
 
   if (strcmp (gw_profile_get_name (profile), gw_key_get_account (key)) != 0) {
@@ -443,9 +528,8 @@ gw_key_book_withdraw (GwStore     *store,
                  gw_key_get_account (key));
     return FALSE;
   }
-  id = gw_key_dup_id (key);
   for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
-    if (keeps (profile, places[i]) && !withdraw_in (store, places[i], id, successor, error))
+    if (keeps (profile, places[i]) && !withdraw_in (store, places[i], key, successor, error))
       return FALSE;
   }
 

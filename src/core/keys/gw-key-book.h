@@ -59,6 +59,11 @@ GwKeyTrust  gw_key_book_judge          (GwStore      *store,
                                         GwKeys       *own,
                                         GwKey        *key,
                                         gint64       *confirmed);
+gboolean    gw_key_book_note           (GwStore      *store,
+                                        GwKeys       *own,
+                                        GwKey        *key,
+                                        const char   *device,
+                                        GError      **error);
 gboolean    gw_key_book_confirm        (GwStore      *store,
                                         GwKey        *key,
                                         GError      **error);

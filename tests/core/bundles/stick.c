@@ -87,7 +87,7 @@ stick_craft (const char        *path,
   int fd = open (path, O_CREAT | O_TRUNC | O_RDWR | O_CLOEXEC, 0600);
 
   g_assert_cmpint (fd, >=, 0);
-  seal = gw_seal_writer_new (fd, PASSPHRASE, CHEAP, &error);
+  seal = gw_seal_writer_new (fd, &(GwSealFor) { .passphrase = PASSPHRASE, .cost = CHEAP }, &error);
   g_assert_no_error (error);
   writer = gw_row_writer_new (seal);
   for (guint i = 0; rows[i] != NULL; i++)

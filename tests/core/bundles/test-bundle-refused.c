@@ -11,6 +11,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Of a bundle with a passphrase: one slot. */
+#define SLOT 36
+#define HEADER (SLOT + 100 + 16)
+
 #define Q(n) "answer:rep1:/data/s1/q" #n
 #define FIRST "{\"godwit-bundle\":1,\"country\":\"KEN\",\"account\":\"x\",\"desk\":\"d\"," \
               "\"time\":\"2026-11-26T06:00:00Z\",\"databases\":[\"party-ken\"],\"everything\":true}"
@@ -173,22 +177,22 @@ test_blocks_stay_where_they_were (void)
   g_assert_true (gw_store_commit (ann->store, NULL));
   info = stick_write (ann, reader->path, GW_BUNDLE_DEFAULT, NULL);
   g_assert_true (g_file_get_contents (reader->path, &contents, &size, NULL));
-  g_assert_cmpuint (size, >, GW_SEAL_HEADER_SIZE + 3 * block);
+  g_assert_cmpuint (size, >, HEADER + 3 * block);
   other = g_malloc (size + block);
 
   /* The first two change places. */
   memcpy (other, contents, size);
-  memcpy (other + GW_SEAL_HEADER_SIZE, contents + GW_SEAL_HEADER_SIZE + block, block);
-  memcpy (other + GW_SEAL_HEADER_SIZE + block, contents + GW_SEAL_HEADER_SIZE, block);
+  memcpy (other + HEADER, contents + HEADER + block, block);
+  memcpy (other + HEADER + block, contents + HEADER, block);
   put_on_stick (reader, other, size);
   g_assert_cmpint (refused (reader, PASSPHRASE), ==, GW_BUNDLE_ERROR_DAMAGED);
   /* The first is missing. */
-  memcpy (other + GW_SEAL_HEADER_SIZE, contents + GW_SEAL_HEADER_SIZE + block,
-          size - GW_SEAL_HEADER_SIZE - block);
+  memcpy (other + HEADER, contents + HEADER + block,
+          size - HEADER - block);
   put_on_stick (reader, other, size - block);
   g_assert_cmpint (refused (reader, PASSPHRASE), ==, GW_BUNDLE_ERROR_DAMAGED);
   /* Whole blocks, without the last. */
-  put_on_stick (reader, (guint8 *) contents, GW_SEAL_HEADER_SIZE + 3 * block);
+  put_on_stick (reader, (guint8 *) contents, HEADER + 3 * block);
   g_assert_cmpint (refused (reader, PASSPHRASE), ==, GW_BUNDLE_ERROR_DAMAGED);
   /* Something follows. */
   memcpy (other, contents, size);
@@ -228,7 +232,7 @@ craft_header (Reader *reader,
 
   number = GUINT32_TO_BE (number);
   memcpy (data + at, (guint8 *) &number + 4 - length, length);
-  crypto_generichash (data + 76, 16, data, 76, NULL, 0);
+  crypto_generichash (data + HEADER - 16, 16, data, HEADER - 16, NULL, 0);
   put_on_stick (reader, data, g_bytes_get_size (whole));
 }
 
@@ -238,17 +242,17 @@ test_a_header_that_asks_too_much_is_refused (void)
   g_autoptr (Reader) reader = reader_new ("KEN");
   g_autoptr (GBytes) whole = make_bundle (reader);
 
-  craft_header (reader, whole, 16, 0xffffffff, 4);
+  craft_header (reader, whole, SLOT + 8, 0xffffffff, 4);
   g_assert_cmpint (refused (reader, PASSPHRASE), ==, GW_BUNDLE_ERROR_TOO_LARGE);
-  craft_header (reader, whole, 16, 4 * 1024 * 1024, 4);
+  craft_header (reader, whole, SLOT + 8, 4 * 1024 * 1024, 4);
   g_assert_cmpint (refused (reader, PASSPHRASE), ==, GW_BUNDLE_ERROR_TOO_LARGE);
-  craft_header (reader, whole, 16, 0, 4);
+  craft_header (reader, whole, SLOT + 8, 0, 4);
   g_assert_cmpint (refused (reader, PASSPHRASE), ==, GW_BUNDLE_ERROR_TOO_LARGE);
-  craft_header (reader, whole, 12, 0x7fffffff, 4);
+  craft_header (reader, whole, SLOT + 4, 0x7fffffff, 4);
   g_assert_cmpint (refused (reader, PASSPHRASE), ==, GW_BUNDLE_ERROR_TOO_LARGE);
-  craft_header (reader, whole, 12, 0, 4);
+  craft_header (reader, whole, SLOT + 4, 0, 4);
   g_assert_cmpint (refused (reader, PASSPHRASE), ==, GW_BUNDLE_ERROR_TOO_LARGE);
-  craft_header (reader, whole, 8, 2, 2);
+  craft_header (reader, whole, 8, 3, 2);
   g_assert_cmpint (refused (reader, PASSPHRASE), ==, GW_BUNDLE_ERROR_NEWER);
   craft_header (reader, whole, 8, 0, 2);
   g_assert_cmpint (refused (reader, PASSPHRASE), ==, GW_BUNDLE_ERROR_DAMAGED);
@@ -295,7 +299,18 @@ static const struct
   { "no JSON", { FIRST, "x", END (0, 0, 0) }, GW_BUNDLE_ERROR_DAMAGED },
   { "no object", { FIRST, "[]", END (0, 0, 0) }, GW_BUNDLE_ERROR_DAMAGED },
   { "an empty row", { FIRST, "", END (0, 0, 0) }, GW_BUNDLE_ERROR_DAMAGED },
-  { "a newer format", { "{\"godwit-bundle\":2}", END (0, 0, 0) }, GW_BUNDLE_ERROR_NEWER },
+  { "a newer format", { "{\"godwit-bundle\":3}", END (0, 0, 0) }, GW_BUNDLE_ERROR_NEWER },
+  { "no name of its own",
+    { "{\"godwit-bundle\":2,\"country\":\"KEN\",\"account\":\"x\",\"desk\":\"d\",\"time\":\"2026-11-26T06:00:00Z\","
+      "\"databases\":[\"party-ken\"]}", GOOD, END (1, 1, 0) }, GW_BUNDLE_ERROR_DAMAGED },
+  { "a key that is none",
+    { "{\"godwit-bundle\":2,\"bundle\":\"01KAYZ0000ABCDEFGHJKMNPQRS\",\"country\":\"KEN\",\"account\":\"x\","
+      "\"desk\":\"d\",\"time\":\"2026-11-26T06:00:00Z\",\"databases\":[\"party-ken\"],\"key\":{}}", GOOD,
+      END (1, 1, 0) }, GW_BUNDLE_ERROR_DAMAGED },
+  { "a receipt for nothing", { FIRST, "{\"receipt\":{\"bundle\":\"x\"}}", END (0, 0, 0) }, GW_BUNDLE_ERROR_DAMAGED },
+  { "a receipt that is not counted",
+    { FIRST, "{\"receipt\":{\"bundle\":\"01KAYZ0000ABCDEFGHJKMNPQRS\",\"time\":\"2026-11-26T06:00:00Z\"}}",
+      END (0, 0, 0) }, GW_BUNDLE_ERROR_DAMAGED },
   { "a database of the desk alone",
     { "{\"godwit-bundle\":1,\"country\":\"KEN\",\"account\":\"x\",\"desk\":\"d\",\"time\":\"2026-11-26T06:00:00Z\","
       "\"databases\":[\"mine\"]}",

@@ -243,7 +243,7 @@ test_mine_never_goes (void)
   g_assert_false (g_strv_contains ((const char *const *) info->databases, "mine"));
 
   fd = gw_bundle_file_open (path, &size, &error);
-  seal = gw_seal_open (fd, PASSPHRASE, &error);
+  seal = gw_seal_open (fd, PASSPHRASE, NULL, &error);
   walked = gw_bundle_walk (seal, fd, &visitor, NULL, GW_BUNDLE_PHASE_CHECKING, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   close (fd);
