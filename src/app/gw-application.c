@@ -9,6 +9,7 @@
 #include "app/gw-ui-language.h"
 #include "core/answers/gw-answer.h"
 #include "core/base/gw-paths.h"
+#include "core/keys/gw-key-book.h"
 #include "core/manual/gw-manual-doc.h"
 #include "core/records/gw-records.h"
 #include "core/reports/gw-report.h"
@@ -90,6 +91,7 @@ register_types (void)
   gw_answers_register_types ();
   gw_records_register_types ();
   gw_reports_register_types ();
+  gw_keys_register_types ();
 }
 
 static int

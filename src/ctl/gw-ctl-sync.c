@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "core/base/gw-address.h"
+#include "core/keys/gw-key-book.h"
 #include "core/net/gw-secret.h"
 #include "core/sync/gw-sync-history.h"
 #include "core/sync/gw-sync-run.h"
@@ -214,6 +215,20 @@ find_password (const char  *server,
   return kept;
 }
 
+/* A desk that cannot publish its code still exchanges everything else. */
+static void
+publish_key (GwProfile  *profile,
+             const char *user,
+             GwStore    *store)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GwKeyDesk) desk = gw_key_desk_new (profile, user);
+  g_autoptr (GwKeys) keys = gw_key_desk_open_keys (desk, &error);
+
+  if (keys == NULL || !gw_key_book_publish (store, desk, keys, &error))
+    g_debug ("The code of this desk is not published: %s", error->message);
+}
+
 static gboolean
 run_sync (GwCtl              *ctl,
           const char *const  *arguments,
@@ -247,6 +262,7 @@ run_sync (GwCtl              *ctl,
   if (password == NULL || gw_ctl_open_store (ctl, error) == NULL)
     return FALSE;
 
+  publish_key (profile, user, gw_ctl_open_store (ctl, NULL));
   gw_sync_run (profile, server, user, password, flags, say_phase, &phases, &summary, &problem);
   g_free (phases.db);
   say_summary (ctl, &summary, problem);

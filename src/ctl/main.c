@@ -10,6 +10,7 @@
 
 #include "core/answers/gw-answer.h"
 #include "core/base/gw-paths.h"
+#include "core/keys/gw-key-book.h"
 #include "core/manual/gw-manual-doc.h"
 #include "core/records/gw-records.h"
 #include "core/reports/gw-report.h"
@@ -28,6 +29,7 @@ static const GwCtlGroup *const groups[] = {
   &gw_ctl_report,
   &gw_ctl_sync,
   &gw_ctl_bundle,
+  &gw_ctl_key,
   &gw_ctl_check,
 };
 
@@ -267,6 +269,7 @@ register_types (void)
   gw_answers_register_types ();
   gw_records_register_types ();
   gw_reports_register_types ();
+  gw_keys_register_types ();
 }
 
 int

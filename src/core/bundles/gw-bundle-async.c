@@ -132,6 +132,22 @@ read_thread (GTask        *task,
 }
 
 static void
+inspect_thread (GTask        *task,
+                gpointer      source,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  Job *job = task_data;
+  GError *error = NULL;
+  GwBundleInfo *info = gw_bundle_inspect (job->desk, job->path, job->passphrase, cancellable, &error);
+
+  if (info != NULL)
+    g_task_return_pointer (task, info, (GDestroyNotify) gw_bundle_info_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
 run (gpointer              tag,
      GTaskThreadFunc       thread,
      GwBundleDesk         *desk,
@@ -218,6 +234,39 @@ gw_bundle_write_finish (GAsyncResult  *result,
                         GError       **error)
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, gw_bundle_write_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * gw_bundle_inspect_async:
+ *
+ * gw_bundle_inspect() on a thread of its own.
+ */
+void
+gw_bundle_inspect_async (GwBundleDesk         *desk,
+                         const char           *path,
+                         const char           *passphrase,
+                         GCancellable         *cancellable,
+                         GAsyncReadyCallback   callback,
+                         gpointer              user_data)
+{
+  g_return_if_fail (desk != NULL && path != NULL);
+
+  run (gw_bundle_inspect_async, inspect_thread, desk, path, passphrase, NULL, GW_BUNDLE_DEFAULT, NULL, NULL,
+       cancellable, callback, user_data);
+}
+
+/**
+ * gw_bundle_inspect_finish:
+ *
+ * Returns: (transfer full): what it is, or NULL with an @error of %GW_BUNDLE_ERROR
+ */
+GwBundleInfo *
+gw_bundle_inspect_finish (GAsyncResult  *result,
+                          GError       **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, gw_bundle_inspect_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }

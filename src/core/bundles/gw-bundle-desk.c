@@ -74,6 +74,7 @@ gw_bundle_desk_new (GwProfile *profile)
   self->account = g_strdup (gw_profile_get_name (profile));
   self->country = g_strdup (gw_profile_get_country (profile));
   self->keys = open_keys (profile);
+  self->key_desk = gw_key_desk_new (profile, NULL);
   self->databases = list_databases (profile);
 
   return self;
@@ -94,6 +95,7 @@ clear (gpointer data)
   g_free (self->account);
   g_free (self->country);
   g_clear_pointer (&self->keys, gw_keys_unref);
+  gw_key_desk_unref (self->key_desk);
   g_ptr_array_unref (self->databases);
 }
 

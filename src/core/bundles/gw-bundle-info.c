@@ -128,7 +128,7 @@ read_signer (GwBundleInfo *self,
     return !json_object_has_member (row, "key");
   self->signer = gw_key_from_body (key, NULL);
 
-  return self->signer != NULL && strcmp (gw_key_get_account (self->signer), self->account) == 0;
+  return self->signer != NULL;
 }
 
 static gboolean

@@ -28,7 +28,8 @@ typedef struct
 struct _GwBundleDesk
 {
   char      *store_path;
-  char      *account;
+  char      *account;   /* the person's name */
+  GwKeyDesk *key_desk;
   char      *country;
   GwKeys    *keys;      /* (nullable): where the disk gave none */
   GPtrArray *databases; /* GwBundleDatabase */

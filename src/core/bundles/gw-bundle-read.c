@@ -272,17 +272,24 @@ take_receipt (const char *bundle,
   g_ptr_array_add (self->receipts, receipt);
 }
 
+static GwKeyTrust
+judge (GwStore            *store,
+       GwBundleDesk       *desk,
+       const GwBundleInfo *info)
+{
+  return info->signer != NULL ? gw_key_book_judge (store, desk->keys, info->signer, NULL)
+                              : GW_KEY_TRUST_UNCONFIRMED;
+}
+
 /* A passphrase was told from mouth to mouth: that is a proof of its own. */
 static gboolean
 check_signer (Reading  *self,
               GError  **error)
 {
-  const GwBundleInfo *info = self->reading->info;
-  GwKeyTrust trust = GW_KEY_TRUST_UNCONFIRMED;
+  GwBundleInfo *info = self->reading->info;
+  GwKeyTrust trust = judge (self->store, self->desk, info);
 
-  if (info->signer != NULL)
-    trust = gw_key_book_judge (self->store, self->desk->keys, info->signer, NULL);
-  self->reading->trust = trust;
+  info->trust = trust;
   if (self->flags & GW_BUNDLE_ALLOW_SIGNER || trust == GW_KEY_TRUST_OWN || trust == GW_KEY_TRUST_CONFIRMED
       || (!info->is_for_us && trust != GW_KEY_TRUST_WITHDRAWN))
     return TRUE;
@@ -375,7 +382,7 @@ note_read (Reading  *self,
   const GwBundleInfo *info = self->reading->info;
   GwStickReceipt receipt = { .bundle = info->id, .time = gw_time_now () };
 
-  if (info->signer == NULL || *info->id == '\0' || self->reading->trust == GW_KEY_TRUST_OWN)
+  if (info->signer == NULL || *info->id == '\0' || info->trust == GW_KEY_TRUST_OWN)
     return TRUE;
   receipt.account = (char *) gw_key_get_account (info->signer);
   receipt.desk = (char *) gw_key_get_desk (info->signer);
@@ -527,7 +534,8 @@ gw_bundle_read (GwBundleDesk          *desk,
  * @cancellable: (nullable): ends it
  * @error: return location
  *
- * Looks through a whole bundle, and takes nothing of it. It waits; any thread.
+ * Looks through a whole bundle, and takes nothing of it. It waits; any thread. Without a desk, nothing
+ * is known of the signer.
  *
  * Returns: (transfer full): what it is, or NULL with an @error of %GW_BUNDLE_ERROR
  */
@@ -555,6 +563,11 @@ gw_bundle_inspect (GwBundleDesk  *desk,
     info = gw_bundle_walk (seal, fd, &nobody, NULL, GW_BUNDLE_PHASE_CHECKING, NULL, NULL, cancellable,
                            &local_error);
   close (fd);
+  if (info != NULL && desk != NULL) {
+    g_autoptr (GwStore) store = gw_store_open (desk->store_path, GW_STORE_READ_ONLY, NULL);
+
+    info->trust = store != NULL ? judge (store, desk, info) : GW_KEY_TRUST_UNCONFIRMED;
+  }
   if (info == NULL) {
     gw_bundle_error_translate (&local_error);
     g_propagate_error (error, local_error);

@@ -258,6 +258,7 @@ gw_bundle_walk (GwSeal                 *seal,
     return NULL;
   info->bytes = file.st_size;
   info->is_for_us = gw_seal_is_for_us (seal);
+  info->trust = GW_KEY_TRUST_UNCONFIRMED;
 
   return g_steal_pointer (&info);
 }

@@ -347,8 +347,9 @@ describe (GwBundleDesk  *desk,
   info->time = gw_time_now ();
   info->databases = g_strv_builder_end (databases);
   info->is_everything = (flags & GW_BUNDLE_EVERYTHING) != 0;
-  if (desk->keys != NULL && gw_key_is_account (desk->account))
-    info->signer = gw_keys_dup_key (desk->keys, desk->account, desk->country);
+  if (desk->keys != NULL)
+    info->signer = gw_key_desk_dup_key (desk->key_desk, desk->keys);
+  info->trust = GW_KEY_TRUST_OWN;
 
   return info;
 }

@@ -38,7 +38,7 @@ void          gw_bundle_desk_unref    (GwBundleDesk *self);
  * GwBundleInfo:
  * @id: its own, or "" in a bundle of the first version
  * @country: of the desk that wrote it, ISO 3166 alpha-3, or ""
- * @account: the name of its account
+ * @account: the name of the person, as the desk says it
  * @desk: its computer, by an id that means nothing elsewhere
  * @time: when, microseconds since 1970, by that computer's clock
  * @databases: what it may hold, by the names they have on the server
@@ -49,6 +49,7 @@ void          gw_bundle_desk_unref    (GwBundleDesk *self);
  * @receipts: bundles of others of which it says that they were read
  * @bytes: the size of the file
  * @signer: (nullable): whose signature under all of it holds; NULL when nobody signed it
+ * @trust: what the person at the desk that reads it holds of the signer
  * @is_for_us: keys of this desk opened it, and no passphrase
  *
  * What a bundle says of itself; the numbers were counted.
@@ -68,6 +69,7 @@ typedef struct
   guint    receipts;
   gint64   bytes;
   GwKey   *signer;
+  GwKeyTrust trust;
   gboolean is_for_us;
 } GwBundleInfo;
 
@@ -85,7 +87,6 @@ void          gw_bundle_info_free     (GwBundleInfo       *self);
  * @merged: documents merged by rule
  * @waiting: documents with versions that wait for a person, now
  * @arrived: bundles of this desk of which it said for the first time that they were read
- * @trust: what the person here holds of the signer, where there is one
  *
  * What came of reading one.
  */
@@ -97,7 +98,6 @@ typedef struct
   guint         merged;
   guint         waiting;
   guint         arrived;
-  GwKeyTrust    trust;
 } GwBundleReading;
 
 void gw_bundle_reading_free (GwBundleReading *self);
@@ -188,6 +188,14 @@ void             gw_bundle_write_for_async (GwBundleDesk       *desk,
                                           GAsyncReadyCallback   callback,
                                           gpointer              user_data);
 GwBundleInfo    *gw_bundle_write_finish  (GAsyncResult         *result,
+                                          GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+void             gw_bundle_inspect_async (GwBundleDesk         *desk,
+                                          const char           *path,
+                                          const char           *passphrase,
+                                          GCancellable         *cancellable,
+                                          GAsyncReadyCallback   callback,
+                                          gpointer              user_data);
+GwBundleInfo    *gw_bundle_inspect_finish (GAsyncResult        *result,
                                           GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 void             gw_bundle_read_async    (GwBundleDesk         *desk,
                                           const char           *path,

@@ -11,7 +11,7 @@
  * - A key that was withdrawn is not published again by the desk that holds it.
  */
 
-#include "core/keys/gw-key-book.h"
+#include "core/keys/gw-key-private.h"
 
 #include <string.h>
 
@@ -22,7 +22,6 @@
 #define MINE "mine"
 #define TRUST_PREFIX "trust:"
 
-static const char *const places[] = { "community", "packets" };
 
 static const GwFieldRule key_fields[] = {
   { "withdrawn", GW_FIELD_GREATEST, NULL },
@@ -102,13 +101,6 @@ read_key (GwDoc *doc)
 }
 
 static gboolean
-keeps (GwProfile  *profile,
-       const char *db)
-{
-  return g_strv_contains (gw_profile_get_databases (profile), db) && gw_profile_can_write (profile, db);
-}
-
-static gboolean
 put (GwStore     *store,
      const char  *db,
      const char  *id,
@@ -149,7 +141,7 @@ publish_in (GwStore     *store,
 
 /**
  * gw_key_book_publish:
- * @profile: whose desk this is
+ * @desk: whose keys these are
  * @keys: of the desk
  * @error: return location
  *
@@ -160,19 +152,17 @@ publish_in (GwStore     *store,
  */
 gboolean
 gw_key_book_publish (GwStore    *store,
-                     GwProfile  *profile,
+                     GwKeyDesk  *desk,
                      GwKeys     *keys,
                      GError    **error)
 {
-  g_autoptr (GwKey) key = NULL;
+  const char *const *own_places = gw_key_desk_get_places (desk);
+  g_autoptr (GwKey) key = gw_key_desk_dup_key (desk, keys);
 
-  g_return_val_if_fail (GW_IS_STORE (store) && GW_IS_PROFILE (profile) && keys != NULL, FALSE);
+  g_return_val_if_fail (GW_IS_STORE (store), FALSE);
 
-  if (!gw_key_is_account (gw_profile_get_name (profile)))
-    return TRUE;
-  key = gw_keys_dup_key (keys, gw_profile_get_name (profile), gw_profile_get_country (profile));
-  for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
-    if (keeps (profile, places[i]) && !publish_in (store, places[i], key, error))
+  for (guint i = 0; key != NULL && own_places[i] != NULL; i++) {
+    if (!publish_in (store, own_places[i], key, error))
       return FALSE;
   }
 
@@ -196,8 +186,8 @@ collect (GwStore     *store,
          GHashTable  *keys,
          GError     **error)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
-    g_autoptr (GPtrArray) docs = gw_store_list (store, places[i], prefix, NULL, -1, error);
+  for (guint i = 0; gw_key_places[i] != NULL; i++) {
+    g_autoptr (GPtrArray) docs = gw_store_list (store, gw_key_places[i], prefix, NULL, -1, error);
 
     if (docs == NULL)
       return FALSE;
@@ -249,8 +239,8 @@ static gboolean
 is_withdrawn (GwStore    *store,
               const char *id)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
-    g_autoptr (GwDoc) doc = gw_store_get (store, places[i], id, NULL);
+  for (guint i = 0; gw_key_places[i] != NULL; i++) {
+    g_autoptr (GwDoc) doc = gw_store_get (store, gw_key_places[i], id, NULL);
     g_autoptr (GwKey) key = read_key (doc);
 
     if (key != NULL && gw_key_get_withdrawn (key) != 0)
@@ -503,7 +493,7 @@ withdraw_in (GwStore     *store,
 
 /**
  * gw_key_book_withdraw:
- * @profile: of the same account: nobody else may
+ * @desk: of the same account: nobody else may
  * @key: of the desk that was lost, or is handed over
  * @successor: (nullable): the account that takes over
  * @error: return location
@@ -516,20 +506,22 @@ withdraw_in (GwStore     *store,
  */
 gboolean
 gw_key_book_withdraw (GwStore     *store,
-                      GwProfile   *profile,
+                      GwKeyDesk   *desk,
                       GwKey       *key,
                       const char  *successor,
                       GError     **error)
 {
-  g_return_val_if_fail (GW_IS_STORE (store) && GW_IS_PROFILE (profile) && key != NULL, FALSE);
+  const char *const *own_places = gw_key_desk_get_places (desk);
 
-  if (strcmp (gw_profile_get_name (profile), gw_key_get_account (key)) != 0) {
+  g_return_val_if_fail (GW_IS_STORE (store) && key != NULL, FALSE);
+
+  if (g_strcmp0 (gw_key_desk_get_account (desk), gw_key_get_account (key)) != 0) {
     g_set_error (error, GW_KEY_ERROR, GW_KEY_ERROR_NOT_FOUND, "%s is another account",
                  gw_key_get_account (key));
     return FALSE;
   }
-  for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
-    if (keeps (profile, places[i]) && !withdraw_in (store, places[i], key, successor, error))
+  for (guint i = 0; own_places[i] != NULL; i++) {
+    if (!withdraw_in (store, own_places[i], key, successor, error))
       return FALSE;
   }
 

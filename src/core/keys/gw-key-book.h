@@ -42,10 +42,33 @@ void        gw_key_entry_free          (GwKeyEntry   *self);
 void        gw_keys_register_types     (void);
 const char *gw_key_trust_get_name      (GwKeyTrust    trust);
 
+/**
+ * GwKeyDesk:
+ *
+ * Whose keys these are, and where they are published. Taken from the profile on its thread, then
+ * unchangeable and good for any.
+ */
+typedef struct _GwKeyDesk GwKeyDesk;
+
+#define GW_TYPE_KEY_DESK (gw_key_desk_get_type ())
+
+GType       gw_key_desk_get_type       (void) G_GNUC_CONST;
+GwKeyDesk  *gw_key_desk_new            (GwProfile    *profile,
+                                        const char   *account) G_GNUC_WARN_UNUSED_RESULT;
+GwKeyDesk  *gw_key_desk_ref            (GwKeyDesk    *self);
+void        gw_key_desk_unref          (GwKeyDesk    *self);
+const char *gw_key_desk_get_account    (GwKeyDesk    *self);
+GwKeys     *gw_key_desk_open_keys      (GwKeyDesk    *self,
+                                        GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+GwKey      *gw_key_desk_dup_key        (GwKeyDesk    *self,
+                                        GwKeys       *keys) G_GNUC_WARN_UNUSED_RESULT;
+GwKeys     *gw_key_desk_renew_keys     (GwKeyDesk    *self,
+                                        GError      **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* What is known of keys lies in the store: "key:" documents in the databases that several read, and
  * what this person confirmed in "mine". For the thread of the store. */
 gboolean    gw_key_book_publish        (GwStore      *store,
-                                        GwProfile    *profile,
+                                        GwKeyDesk    *desk,
                                         GwKeys       *keys,
                                         GError      **error);
 GPtrArray  *gw_key_book_list           (GwStore      *store,
@@ -68,11 +91,12 @@ gboolean    gw_key_book_confirm        (GwStore      *store,
                                         GwKey        *key,
                                         GError      **error);
 gboolean    gw_key_book_withdraw       (GwStore      *store,
-                                        GwProfile    *profile,
+                                        GwKeyDesk    *desk,
                                         GwKey        *key,
                                         const char   *successor,
                                         GError      **error);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwKeyDesk, gw_key_desk_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwKeyEntry, gw_key_entry_free)
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/keys/gw-key-book.h"
 #include "core/keys/gw-key.h"
 #include "core/keys/gw-keys.h"
 
@@ -23,5 +24,10 @@ GwKey    *gw_key_new_unproved  (const char    *account,
 void      gw_key_prove         (GwKey         *self,
                                 char          *proof,
                                 JsonArray     *before);
+
+/* gw-key-desk.c */
+extern const char *const gw_key_places[];
+
+const char *const *gw_key_desk_get_places (GwKeyDesk *self);
 
 G_END_DECLS

@@ -557,8 +557,7 @@ dup_signed (JsonObject *from,
 
 /**
  * gw_keys_hand_over:
- * @account: the account of this desk
- * @country: of it
+ * @own: the public half of these keys
  * @successor: who takes over; its code should have been compared
  * @error: return location
  *
@@ -568,13 +567,11 @@ dup_signed (JsonObject *from,
  * Returns: (transfer full): a parcel that only @successor opens, JSON on one line; NULL with @error
  */
 char *
-gw_keys_hand_over (GwKeys      *self,
-                   const char  *account,
-                   const char  *country,
-                   GwKey       *successor,
-                   GError     **error)
+gw_keys_hand_over (GwKeys  *self,
+                   GwKey   *own,
+                   GwKey   *successor,
+                   GError **error)
 {
-  g_autoptr (GwKey) own = NULL;
   g_autoptr (JsonObject) parcel = json_object_new ();
   g_autofree char *secrets = NULL;
   g_autofree char *sealed = NULL;
@@ -582,9 +579,8 @@ gw_keys_hand_over (GwKeys      *self,
   g_autofree char *signature = NULL;
   JsonObject *from;
 
-  g_return_val_if_fail (self != NULL && successor != NULL, NULL);
+  g_return_val_if_fail (self != NULL && own != NULL && successor != NULL, NULL);
 
-  own = gw_keys_dup_key (self, account, country);
   secrets = dup_secrets (self);
   sealed = gw_key_seal_text (successor, secrets);
   sodium_memzero (secrets, strlen (secrets));

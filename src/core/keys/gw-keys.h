@@ -42,8 +42,7 @@ gboolean    gw_keys_unseal      (GwKeys        *self,
 
 /* Handing over to a successor. */
 char       *gw_keys_hand_over   (GwKeys        *self,
-                                 const char    *account,
-                                 const char    *country,
+                                 GwKey         *own,
                                  GwKey         *successor,
                                  GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 GwKeys     *gw_keys_take_over   (const char    *directory,

@@ -149,7 +149,7 @@ test_opens_for_the_named_only (void)
   g_assert_cmpuint (count_answers (eve), ==, 0);
   reading = read_ok (ben, path);
   g_assert_true (reading->info->is_for_us);
-  g_assert_cmpint (reading->trust, ==, GW_KEY_TRUST_CONFIRMED);
+  g_assert_cmpint (reading->info->trust, ==, GW_KEY_TRUST_CONFIRMED);
   g_assert_cmpuint (count_answers (ben), ==, 1);
   /* Nobody who finds the stick sees who wrote it, or for whom. */
   g_assert_true (g_file_get_contents (path, &contents, &size, NULL));
@@ -223,6 +223,7 @@ test_withdrawn_signer_is_refused (void)
   g_autofree char *sealed = stick_path (stick, "b.godwit"), *more = stick_path (stick, "c.godwit");
   g_autoptr (Desk) ann = desk_new ("ann", GW_ROLE_NFP), ben = desk_new ("ben", GW_ROLE_ALTERNATE);
   g_autoptr (GwKey) key = key_of (ann);
+  g_autoptr (GwKeyDesk) own = gw_key_desk_new (ann->profile, NULL);
   g_autoptr (GwBundleReading) reading = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *id = gw_key_dup_id (key);
@@ -233,7 +234,7 @@ test_withdrawn_signer_is_refused (void)
   gw_bundle_info_free (stick_write (ann, path, GW_BUNDLE_EVERYTHING, NULL));
 
   /* Word of it came from another desk of Ann's. */
-  gw_key_book_withdraw (ann->store, ann->profile, key, NULL, &error);
+  gw_key_book_withdraw (ann->store, own, key, NULL, &error);
   g_assert_no_error (error);
   {
     g_autoptr (GwDoc) doc = gw_store_get (ann->store, "community", id, NULL);
@@ -264,6 +265,7 @@ test_nobody_of_that_name_writes_nothing (void)
   g_autofree char *stick = stick_new (), *path = stick_path (stick, "a.godwit");
   g_autoptr (Desk) ann = desk_new ("ann", GW_ROLE_NFP);
   g_autoptr (GwKeys) keys = gw_keys_open (ann->directory, NULL);
+  g_autoptr (GwKeyDesk) own = gw_key_desk_new (ann->profile, NULL);
   g_autoptr (GError) error = NULL;
 
   stick_put (ann, Q (1), "one");
@@ -271,7 +273,7 @@ test_nobody_of_that_name_writes_nothing (void)
   g_assert_error (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_NO_KEY);
   g_clear_error (&error);
   /* Nor for oneself alone. */
-  gw_key_book_publish (ann->store, ann->profile, keys, NULL);
+  gw_key_book_publish (ann->store, own, keys, NULL);
   g_assert_null (write_for (ann, path, "ann", GW_BUNDLE_DEFAULT, &error));
   g_assert_error (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_NO_KEY);
   g_assert_cmpuint (stick_count (stick), ==, 0);
@@ -496,9 +498,9 @@ test_successor_reads_what_was_for_the_predecessor (void)
   g_autofree char *stick = stick_new (), *path = stick_path (stick, "a.godwit");
   g_autoptr (Desk) ann = desk_new ("ann", GW_ROLE_NFP), ben = desk_new ("ben", GW_ROLE_ALTERNATE);
   g_autoptr (Desk) sue = desk_new ("sue", GW_ROLE_ALTERNATE);
-  g_autoptr (GwKey) successor = key_of (sue);
+  g_autoptr (GwKey) successor = key_of (sue), old = key_of (ben);
   g_autoptr (GwKeys) keys = gw_keys_open (ben->directory, NULL), taken = NULL;
-  g_autofree char *parcel = gw_keys_hand_over (keys, "ben", "KEN", successor, NULL);
+  g_autofree char *parcel = gw_keys_hand_over (keys, old, successor, NULL);
   g_autoptr (GError) error = NULL;
 
   meet (ann, ben, stick);

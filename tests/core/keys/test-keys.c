@@ -20,13 +20,24 @@ open_keys (Desk *desk)
   return keys;
 }
 
+static gboolean
+withdraw (Desk    *desk,
+          GwKey   *key,
+          GError **error)
+{
+  g_autoptr (GwKeyDesk) own = gw_key_desk_new (desk->profile, NULL);
+
+  return gw_key_book_withdraw (desk->store, own, key, NULL, error);
+}
+
 static GwKey *
 publish (Desk *desk)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GwKeys) keys = open_keys (desk);
+  g_autoptr (GwKeyDesk) own = gw_key_desk_new (desk->profile, NULL);
 
-  gw_key_book_publish (desk->store, desk->profile, keys, &error);
+  gw_key_book_publish (desk->store, own, keys, &error);
   g_assert_no_error (error);
 
   return gw_keys_dup_key (keys, gw_profile_get_name (desk->profile),
@@ -191,6 +202,7 @@ test_published_once_where_others_read (void)
   g_autoptr (Desk) nobody = desk_new ("", GW_ROLE_NFP);
   g_autoptr (GwKey) key = publish (desk), again = publish (desk), third = publish (respondent);
   g_autoptr (GwKeys) unnamed = open_keys (nobody);
+  g_autoptr (GwKeyDesk) without = gw_key_desk_new (nobody->profile, NULL);
 
   g_assert_cmpuint (desk_count (desk, "community"), ==, 1);
   g_assert_cmpuint (desk_count (desk, "packets"), ==, 1);
@@ -199,7 +211,7 @@ test_published_once_where_others_read (void)
   g_assert_cmpint (trust_of (desk, "ann"), ==, GW_KEY_TRUST_OWN);
   g_assert_true (gw_key_is_same (key, again));
   g_assert_nonnull (third);
-  g_assert_true (gw_key_book_publish (nobody->store, nobody->profile, unnamed, NULL));
+  g_assert_true (gw_key_book_publish (nobody->store, without, unnamed, NULL));
   g_assert_cmpuint (desk_count (nobody, "community"), ==, 0);
 }
 
@@ -273,11 +285,11 @@ test_withdrawn_key_stays_withdrawn (void)
   carry (lost, other, "community", id);
   carry (lost, ben, "community", id);
   g_assert_true (gw_key_book_confirm (ben->store, key, NULL));
-  g_assert_false (gw_key_book_withdraw (ben->store, ben->profile, key, NULL, &error));
+  g_assert_false (withdraw (ben, key, &error));
   g_assert_error (error, GW_KEY_ERROR, GW_KEY_ERROR_NOT_FOUND);
   g_clear_error (&error);
 
-  gw_key_book_withdraw (other->store, other->profile, key, NULL, &error);
+  withdraw (other, key, &error);
   g_assert_no_error (error);
   carry (other, ben, "community", id);
   carry (other, lost, "community", id);
@@ -296,7 +308,7 @@ test_successor_opens_what_was_sealed (void)
   g_autoptr (GwKeys) keys = open_keys (ann);
   g_autoptr (GwKey) key = gw_keys_dup_key (keys, "ann", "KEN"), successor = publish (sue), from = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *parcel = gw_keys_hand_over (keys, "ann", "KEN", successor, &error);
+  g_autofree char *parcel = gw_keys_hand_over (keys, key, successor, &error);
   g_autoptr (GwKeys) after = NULL, twice = NULL;
   g_autofree char *path = g_build_filename (sue->directory, "keys.json", NULL);
   g_autofree char *once = NULL, *same = NULL;
@@ -328,8 +340,8 @@ test_altered_parcel_is_refused (void)
 {
   g_autoptr (Desk) ann = desk_new ("ann", GW_ROLE_NFP), sue = desk_new ("sue", GW_ROLE_NFP);
   g_autoptr (GwKeys) keys = open_keys (ann);
-  g_autoptr (GwKey) successor = publish (sue);
-  g_autofree char *parcel = gw_keys_hand_over (keys, "ann", "KEN", successor, NULL);
+  g_autoptr (GwKey) successor = publish (sue), key = gw_keys_dup_key (keys, "ann", "KEN");
+  g_autofree char *parcel = gw_keys_hand_over (keys, key, successor, NULL);
   g_autofree char *path = g_build_filename (sue->directory, "keys.json", NULL);
   g_autofree char *before = NULL, *after = NULL;
 
