@@ -262,6 +262,29 @@ write_rest (const GwSyncFacts *facts)
                is_clock_off (facts) ? g_strdup (_("The clock of this computer is off")) : NULL);
 }
 
+/* By stick: not more than is known. */
+static char *
+write_stick (const GwSyncFacts *facts)
+{
+  g_autofree char *since = NULL;
+
+  if (facts->stick_since == 0)
+    return NULL;
+  if (facts->stick_arrived)
+    return g_strdup (_("The last stick has arrived"));
+  since = gw_date_words_format_time (facts->stick_since);
+  /* TRANSLATORS: %s is a date and time. */
+  return g_strdup_printf (_("On a stick since %s, not confirmed yet"), since);
+}
+
+static char *
+write_without_server (const GwSyncFacts *facts)
+{
+  char *needs = write_needs (facts);
+
+  return join (write_saved (facts), needs != NULL ? needs : write_stick (facts));
+}
+
 /**
  * gw_sync_words_status:
  *
@@ -292,7 +315,7 @@ gw_sync_words_status (const GwSyncFacts *facts)
 
   switch (facts->sync.state) {
   case GW_SYNC_STATE_NOT_SET_UP:
-    return join (write_saved (facts), write_needs (facts));
+    return write_without_server (facts);
   case GW_SYNC_STATE_ASKING:
     return join (g_strdup (_("Asking the server")), write_waiting (facts));
   case GW_SYNC_STATE_RECEIVING:

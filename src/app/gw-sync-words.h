@@ -23,6 +23,8 @@ typedef enum
  * GwSyncFacts:
  * @disk: whether what was typed is on the disk
  * @sync: how the exchange with the server stands; its numbers come from the store
+ * @stick_since: when the last file for named people was written, microseconds since 1970; 0: never
+ * @stick_arrived: whether all of them have said that they have it
  * @needs_password: whether the password is not known and has to be entered
  * @now: the moment of the look, in microseconds since 1970
  *
@@ -32,6 +34,8 @@ typedef struct
 {
   GwDiskTrouble disk;
   GwSyncStatus  sync;
+  gint64        stick_since;
+  gboolean      stick_arrived;
   gboolean      needs_password;
   gint64        now;
 } GwSyncFacts;

@@ -180,6 +180,7 @@ read_stick_action (GtkWidget  *widget,
   const char *path = g_variant_get_string (parameter, NULL);
   GtkWidget *sheet = gw_stick_sheet_new (self->context, GW_STICK_READ, *path != '\0' ? path : NULL);
 
+  g_signal_connect_object (sheet, "destroy", G_CALLBACK (gw_status_recount), self->status, G_CONNECT_SWAPPED);
   gtk_window_set_transient_for (GTK_WINDOW (sheet), GTK_WINDOW (self));
   gtk_window_present (GTK_WINDOW (sheet));
 }

@@ -15,6 +15,8 @@ typedef struct
   GwDiskTrouble disk;
   GwSyncStatus sync;
   gboolean needs_password;
+  gint64 stick_since;
+  gboolean stick_arrived;
   const char *words;
 } Case;
 
@@ -25,6 +27,13 @@ static const Case cases[] = {
     .words = "All changes are saved here" },
   { "no-server-many", .sync = { .state = GW_SYNC_STATE_NOT_SET_UP, .waiting = 12 },
     .words = "All changes are saved here" },
+  { "stick-not-confirmed", .sync = { .state = GW_SYNC_STATE_NOT_SET_UP, .waiting = 12 }, .stick_since = NOW,
+    .words = "All changes are saved here · On a stick since 21 September 2026, 14:13, not confirmed yet" },
+  { "stick-arrived", .sync = { .state = GW_SYNC_STATE_NOT_SET_UP, .waiting = 12 }, .stick_since = NOW,
+    .stick_arrived = TRUE, .words = "All changes are saved here · The last stick has arrived" },
+  { "what-needs-a-person-comes-before-the-stick",
+    .sync = { .state = GW_SYNC_STATE_NOT_SET_UP, .waiting = 12, .conflicts = 1 }, .stick_since = NOW,
+    .words = "All changes are saved here · 1 thing was changed by two people" },
   { "offline-is-normal",
     .sync = { .state = GW_SYNC_STATE_FAILED, .error = GW_SYNC_ERROR_NO_LINK, .waiting = 12 },
     .words = "All changes are saved here · They wait for a connection" },
@@ -71,6 +80,7 @@ test_status (gconstpointer data)
   const Case *wanted = data;
   GwSyncFacts facts = {
     .disk = wanted->disk, .sync = wanted->sync, .needs_password = wanted->needs_password, .now = NOW,
+    .stick_since = wanted->stick_since, .stick_arrived = wanted->stick_arrived,
   };
   g_autofree char *words = gw_sync_words_status (&facts);
 

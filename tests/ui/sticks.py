@@ -46,6 +46,12 @@ def choose(path):
     return ['sleep 1', 'key ctrl+a', 'type ' + path, 'sleep 0.6', 'key Return', 'sleep 0.6']
 
 
+def ask(_=lambda text: text):
+    """The file is looked at; it opens with a passphrase, which is asked for only now."""
+    return ['wait "push button" ' + q(_('Read it')), 'sleep 0.3', 'key Return',
+            'wait * ' + q(_('Please type the passphrase that your colleague told you.'))]
+
+
 def send(language, folder, stick):
     _ = stage.words(build, language)
     profile = stage.make_profile(build, os.path.join(folder, 'send-' + language), language)
@@ -76,8 +82,8 @@ def read(language, folder, path):
     _ = stage.words(build, language)
     profile = stage.make_profile(build, os.path.join(folder, 'read-' + language), language)
     good, said = stage.drive(build, open_sheet(_) + [
-        'click "list item" ' + q(_('Read a USB stick…')), 'wait text ' + q(_('Passphrase')), 'audit',
-        'click "push button" ' + part(_('Choose the file…'))] + choose(path) + [
+        'click "list item" ' + q(_('Read a USB stick…')), 'wait "push button" ' + part(_('Choose the file…')), 'audit',
+        'click "push button" ' + part(_('Choose the file…'))] + choose(path) + ask(_) + ['audit',
         'fill text %s %s' % (q(_('Passphrase')), q('six curlews')), 'key Return',
         'wait * ' + q(_('This is not the passphrase with which the bundle was closed. Nothing was changed here. '
                         'Please type it again, with the same capitals and spaces.')), 'audit',
@@ -97,7 +103,7 @@ def first_start(folder, path):
         'click "list item" "Country"', 'fill entry "Search for a country" Senegal', 'sleep 0.6', 'key Return',
         'wait label Senegal', 'click "push button" "Continue"', 'wait heading "Share with colleagues"',
         'click "list item" "Open a bundle from a USB stick"', 'audit', 'click "push button" "Begin"',
-        'wait text "Passphrase"', 'click "push button" "~Choose the file…"'] + choose(path) + [
+        'click "push button" "~Choose the file…"'] + choose(path) + ask() + [
         'fill text "Passphrase" ' + q(KEY), 'key Return', 'wait * "1 change was new and is here now."',
         'click "push button" "Done"', 'key alt+4', 'wait label "Count of storks"',
     ], profile=profile, out=folder)
@@ -107,8 +113,8 @@ def first_start(folder, path):
 def double_click(folder, path):
     """The program is given the file, as the desktop does."""
     profile = stage.make_profile(build, os.path.join(folder, 'double'), 'en')
-    good, said = stage.drive(build, [
-        'wait text "Passphrase"', 'fill text "Passphrase" ' + q(KEY), 'key Return',
+    good, said = stage.drive(build, ask() + [
+        'fill text "Passphrase" ' + q(KEY), 'key Return',
         'wait * "1 change was new and is here now."', 'key Escape', 'gone * "1 change was new and is here now."',
         'wait * "All changes are saved here"',
     ], profile=profile, out=folder, files=[path])
@@ -118,8 +124,8 @@ def double_click(folder, path):
 def refused(folder, path):
     """Another country's desk reads nothing of it, and is told so."""
     profile = stage.make_profile(build, os.path.join(folder, 'refused'), 'en', country='UZB')
-    good, said = stage.drive(build, [
-        'wait text "Passphrase"', 'fill text "Passphrase" ' + q(KEY), 'key Return',
+    good, said = stage.drive(build, ask() + [
+        'fill text "Passphrase" ' + q(KEY), 'key Return',
         'wait * "~the papers of another country"', 'audit', 'key Escape', 'wait heading "What comes next"',
     ], profile=profile, out=folder, files=[path])
     if good:
@@ -137,8 +143,8 @@ def large_deletion(folder, stick):
     for line in titles(giver).strip().split('\n')[:7]:
         stage.ctl(build, giver, 'action', 'delete', line.split()[0])
     assert bundle(giver, 'write', less).returncode == 0
-    good, said = stage.drive(build, [
-        'wait text "Passphrase"', 'fill text "Passphrase" ' + q(KEY), 'key Return',
+    good, said = stage.drive(build, ask() + [
+        'fill text "Passphrase" ' + q(KEY), 'key Return',
         'wait * "~would delete a large part"', 'audit', 'click "push button" "Let the file delete it"',
         'wait * "7 changes were new and are here now."', 'key Escape', 'wait heading "What comes next"',
     ], profile=taker, out=folder, files=[less])
@@ -147,12 +153,59 @@ def large_deletion(folder, stick):
     tap.result(good, 'a large deletion waits for the person', said)
 
 
+def code_of(profile):
+    done = subprocess.run([os.path.join(build, 'godwitctl'), '--profile', profile, 'key', 'show'],
+                          capture_output=True, text=True)
+    return done.stdout.split('\t')[1]
+
+
+def named(language, folder, stick):
+    """One sends to a colleague by name; the colleague compares the code and needs no passphrase."""
+    _ = stage.words(build, language)
+    awa = stage.make_profile(build, os.path.join(folder, 'awa-' + language), language, name='awa')
+    bio = stage.make_profile(build, os.path.join(folder, 'bio-' + language), language, name='bio')
+    stage.ctl(build, bio, 'action', 'new', 'title=Count of cranes')
+    first, path = os.path.join(stick, 'first-%s.godwit' % language), os.path.join(stick, 'named-%s.godwit' % language)
+    assert bundle(bio, 'write', first).returncode == bundle(awa, 'read', first).returncode == 0
+    stage.ctl(build, awa, 'action', 'new', 'title=Count of storks')
+    # Both share a screen here: what the one shows is what the other is asked to compare.
+    good, said = stage.drive(build, open_sheet(_) + [
+        'click "list item" ' + q(_('Codes of people…')), 'wait label ' + q(code_of(awa)), 'audit',
+        'click "push button" ' + q(_('Compare the code of %s') % 'bio (SEN)'), 'wait label ' + q(code_of(bio)), 'audit',
+        'click "push button" ' + q(_('They are the same')), 'gone "push button" ' + q(_('They are the same')),
+        'wait * ' + part((_('You compared the code on %s') % '').strip()), 'audit', 'key Escape',
+    ] + open_sheet(_)[2:] + [
+        'click "list item" ' + q(_('Send by USB stick…')), 'click "check box" "bio (SEN)"',
+        'gone text ' + q(_('Passphrase')), 'audit', 'click "push button" ' + part(_('Choose where to write…'))
+    ] + choose(path) + ['wait "push button" ' + q(_('Done')), 'audit'], profile=awa, out=folder, size=SIZES[language])
+    tap.result(good, 'a code is compared and a stick written for one colleague in ' + language, said)
+    if not good:
+        return
+    good, said = stage.drive(build, [
+        'wait "push button" ' + q(_('Read it')), 'sleep 0.3', 'key Return',
+        'wait heading ' + q(_('This file is signed by %s. Is this their code?') % 'awa'),
+        'wait label ' + q(code_of(awa)), 'audit', 'click "push button" ' + q(_('They are the same: read it')),
+        'wait "push button" ' + q(_('Done')), 'audit', 'key Return',
+    ], profile=bio, out=folder, size=SIZES[language], files=[path])
+    if good:
+        good, said = 'Count of storks' in titles(bio), titles(bio)
+    tap.result(good, 'whose file it is, is compared before it is read in ' + language, said)
+    if language == 'en':
+        back = os.path.join(stick, 'back.godwit')
+        stage.ctl(build, bio, 'bundle', 'write', back, '--to', 'awa')
+        stage.ctl(build, awa, 'bundle', 'read', back)
+        good, said = stage.drive(build, open_sheet(_) + [
+            'move 640 400', 'scroll 5', 'wait * "~bio: arrived on"', 'audit'], profile=awa, out=folder)
+        tap.result(good, 'the sheet says that the stick arrived', said)
+
+
 with tempfile.TemporaryDirectory(prefix='godwit-sticks-') as folder:
     stick = os.path.join(folder, 'stick')
     os.mkdir(stick)
     for code in stage.LANGUAGES:
         written = send(code, folder, stick)
         read(code, folder, written)
+        named(code, folder, stick)
     first_start(folder, written)
     double_click(folder, written)
     refused(folder, written)

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "app/sync/gw-codes.h"
 #include "core/net/gw-secret.h"
 
 #define URL_SETTING "server-url"
@@ -50,6 +51,17 @@ on_stored (GObject      *source,
   tell (self);
 }
 
+/* With the server that the profile names. Its other desks find the code of this computer there. */
+static void
+exchange (GwAccount  *self,
+          const char *url,
+          const char *user,
+          const char *password)
+{
+  gw_codes_publish (self->profile, self->store);
+  gw_sync_set_account (self->sync, url, user, password);
+}
+
 static void
 on_looked_up (GObject      *source,
               GAsyncResult *result,
@@ -67,8 +79,7 @@ on_looked_up (GObject      *source,
   self->needs_password = password == NULL;
   self->is_kept = place == GW_SECRET_KEYRING;
   if (password != NULL)
-    gw_sync_set_account (self->sync, gw_account_get_url (self), gw_account_get_user (self),
-                         password);
+    exchange (self, gw_account_get_url (self), gw_account_get_user (self), password);
   tell (self);
 }
 
@@ -142,7 +153,7 @@ gw_account_begin (GwAccount *self)
   g_signal_connect_object (self->sync, "notify::status", G_CALLBACK (tell), self,
                            G_CONNECT_SWAPPED);
   if (self->was_set && self->early_password != NULL)
-    gw_sync_set_account (self->sync, gw_account_get_url (self), gw_account_get_user (self), self->early_password);
+    exchange (self, gw_account_get_url (self), gw_account_get_user (self), self->early_password);
   else if (gw_account_get_url (self) != NULL)
     gw_secret_lookup_async (self->secret, gw_account_get_url (self), gw_account_get_user (self),
                             on_looked_up, g_object_ref (self));
@@ -194,8 +205,10 @@ gw_account_set (GwAccount  *self,
     gw_secret_store_async (self->secret, url, user != NULL ? user : "", password, on_stored,
                            g_object_ref (self));
   forget_early_password (self);
-  if (self->sync != NULL)
-    gw_sync_set_account (self->sync, self->needs_password ? NULL : url, user, password);
+  if (self->sync != NULL && (url == NULL || self->needs_password))
+    gw_sync_set_account (self->sync, NULL, user, NULL);
+  else if (self->sync != NULL)
+    exchange (self, url, user, password);
   else
     self->early_password = g_strdup (url != NULL ? password : NULL);
   tell (self);

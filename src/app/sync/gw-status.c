@@ -6,6 +6,8 @@
 
 #include "app/sync/gw-status.h"
 
+#include "core/store/gw-store-sticks.h"
+
 struct _GwStatus
 {
   GObject parent_instance;
@@ -18,6 +20,8 @@ struct _GwStatus
   gboolean again; /* something changed while it was being counted */
 
   GwSyncStatus counted; /* only its numbers from the store */
+  gint64 stick_since;   /* the same, of sticks */
+  gboolean stick_arrived;
   GwSyncFacts facts;
   char *sentence;
 };
@@ -33,7 +37,38 @@ static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (GwStatus, gw_status, G_TYPE_OBJECT)
 
+#define MAX_STICKS 20
 #define COUNT_INTERVAL 100 /* milliseconds: changes by the hundred are counted once */
+
+/* What is read of the store at one moment. */
+typedef struct
+{
+  GwSyncStatus status;
+  gint64 stick_since;
+  gboolean stick_arrived;
+} Counted;
+
+/* The last file for named people; with a passphrase nobody knows who reads it. */
+static gboolean
+read_sticks (Counted  *counted,
+             GwStore  *store,
+             GError  **error)
+{
+  g_autoptr (GPtrArray) list = gw_store_sent (store, MAX_STICKS, error);
+
+  for (guint i = 0; list != NULL && i < list->len && counted->stick_since == 0; i++) {
+    const GwStickSent *sent = g_ptr_array_index (list, i);
+
+    if (sent->readers->len == 0)
+      continue;
+    counted->stick_since = sent->time;
+    counted->stick_arrived = TRUE;
+    for (guint j = 0; j < sent->readers->len; j++)
+      counted->stick_arrived &= ((const GwStickReader *) sent->readers->pdata[j])->confirmed != 0;
+  }
+
+  return list != NULL;
+}
 
 /* Runs on the store's thread. */
 static gpointer
@@ -41,9 +76,12 @@ count (GwStore   *store,
        gpointer   data,
        GError   **error)
 {
-  g_autoptr (GwSyncStatus) counted = g_new0 (GwSyncStatus, 1);
+  g_autofree Counted *counted = g_new0 (Counted, 1);
 
-  return gw_sync_status_read (counted, store, data, error) ? g_steal_pointer (&counted) : NULL;
+  if (!gw_sync_status_read (&counted->status, store, data, error) || !read_sticks (counted, store, error))
+    return NULL;
+
+  return g_steal_pointer (&counted);
 }
 
 /* What the exchange says of itself; without one, the numbers counted here stand alone. */
@@ -61,6 +99,8 @@ read_exchange (GwStatus *self)
   self->facts.sync.waiting_bytes = self->counted.waiting_bytes;
   self->facts.sync.refused = self->counted.refused;
   self->facts.sync.conflicts = self->counted.conflicts;
+  self->facts.stick_since = self->stick_since;
+  self->facts.stick_arrived = self->stick_arrived;
   if (sync == NULL)
     self->facts.sync.last_success = self->counted.last_success;
 }
@@ -100,8 +140,7 @@ on_counted (GObject      *source,
 {
   g_autoptr (GwStatus) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GwSyncStatus) counted =
-    gw_store_thread_run_finish (GW_STORE_THREAD (source), result, &error);
+  g_autofree Counted *counted = gw_store_thread_run_finish (GW_STORE_THREAD (source), result, &error);
 
   self->counting = FALSE;
   if (self->context == NULL)
@@ -111,7 +150,9 @@ on_counted (GObject      *source,
     return;
   }
 
-  self->counted = *counted;
+  self->counted = counted->status;
+  self->stick_since = counted->stick_since;
+  self->stick_arrived = counted->stick_arrived;
   update_words (self);
   if (self->again)
     begin_count (self);
@@ -131,7 +172,7 @@ begin_count (GwStatus *self)
   self->again = FALSE;
   gw_store_thread_run_async (gw_context_get_store (self->context), count,
                              account != NULL ? g_strdup (gw_account_get_url (account)) : NULL, g_free,
-                             (GDestroyNotify) gw_sync_status_free, NULL, on_counted,
+                             g_free, NULL, on_counted,
                              g_object_ref (self));
 }
 
@@ -285,6 +326,19 @@ gw_status_get_icon (GwStatus *self)
   g_return_val_if_fail (GW_IS_STATUS (self), NULL);
 
   return gw_sync_words_icon (&self->facts);
+}
+
+/**
+ * gw_status_recount:
+ *
+ * Looks at the store again, for what changes there without a document: a stick was written or read.
+ */
+void
+gw_status_recount (GwStatus *self)
+{
+  g_return_if_fail (GW_IS_STATUS (self));
+
+  on_changed (self);
 }
 
 /**

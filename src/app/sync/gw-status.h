@@ -14,6 +14,7 @@ GwStatus          *gw_status_new          (GwContext *context) G_GNUC_WARN_UNUSE
 
 const char        *gw_status_get_sentence (GwStatus  *self);
 const char        *gw_status_get_icon     (GwStatus  *self);
+void               gw_status_recount      (GwStatus  *self);
 const GwSyncFacts *gw_status_get_facts    (GwStatus  *self);
 
 G_END_DECLS

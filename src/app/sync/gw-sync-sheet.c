@@ -9,11 +9,14 @@
 #include <string.h>
 
 #include "app/sync/gw-account.h"
+#include "app/sync/gw-codes-sheet.h"
 #include "app/sync/gw-stick-sheet.h"
+#include "app/sync/gw-stick-words.h"
 #include "app/widgets/gw-date-words.h"
 #include "app/widgets/gw-names.h"
 
 #define MAX_ROWS 20
+#define MAX_STICKS 10
 #define MAX_BYTES (256 * 1024)
 
 struct _GwSyncSheet
@@ -35,6 +38,8 @@ struct _GwSyncSheet
   GtkListBox *refused;
   GtkWidget *history_group;
   GtkListBox *history;
+  GtkWidget *sticks_group;
+  GtkListBox *sticks;
   GtkWidget *send_row;
   GtkEditable *url;
   GtkEditable *user;
@@ -57,6 +62,7 @@ typedef struct
   GPtrArray *waiting;
   GPtrArray *refused;
   GPtrArray *history; /* of GwSyncPast */
+  GPtrArray *sticks;  /* (nullable) of GwStickSent */
 } Items;
 
 static void
@@ -73,6 +79,7 @@ items_free (Items *items)
   g_ptr_array_unref (items->waiting);
   g_ptr_array_unref (items->history);
   g_ptr_array_unref (items->refused);
+  g_clear_pointer (&items->sticks, g_ptr_array_unref);
   g_free (items);
 }
 
@@ -86,6 +93,7 @@ static const struct
   { "formtext:", N_("The questions of a report") },
   { "begun:", N_("The beginning of a report") },
   { "tick:", N_("An item of a checklist") },
+  { "key:", N_("The code of this computer") },
 };
 
 static char *
@@ -127,6 +135,7 @@ list_items (GwStore   *store,
   }
 
   items->history = gw_sync_history_list (store);
+  items->sticks = gw_store_sent (store, MAX_STICKS, NULL);
   refused = gw_store_refused (store, NULL, NULL);
   for (guint i = 0; refused != NULL && i < refused->len && i < MAX_ROWS; i++) {
     const GwRefused *one = g_ptr_array_index (refused, i);
@@ -142,14 +151,19 @@ list_items (GwStore   *store,
 }
 
 static void
-fill_list (GtkListBox *list,
-           GPtrArray  *items)
+clear_list (GtkListBox *list)
 {
   GtkListBoxRow *row;
 
   while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
     gtk_list_box_remove (list, GTK_WIDGET (row));
+}
 
+static void
+fill_list (GtkListBox *list,
+           GPtrArray  *items)
+{
+  clear_list (list);
   for (guint i = 0; i < items->len; i++) {
     const Item *item = g_ptr_array_index (items, i);
     GtkWidget *line = adw_action_row_new ();
@@ -173,26 +187,48 @@ fill_list (GtkListBox *list,
   }
 }
 
+/* What happened at @time. */
+static void
+add_past (GtkListBox *list,
+          gint64      time,
+          const char *words)
+{
+  g_autofree char *when = gw_date_words_format_time (time);
+  GtkWidget *line = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (line), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (line), when);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (line), words);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (line), 0);
+  gtk_list_box_append (list, line);
+}
+
 static void
 fill_history (GwSyncSheet *self,
               GPtrArray   *history)
 {
-  GtkListBoxRow *row;
-
-  while ((row = gtk_list_box_get_row_at_index (self->history, 0)) != NULL)
-    gtk_list_box_remove (self->history, GTK_WIDGET (row));
+  clear_list (self->history);
   for (guint i = 0; i < history->len; i++) {
     const GwSyncPast *past = history->pdata[i];
-    g_autofree char *when = gw_date_words_format_time (past->begun), *words = gw_sync_words_past (past);
-    GtkWidget *line = adw_action_row_new ();
+    g_autofree char *words = gw_sync_words_past (past);
 
-    adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (line), FALSE);
-    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (line), when);
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (line), words);
-    adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (line), 0);
-    gtk_list_box_append (self->history, line);
+    add_past (self->history, past->begun, words);
   }
   gtk_widget_set_visible (self->history_group, history->len > 0);
+}
+
+static void
+fill_sticks (GwSyncSheet *self,
+             GPtrArray   *sticks)
+{
+  clear_list (self->sticks);
+  for (guint i = 0; sticks != NULL && i < sticks->len; i++) {
+    const GwStickSent *sent = sticks->pdata[i];
+    g_autofree char *words = gw_stick_words_past (sent);
+
+    add_past (self->sticks, sent->time, words);
+  }
+  gtk_widget_set_visible (self->sticks_group, sticks != NULL && sticks->len > 0);
 }
 
 static void
@@ -210,6 +246,7 @@ on_items_listed (GObject      *source,
     fill_list (self->waiting, items->waiting);
     fill_list (self->refused, items->refused);
     fill_history (self, items->history);
+    fill_sticks (self, items->sticks);
     gtk_widget_set_visible (self->waiting_group, items->waiting->len > 0);
     gtk_widget_set_visible (self->refused_group, items->refused->len > 0);
   }
@@ -388,6 +425,18 @@ show_stick (GwSyncSheet *self,
   GtkWindow *window = gtk_window_get_transient_for (GTK_WINDOW (self));
   GtkWidget *sheet = gw_stick_sheet_new (self->context, use, NULL);
 
+  g_signal_connect_object (sheet, "destroy", G_CALLBACK (gw_status_recount), self->status, G_CONNECT_SWAPPED);
+  gtk_window_set_transient_for (GTK_WINDOW (sheet), window);
+  gtk_window_present (GTK_WINDOW (sheet));
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+on_codes (GwSyncSheet *self)
+{
+  GtkWindow *window = gtk_window_get_transient_for (GTK_WINDOW (self));
+  GtkWidget *sheet = gw_codes_sheet_new (self->context);
+
   gtk_window_set_transient_for (GTK_WINDOW (sheet), window);
   gtk_window_present (GTK_WINDOW (sheet));
   gtk_window_destroy (GTK_WINDOW (self));
@@ -430,6 +479,8 @@ gw_sync_sheet_class_init (GwSyncSheetClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, clock);
   gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, history_group);
   gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, history);
+  gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, sticks_group);
+  gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, sticks);
   gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, now_button);
   gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, pause_button);
   gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, remedy_button);
@@ -447,6 +498,7 @@ gw_sync_sheet_class_init (GwSyncSheetClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_pause);
   gtk_widget_class_bind_template_callback (widget_class, on_remedy);
   gtk_widget_class_bind_template_callback (widget_class, on_retry_refused);
+  gtk_widget_class_bind_template_callback (widget_class, on_codes);
   gtk_widget_class_bind_template_callback (widget_class, on_send_by_stick);
   gtk_widget_class_bind_template_callback (widget_class, on_read_stick);
   gtk_widget_class_bind_template_callback (widget_class, on_connect);
