@@ -47,6 +47,13 @@ static char *except;
 
 typedef struct
 {
+  guint writer;
+  guint life;  /* of the writer */
+  int reader;  /* for whom it is; -1: with a passphrase */
+} File;
+
+typedef struct
+{
   guint32 seed;
   GRand *rand;
   Couch *couch;
@@ -59,6 +66,10 @@ typedef struct
   char *stick;
   GPtrArray *files;            /* of names on the stick */
   GPtrArray *words_of_files;   /* of GHashTable, in the same order */
+  GArray *writers;             /* of File, in the same order */
+  int without_line;            /* a desk that only sticks reach before the end; -1: none */
+  guint lives[N_DESKS];        /* how often it was put back */
+  gboolean has_heard[N_DESKS][N_DESKS]; /* the first has read something of the second's present life */
   GPtrArray *words;            /* all that were typed */
   GHashTable *excused;         /* words that may be missing */
   GString *log;
@@ -115,6 +126,10 @@ world_new (guint32 seed)
     world->desks[i] = desk_new (i == 0 ? "nfp-ken" : "alternate-ken",
                                 i == 0 ? GW_ROLE_NFP : GW_ROLE_ALTERNATE);
   world->stick = stick_new ();
+  world->without_line = g_rand_int_range (world->rand, 0, 3 * N_DESKS);
+  if (world->without_line >= N_DESKS)
+    world->without_line = -1;
+  world->writers = g_array_new (FALSE, FALSE, sizeof (File));
   world->files = g_ptr_array_new_with_free_func (g_free);
   world->words_of_files = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
   world->words = g_ptr_array_new_with_free_func (g_free);
@@ -157,6 +172,7 @@ world_free (World *world)
   g_free (world->server_backup);
   g_ptr_array_unref (world->files);
   g_ptr_array_unref (world->words_of_files);
+  g_array_unref (world->writers);
   g_ptr_array_unref (world->words);
   g_hash_table_unref (world->excused);
   g_string_free (world->log, TRUE);
@@ -370,30 +386,66 @@ act_exchange_badly (World *world,
   fake_server_cut_requests (world->server, -1);
 }
 
+/* "alternate-ken:3k2..": two desks have the same account. */
+static char *
+dup_key_name (World *world,
+              guint  desk)
+{
+  g_autoptr (GwKeys) keys = gw_keys_open (world->desks[desk]->directory, NULL);
+
+  return g_strconcat (gw_profile_get_name (world->desks[desk]->profile), ":", gw_keys_get_desk (keys), NULL);
+}
+
+static GwBundleInfo *
+write_for (World          *world,
+           guint           desk,
+           const char     *path,
+           const char     *name,
+           GwBundleFlags   flags,
+           GError        **error)
+{
+  g_autoptr (GwBundleDesk) own = gw_bundle_desk_new (world->desks[desk]->profile);
+  const char *names[] = { name, NULL };
+
+  return gw_bundle_write_for (own, path, names, flags, NULL, NULL, NULL, error);
+}
+
+/* For a desk of which something was read here, or with a passphrase. */
 static void
 act_write_stick (World *world,
                  guint  desk)
 {
+  File file = { .writer = desk, .life = world->lives[desk], .reader = pick (world, 2 * N_DESKS) };
   g_autofree char *name = g_strdup_printf ("b%u.godwit", world->files->len);
   g_autofree char *path = stick_path (world->stick, name);
+  GwBundleFlags flags = pick (world, 3) == 0 ? GW_BUNDLE_EVERYTHING : GW_BUNDLE_DEFAULT;
+  g_autofree char *key_name = file.reader < N_DESKS ? dup_key_name (world, file.reader) : NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GwBundleInfo) info = stick_write (world->desks[desk], path,
-                                               pick (world, 3) == 0 ? GW_BUNDLE_EVERYTHING
-                                                                    : GW_BUNDLE_DEFAULT,
-                                               &error);
+  g_autoptr (GwBundleInfo) info = NULL;
   GHashTable *words;
 
+  if (key_name != NULL && (guint) file.reader != desk)
+    info = write_for (world, desk, path, key_name, flags, &error);
+  if (key_name == NULL || (guint) file.reader == desk
+      || g_error_matches (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_NO_KEY)) {
+    g_clear_error (&error);
+    file.reader = -1;
+    info = stick_write (world->desks[desk], path, flags, &error);
+  }
   if (info == NULL) {
     if (error->code != GW_BUNDLE_ERROR_NOTHING_NEW && error->code != GW_BUNDLE_ERROR_NOTHING)
       fail (world, "%u cannot write a stick: %s", desk, error->message);
     return;
   }
   words = words_new ();
-  if (info->is_everything)
+  /* For a desk it holds all that the desk has not said it has; that one was put back is not known
+   * before something of it was read since. */
+  if (info->is_everything || (file.reader >= 0 && world->has_heard[desk][file.reader]))
     add_words_of_desk (words, world->desks[desk]);
   g_ptr_array_add (world->words_of_files, words);
   g_ptr_array_add (world->files, g_steal_pointer (&path));
-  note (world, "%u writes %s, %u versions", desk, name, info->revisions);
+  g_array_append_val (world->writers, file);
+  note (world, "%u writes %s for %d, %u versions", desk, name, file.reader, info->revisions);
 }
 
 /* @all: (nullable): NULL for all that were ever typed */
@@ -418,15 +470,23 @@ read_stick (World *world,
             guint  file)
 {
   GHashTable *given = world->words_of_files->pdata[file];
+  const File *about = &g_array_index (world->writers, File, file);
   g_autoptr (GHashTable) words = words_new ();
   g_autoptr (GError) error = NULL;
   GwBundleReading *reading = stick_read (world->desks[desk], world->files->pdata[file],
-                                         GW_BUNDLE_ALLOW_DELETIONS, &error);
+                                         GW_BUNDLE_ALLOW_DELETIONS | GW_BUNDLE_ALLOW_SIGNER, &error);
+  gboolean is_for_others = about->reader >= 0 && (guint) about->reader != desk && about->writer != desk;
 
+  if (is_for_others && g_error_matches (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_NOT_FOR_US))
+    return;
+  if (is_for_others)
+    fail (world, "%u reads what is for %d", desk, about->reader);
   if (reading == NULL)
     fail (world, "%u cannot read %s: %s", desk, (char *) world->files->pdata[file], error->message);
   note (world, "%u reads b%u.godwit: %u new", desk, file, reading->stored);
   gw_bundle_reading_free (reading);
+  if (about->life == world->lives[about->writer])
+    world->has_heard[desk][about->writer] = TRUE;
   /* Where the line broke, a version may be closed before that which it went into arrives. */
   if (world->is_cut[desk])
     return;
@@ -469,6 +529,12 @@ act_put_back (World *world,
   if (desk->store == NULL)
     fail (world, "%u cannot be opened: %s", number, error->message);
   note (world, "%u is put back to its backup", number);
+  world->lives[number]++;
+  for (guint i = 0; i < N_DESKS; i++) {
+    world->has_heard[i][number] = FALSE;
+    /* What it heard since, it has forgotten. */
+    world->has_heard[number][i] = FALSE;
+  }
   excuse_what_is_nowhere (world);
 }
 
@@ -504,12 +570,31 @@ act_sleep (World *world)
   note (world, "a day passes");
 }
 
+/* Two of three sticks there are read, the last ones more often. */
+static void
+act_by_stick (World *world,
+              guint  desk)
+{
+  guint n = world->files->len;
+
+  if (n == 0 || pick (world, 3) == 0)
+    act_write_stick (world, desk);
+  else
+    read_stick (world, desk, pick (world, 2) == 0 ? n - 1 - pick (world, MIN (n, 3)) : pick (world, n));
+}
+
 static void
 act (World *world)
 {
   guint desk = pick (world, N_DESKS);
   guint what = pick (world, 100);
 
+  /* Those whom no connection reaches, and those who carry sticks to them. */
+  if (world->without_line >= 0 && what >= 46 && what < 78
+      && ((guint) world->without_line == desk || pick (world, 2) == 0)) {
+    act_by_stick (world, desk);
+    return;
+  }
   if (what < 42)
     act_write (world, desk);
   else if (what < 46)

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/sync/gw-codes.h"
+#include "app/widgets/gw-names.h"
 
 struct _GwCodesSheet
 {
@@ -25,10 +26,8 @@ struct _GwCodesSheet
   GtkLabel *question;
   GtkLabel *asked_code;
   GtkLabel *advice;
-  GtkWidget *yes_button;
-  GtkLabel *yes_label;
-  GtkWidget *no_button;
-  GtkLabel *no_label;
+  GtkButton *yes_button;
+  GtkButton *no_button;
 };
 
 G_DEFINE_FINAL_TYPE (GwCodesSheet, gw_codes_sheet, ADW_TYPE_WINDOW)
@@ -65,11 +64,13 @@ ask (GwCodesSheet *self,
   gtk_label_set_label (self->question, question);
   gtk_label_set_label (self->asked_code, code);
   gtk_label_set_label (self->advice, advice);
-  gtk_label_set_label (self->yes_label, yes);
-  gtk_label_set_label (self->no_label, no);
+  gtk_button_set_label (self->yes_button, yes);
+  gtk_button_set_label (self->no_button, no);
+  gw_names_wrap (self->yes_button);
+  gw_names_wrap (self->no_button);
   show_fault (self, NULL);
   gtk_stack_set_visible_child_name (self->pages, "ask");
-  gtk_widget_grab_focus (self->no_button);
+  gtk_widget_grab_focus (GTK_WIDGET (self->no_button));
 }
 
 static void
@@ -82,8 +83,8 @@ on_compare (GtkWidget    *button,
   g_autofree char *question = g_strdup_printf (_("Is this the code of %s?"), name);
 
   self->withdraws = FALSE;
-  gtk_widget_remove_css_class (self->yes_button, "destructive-action");
-  gtk_widget_add_css_class (self->yes_button, "suggested-action");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->yes_button), "destructive-action");
+  gtk_widget_add_css_class (GTK_WIDGET (self->yes_button), "suggested-action");
   ask (self, key, question,
        _("Call the person, or meet, and let the digits be read to you from “Codes of people” on that computer. "
          "If they are the same, nobody stands between you."),
@@ -95,8 +96,8 @@ on_lost (GtkWidget    *button,
          GwCodesSheet *self)
 {
   self->withdraws = TRUE;
-  gtk_widget_remove_css_class (self->yes_button, "suggested-action");
-  gtk_widget_add_css_class (self->yes_button, "destructive-action");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->yes_button), "suggested-action");
+  gtk_widget_add_css_class (GTK_WIDGET (self->yes_button), "destructive-action");
   ask (self, g_object_get_data (G_OBJECT (button), "key"),
        _("Was this computer of yours lost?"),
        _("Nothing is sealed for it any more, and what it signs is refused, on every desk that hears of it. "
@@ -291,9 +292,7 @@ gw_codes_sheet_class_init (GwCodesSheetClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GwCodesSheet, asked_code);
   gtk_widget_class_bind_template_child (widget_class, GwCodesSheet, advice);
   gtk_widget_class_bind_template_child (widget_class, GwCodesSheet, yes_button);
-  gtk_widget_class_bind_template_child (widget_class, GwCodesSheet, yes_label);
   gtk_widget_class_bind_template_child (widget_class, GwCodesSheet, no_button);
-  gtk_widget_class_bind_template_child (widget_class, GwCodesSheet, no_label);
   gtk_widget_class_bind_template_callback (widget_class, on_yes);
   gtk_widget_class_bind_template_callback (widget_class, show_list);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);

@@ -245,6 +245,8 @@ show_signer (GwStickSheet       *self,
         "Nothing of the file was taken over yet.")
     : _("Please ask the person before you go on. Nothing of the file was taken over yet."));
   gtk_widget_set_visible (GTK_WIDGET (self->same_button), can_compare);
+  gw_names_wrap (self->same_button);
+  gw_names_wrap (self->anyway_button);
   gtk_stack_set_visible_child_name (self->pages, "signer");
   gtk_widget_grab_focus (GTK_WIDGET (can_compare ? self->same_button : self->anyway_button));
 }

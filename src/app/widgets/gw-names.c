@@ -70,3 +70,21 @@ gw_names_new_icon_button (const char *icon,
 
   return gw_names_give (button, name);
 }
+
+/**
+ * gw_names_wrap:
+ * @button: one with a label
+ *
+ * A long label breaks into lines, where else it would make its window wider than the screen; the label stays
+ * the button's name.
+ */
+void
+gw_names_wrap (GtkButton *button)
+{
+  GtkWidget *child = gtk_button_get_child (button);
+
+  g_return_if_fail (GTK_IS_LABEL (child));
+
+  gtk_label_set_wrap (GTK_LABEL (child), TRUE);
+  gtk_label_set_justify (GTK_LABEL (child), GTK_JUSTIFY_CENTER);
+}

@@ -34,7 +34,9 @@ G_BEGIN_DECLS
   FAULT (STICK_HALF_GIVEN, "a stick gets one version of each document")                            \
   FAULT (STICK_HALF_READ, "a stick is not read to its end")                                        \
   FAULT (STICK_NOT_PASSED_ON, "what came by stick does not go to the server")                      \
-  FAULT (STICK_AS_SERVER, "what came by stick counts as had by the server")
+  FAULT (STICK_AS_SERVER, "what came by stick counts as had by the server")                        \
+  FAULT (RECEIPT_UNFOUNDED, "a receipt counts also without what came before its bundle")           \
+  FAULT (PARTNER_NOT_RENEWED, "a desk that was put back counts as having what it once had")
 
 typedef enum
 {

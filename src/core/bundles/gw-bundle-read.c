@@ -268,6 +268,7 @@ take_receipt (const char *bundle,
   receipt->bundle = g_strdup (bundle);
   receipt->account = g_strdup (gw_key_get_account (info->signer));
   receipt->desk = g_strdup (gw_key_get_desk (info->signer));
+  receipt->device = g_strdup (info->desk);
   receipt->time = time;
   g_ptr_array_add (self->receipts, receipt);
 }
@@ -387,7 +388,7 @@ note_read (Reading  *self,
   receipt.account = (char *) gw_key_get_account (info->signer);
   receipt.desk = (char *) gw_key_get_desk (info->signer);
 
-  return gw_key_book_note (self->store, self->desk->keys, info->signer, info->desk, error)
+  return gw_key_book_note (self->store, self->desk->keys, info->signer, info->desk, info->id, error)
          && gw_store_note_read (self->store, &receipt, error)
          && note_arrived (self, error);
 }

@@ -412,6 +412,7 @@ may_replace (GwStore *store,
  * @own: (nullable): the keys of this desk
  * @key: under a bundle that was taken
  * @device: the store it was written from
+ * @bundle: its id
  * @error: return location
  *
  * Remembers the desk a bundle came from, so that one can be sealed for it.
@@ -423,6 +424,7 @@ gw_key_book_note (GwStore     *store,
                   GwKeys      *own,
                   GwKey       *key,
                   const char  *device,
+                  const char  *bundle,
                   GError     **error)
 {
   g_autoptr (JsonObject) body = NULL;
@@ -430,7 +432,7 @@ gw_key_book_note (GwStore     *store,
 
   g_return_val_if_fail (GW_IS_STORE (store) && key != NULL && device != NULL, FALSE);
 
-  if (!gw_store_note_partner (store, gw_key_get_desk (key), device, error))
+  if (!gw_store_note_partner (store, gw_key_get_desk (key), device, bundle, error))
     return FALSE;
   if (!may_replace (store, own, key))
     return TRUE;

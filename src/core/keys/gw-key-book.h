@@ -86,6 +86,7 @@ gboolean    gw_key_book_note           (GwStore      *store,
                                         GwKeys       *own,
                                         GwKey        *key,
                                         const char   *device,
+                                        const char   *bundle,
                                         GError      **error);
 gboolean    gw_key_book_confirm        (GwStore      *store,
                                         GwKey        *key,

@@ -2,6 +2,7 @@
 
 #include "core/store/gw-store-sticks.h"
 
+#include "core/base/gw-fault.h"
 #include "core/store/gw-store-private.h"
 
 /* So many bundles of either direction are remembered. */
@@ -29,6 +30,7 @@ gw_stick_receipt_free (GwStickReceipt *self)
   g_free (self->bundle);
   g_free (self->account);
   g_free (self->desk);
+  g_free (self->device);
   g_free (self);
 }
 
@@ -231,7 +233,8 @@ was_confirmed (GwStore    *self,
  * @receipt: another desk's word, of which the caller knows that it is theirs, that it read a bundle of ours
  * @is_news: (out): whether that was not known
  *
- * What it does not know, as a bundle from before this store was put back, is passed over.
+ * What it does not know, as a bundle from before this store was put back, is passed over. What one store of
+ * a desk has says nothing of another.
  *
  * Returns: FALSE with @error set
  */
@@ -257,8 +260,11 @@ gw_store_take_receipt (GwStore               *self,
                       error, "sssi", receipt->bundle, receipt->account, receipt->desk,
                       MAX (receipt->time, 1))
        /* It has all up to there only if it had what came before. */
-       && gw_store_exec (self, "UPDATE stick_partner SET seq = max (seq, ?) WHERE desk = ? AND seq >= ?",
-                         error, "isi", seq, receipt->desk, since);
+       && gw_store_exec (self,
+                         "UPDATE stick_partner SET seq = max (seq, ?)"
+                         " WHERE desk = ? AND device = ? AND seq >= ?",
+                         error, "issi", seq, receipt->desk, receipt->device,
+                         GW_FAULT (RECEIPT_UNFOUNDED) ? G_GINT64_CONSTANT (0) : since);
   *is_news = ok;
 
   return close_group (self, ok, error);
@@ -353,13 +359,58 @@ gw_store_mark_told (GwStore    *self,
   return close_group (self, ok, error);
 }
 
+static gboolean
+is_known_partner (GwStore    *self,
+                  const char *desk,
+                  const char *device)
+{
+  g_autoptr (GwStatement) statement = gw_store_query (
+    self, "SELECT 1 FROM stick_partner WHERE desk = ? AND device = ?", NULL, "ss", desk, device);
+
+  return read_number (self, statement, 0) != 0;
+}
+
+/* A store of which a bundle comes late is not the desk's last. */
+static gboolean
+comes_late (GwStore    *self,
+            const char *desk,
+            const char *bundle)
+{
+  g_autoptr (GwStatement) statement = gw_store_query (
+    self, "SELECT 1 FROM stick_partner WHERE desk = ? AND newest > ?", NULL, "ss", desk, bundle);
+
+  return read_number (self, statement, 0) != 0;
+}
+
+static gboolean
+add_partner (GwStore     *self,
+             const char  *desk,
+             const char  *device,
+             const char  *bundle,
+             GError     **error)
+{
+  gboolean is_over = comes_late (self, desk, bundle);
+
+  if (GW_FAULT (PARTNER_NOT_RENEWED))
+    return gw_store_exec (self,
+                          "INSERT INTO stick_partner (desk, device, seq, newest, is_over)"
+                          " SELECT ?, ?, ifnull (max (seq), 0), ?, 0 FROM stick_partner WHERE desk = ?", error,
+                          "ssss", desk, device, bundle, desk);
+
+  return (is_over || gw_store_exec (self, "UPDATE stick_partner SET is_over = 1 WHERE desk = ?", error, "s", desk))
+         && gw_store_exec (self,
+                           "INSERT INTO stick_partner (desk, device, seq, newest, is_over) VALUES (?, ?, 0, ?, ?)",
+                           error, "sssi", desk, device, bundle, (gint64) is_over);
+}
+
 /**
  * gw_store_note_partner:
  * @desk: a desk from which a bundle came
  * @device: its store
+ * @bundle: the bundle; ids of bundles are in the order in which a desk made them
  *
  * A desk whose store is another than before was put back from a copy, or begun anew: it may not have
- * what it once said it has.
+ * what it once said it has, and an old bundle of it that comes late changes nothing of that.
  *
  * Returns: FALSE with @error set
  */
@@ -367,19 +418,20 @@ gboolean
 gw_store_note_partner (GwStore     *self,
                        const char  *desk,
                        const char  *device,
+                       const char  *bundle,
                        GError     **error)
 {
   gboolean ok;
 
-  g_return_val_if_fail (GW_IS_STORE (self) && desk != NULL && device != NULL, FALSE);
+  g_return_val_if_fail (GW_IS_STORE (self) && desk != NULL && device != NULL && bundle != NULL, FALSE);
 
   if (!gw_store_begin (self, error))
     return FALSE;
-  ok = gw_store_exec (self,
-                      "INSERT INTO stick_partner (desk, device, seq) VALUES (?, ?, 0)"
-                      " ON CONFLICT (desk) DO UPDATE SET device = excluded.device,"
-                      " seq = CASE WHEN device = excluded.device THEN seq ELSE 0 END",
-                      error, "ss", desk, device);
+  if (is_known_partner (self, desk, device))
+    ok = gw_store_exec (self, "UPDATE stick_partner SET newest = max (newest, ?) WHERE desk = ? AND device = ?",
+                        error, "sss", bundle, desk, device);
+  else
+    ok = add_partner (self, desk, device, bundle, error);
 
   return close_group (self, ok, error);
 }
@@ -398,14 +450,15 @@ gw_store_get_partner_seq (GwStore    *self,
 
   g_return_val_if_fail (GW_IS_STORE (self) && desk != NULL, 0);
 
-  statement = gw_store_query (self, "SELECT seq FROM stick_partner WHERE desk = ?", NULL, "s", desk);
+  statement = gw_store_query (self, "SELECT max (seq) FROM stick_partner WHERE desk = ? AND is_over = 0", NULL, "s",
+                              desk);
 
   return read_number (self, statement, 0);
 }
 
 /**
  * gw_store_set_partner_key:
- * @desk: a desk that gw_store_note_partner() knows
+ * @desk: a desk from which a bundle came
  * @key: its public keys as JSON
  *
  * Returns: FALSE with @error set
@@ -422,7 +475,10 @@ gw_store_set_partner_key (GwStore     *self,
 
   if (!gw_store_begin (self, error))
     return FALSE;
-  ok = gw_store_exec (self, "UPDATE stick_partner SET key = ? WHERE desk = ?", error, "ss", key, desk);
+  ok = gw_store_exec (self,
+                      "INSERT INTO stick_key (desk, key) VALUES (?, ?)"
+                      " ON CONFLICT (desk) DO UPDATE SET key = excluded.key",
+                      error, "ss", desk, key);
 
   return close_group (self, ok, error);
 }
@@ -444,7 +500,7 @@ gw_store_partner_keys (GwStore  *self,
   g_return_val_if_fail (GW_IS_STORE (self), NULL);
 
   statement = gw_store_query (
-    self, "SELECT key FROM stick_partner WHERE key IS NOT NULL ORDER BY desk", error, "");
+    self, "SELECT key FROM stick_key ORDER BY desk", error, "");
   for (;;) {
     if (statement == NULL || !gw_store_step (self, statement, &row, error))
       return NULL;

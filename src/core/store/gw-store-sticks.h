@@ -47,6 +47,7 @@ typedef struct
  * @bundle: a bundle of another desk that was read here
  * @account: whose
  * @desk: which
+ * @device: (nullable): the store that read it, in what another desk says
  * @time: when it was read, microseconds since 1970
  * @told: whether a bundle of ours has said so
  */
@@ -55,6 +56,7 @@ typedef struct
   char *bundle;
   char *account;
   char *desk;
+  char *device;
   gint64 time;
   gboolean told;
 } GwStickReceipt;
@@ -84,6 +86,7 @@ gboolean    gw_store_mark_told         (GwStore            *self,
 gboolean    gw_store_note_partner      (GwStore            *self,
                                         const char         *desk,
                                         const char         *device,
+                                        const char         *bundle,
                                         GError            **error);
 gboolean    gw_store_set_partner_key   (GwStore            *self,
                                         const char         *desk,

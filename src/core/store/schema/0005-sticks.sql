@@ -23,8 +23,14 @@ CREATE TABLE bundle_read (
   told INTEGER NOT NULL               -- 1: a bundle of ours said that it arrived
 ) WITHOUT ROWID;
 CREATE TABLE stick_partner (
-  desk TEXT PRIMARY KEY,
+  desk TEXT NOT NULL,
   device TEXT NOT NULL,               -- its store: another one was put back from a copy
   seq INTEGER NOT NULL,               -- how far it has all of ours, by its own word
-  key TEXT                            -- the public keys it signs with, for core/keys
+  newest TEXT NOT NULL,               -- the last of its bundles
+  is_over INTEGER NOT NULL,           -- 1: the desk has another store since
+  PRIMARY KEY (desk, device)
+) WITHOUT ROWID;
+CREATE TABLE stick_key (
+  desk TEXT PRIMARY KEY,
+  key TEXT NOT NULL                   -- the public keys it signs with, for core/keys
 ) WITHOUT ROWID;
