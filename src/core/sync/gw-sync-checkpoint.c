@@ -276,10 +276,12 @@ gw_sync_checkpoint_verify (GwSyncExchange        *self,
 {
   g_autoptr (JsonObject) ours = recall_checkpoint (self, db);
   g_autoptr (JsonObject) theirs = NULL;
+  gboolean due = is_due (self, db);
 
   if (GW_FAULT (CHECKPOINT_IGNORED))
     return TRUE;
-  if (ours == NULL || (!in_doubt && !is_due (self, db)))
+  /* The first one is about to be written over: what it would have told is lost with it. */
+  if (ours == NULL || (!in_doubt && !due && !is_first (ours)))
     return TRUE;
   if (!read_checkpoint (self, db, &theirs, error))
     return FALSE;
@@ -293,7 +295,7 @@ gw_sync_checkpoint_verify (GwSyncExchange        *self,
   }
 
   /* When it was due, gw_sync_checkpoint_write() renews it and notes the time. */
-  return in_doubt || gw_sync_checkpoint_go_back (self, db, error);
+  return in_doubt || !due || gw_sync_checkpoint_go_back (self, db, error);
 }
 
 static JsonArray *

@@ -410,6 +410,57 @@ test_an_emptied_server_deletes_nothing (void)
   g_assert_cmpuint (couch_count_docs (line.couch, "party-ken"), ==, 1);
 }
 
+/* With a person's word where it is asked for. */
+static void
+sync_anyhow (Desk *desk,
+             Line *line)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (desk_sync (desk, fake_server_get_url (line->server), GW_SYNC_DEFAULT, NULL, &error))
+    return;
+  g_assert_error (error, GW_SYNC_ERROR, GW_SYNC_ERROR_SERVER_CHANGED);
+  g_clear_error (&error);
+  desk_sync (desk, fake_server_get_url (line->server), GW_SYNC_KEEP_EVERYTHING, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* Wherever the second exchange broke off, and although others have sent more to the new server than
+ * the old one had. */
+static void
+test_a_server_made_anew_while_the_line_was_bad_gets_everything (void)
+{
+  for (gint64 at = 0; at < 4000; at += 60) {
+    g_autoptr (Desk) ann = desk_new ("nfp-ken", GW_ROLE_NFP);
+    g_autoptr (Desk) ben = desk_new ("alternate-ken", GW_ROLE_ALTERNATE);
+    g_auto (Line) line;
+
+    line_init (&line);
+    put (ann, Q (1), "one");
+    put (ann, Q (2), "two");
+    sync_ok (ann, &line, NULL);
+    fake_server_stay_broken (line.server, TRUE);
+    fake_server_cut_requests (line.server, at);
+    desk_sync (ann, fake_server_get_url (line.server), GW_SYNC_DEFAULT, NULL, NULL);
+    fake_server_cut_requests (line.server, -1);
+
+    couch_renew_database (line.couch, "party-ken");
+    for (int i = 3; i < 9; i++) {
+      g_autofree char *id = g_strdup_printf ("answer:rep1:/data/s1/q%d", i);
+
+      put (ben, id, "Ben's");
+    }
+    sync_ok (ben, &line, NULL);
+    sync_anyhow (ann, &line);
+    /* It is asked for its checkpoint once a day. */
+    gw_store_set_remote (ann->store, "server", "party", "checked-at", NULL, NULL);
+    sync_anyhow (ann, &line);
+    sync_ok (ben, &line, NULL);
+    assert_value (ben, Q (1), "one");
+    assert_value (ben, Q (2), "two");
+  }
+}
+
 /* --- a line that breaks --- */
 
 typedef struct
@@ -550,6 +601,8 @@ main (int   argc,
   g_test_add_func ("/sync/double/the-last-fifty-exchanges-are-remembered", test_the_last_fifty_exchanges_are_remembered);
   g_test_add_func ("/sync/double/a-server-of-yesterday-is-noticed", test_a_server_of_yesterday_is_noticed);
   g_test_add_func ("/sync/double/an-emptied-server-deletes-nothing", test_an_emptied_server_deletes_nothing);
+  g_test_add_func ("/sync/double/a-server-made-anew-while-the-line-was-bad-gets-everything",
+                   test_a_server_made_anew_while_the_line_was_bad_gets_everything);
   g_test_add_data_func ("/sync/double/answers-cut-at-every-byte", GINT_TO_POINTER (TRUE),
                         test_cut_at_every_byte);
   g_test_add_data_func ("/sync/double/requests-cut-at-every-byte", GINT_TO_POINTER (FALSE),
