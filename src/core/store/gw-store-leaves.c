@@ -10,6 +10,9 @@
  * - the server lists a revision and one that was made on it, as it is known here: the path is sent;
  * - here is a leaf that the server does not list: the ancestry of what has none here is asked for.
  *
+ * Of what the server lists some may be on its way here, and with it the path to the rest: they are
+ * compared once more when it has arrived. Until then their names are kept, for the line may break.
+ *
  * A longer path joins two roots, there (notes on CouchDB, section 5) and here. */
 
 #include "core/store/gw-store-private.h"
@@ -17,6 +20,9 @@
 #include <string.h>
 
 #include "core/base/gw-fault.h"
+
+/* In the table remote, where the names of leaves wait for what is on its way. */
+#define LISTED "leaves"
 
 typedef struct
 {
@@ -141,6 +147,39 @@ gw_tree_want_ancestry (GwStore     *self,
                         error, "iss", doc, db, id);
 }
 
+/* @revs: at least two, of which one is not here yet */
+static gboolean
+compare_later (GwStore            *self,
+               const char         *db,
+               const char         *id,
+               const char *const  *revs,
+               GError            **error)
+{
+  g_autofree char *list = g_strjoinv (" ", (char **) revs);
+
+  return gw_store_set_remote (self, LISTED, db, id, list, error);
+}
+
+static gboolean
+is_any_unknown (GwStore   *self,
+                gint64     doc,
+                GArray    *names,
+                gboolean  *found,
+                GError   **error)
+{
+  *found = FALSE;
+  for (guint i = 0; i < names->len && !*found; i++) {
+    const Name *name = &g_array_index (names, Name, i);
+    GwRev rev;
+
+    if (!gw_tree_find_rev (self, doc, name->gen, name->hash, &rev, error))
+      return FALSE;
+    *found = rev.row == 0;
+  }
+
+  return TRUE;
+}
+
 static gboolean
 compare (GwStore            *self,
          const char         *db,
@@ -150,6 +189,7 @@ compare (GwStore            *self,
 {
   g_autoptr (GArray) names = g_array_new (FALSE, TRUE, sizeof (Name));
   g_autoptr (GArray) leaves = NULL;
+  gboolean is_early = FALSE;
   gint64 doc;
 
   for (guint i = 0; revs[i] != NULL; i++) {
@@ -162,7 +202,9 @@ compare (GwStore            *self,
     return FALSE;
   if (doc == 0)
     return TRUE;
-  if (names->len > 1 && !mend_there (self, db, doc, names, error))
+  if (names->len > 1
+      && (!mend_there (self, db, doc, names, error) || !is_any_unknown (self, doc, names, &is_early, error)
+          || (is_early && !compare_later (self, db, id, revs, error))))
     return FALSE;
   leaves = gw_tree_leaves (self, doc, error);
   if (leaves == NULL)
@@ -196,6 +238,77 @@ gw_store_compare_leaves (GwStore            *self,
   if (!compare (self, db, id, revs, error)) {
     gw_store_rollback (self);
     return FALSE;
+  }
+
+  return gw_store_commit (self, error);
+}
+
+/* Returns: (transfer full) (array zero-terminated=1): ids and lists in turn, or NULL */
+static GStrv
+read_listed (GwStore     *self,
+             const char  *db,
+             GError     **error)
+{
+  g_autoptr (GStrvBuilder) listed = g_strv_builder_new ();
+  g_autoptr (GwStatement) statement =
+    gw_store_query (self, "SELECT key, value FROM remote WHERE remote = ? AND db = ?", error, "ss", LISTED, db);
+  gboolean row;
+
+  if (statement == NULL)
+    return NULL;
+  for (;;) {
+    if (!gw_store_step (self, statement, &row, error))
+      return NULL;
+    if (!row)
+      return g_strv_builder_end (listed);
+    g_strv_builder_add (listed, (const char *) sqlite3_column_text (statement, 0));
+    g_strv_builder_add (listed, (const char *) sqlite3_column_text (statement, 1));
+  }
+}
+
+/* What has not come although it was asked for does not come: the names are forgotten, too. */
+static gboolean
+compare_listed (GwStore     *self,
+                const char  *db,
+                const char  *id,
+                const char  *list,
+                GError     **error)
+{
+  g_auto (GStrv) revs = g_strsplit (list, " ", -1);
+
+  return compare (self, db, id, (const char *const *) revs, error)
+         && gw_store_set_remote (self, LISTED, db, id, NULL, error);
+}
+
+/**
+ * gw_store_compare_leaves_again:
+ * @db: a database, all that was wanted of it having been asked for
+ *
+ * Compares what gw_store_compare_leaves() could not, because it was not here yet.
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+gw_store_compare_leaves_again (GwStore     *self,
+                               const char  *db,
+                               GError     **error)
+{
+  g_auto (GStrv) listed = NULL;
+
+  g_return_val_if_fail (GW_IS_STORE (self) && db != NULL, FALSE);
+
+  listed = read_listed (self, db, error);
+  if (listed == NULL)
+    return FALSE;
+  if (listed[0] == NULL)
+    return TRUE;
+  if (!gw_store_begin (self, error))
+    return FALSE;
+  for (guint i = 0; listed[i] != NULL; i += 2) {
+    if (!compare_listed (self, db, listed[i], listed[i + 1], error)) {
+      gw_store_rollback (self);
+      return FALSE;
+    }
   }
 
   return gw_store_commit (self, error);

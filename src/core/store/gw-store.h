@@ -280,6 +280,10 @@ gboolean      gw_store_compare_leaves (GwStore           *self,
                                        const char        *id,
                                        const char *const *revs,
                                        GError           **error);
+gboolean      gw_store_compare_leaves_again
+                                      (GwStore           *self,
+                                       const char        *db,
+                                       GError           **error);
 gboolean      gw_store_forget_seen    (GwStore           *self,
                                        const char        *db,
                                        GError           **error);

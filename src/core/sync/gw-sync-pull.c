@@ -387,6 +387,7 @@ gw_sync_pull (GwSyncExchange        *self,
   pull.rows = rows;
   gw_sync_tell (self, GW_SYNC_PHASE_ASKING, db->local);
   if (!pull_pages (&pull, error) || !gw_sync_fetch (self, db, error)
+      || !gw_store_compare_leaves_again (self->store, db->local, error)
       || (db->can_write && !gw_store_offer_again (self->store, db->local, FALSE, error)))
     return FALSE;
 

@@ -239,6 +239,34 @@ test_ancestry_that_the_server_lacks_is_told_whole (void)
   fixture_assert_sound (store);
 }
 
+/* The server lists 4-d beside 2-b: here 3-c is known, which joins them, and 4-d is on its way. */
+static void
+test_ancestry_is_told_when_what_it_joins_arrives_later (void)
+{
+  static const char *const listed[] = { "4-d", "2-b", NULL };
+  g_autoptr (GwStore) store = fixture_new_store ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) early = NULL, batch = NULL, again = NULL;
+  const GwOutgoing *one;
+
+  fixture_insert (store, "item:1", "3-c 2-b 1-a", FALSE, "{\"text\":\"c\"}", GW_INSERT_FROM_SERVER);
+  g_assert_true (gw_store_compare_leaves (store, "party", "item:1", listed, &error));
+  early = gw_store_outbox (store, "party", 1000, &error);
+  g_assert_cmpuint (early->len, ==, 0);
+  fixture_insert (store, "item:1", "4-d 3-c", FALSE, "{\"text\":\"d\"}", GW_INSERT_FROM_SERVER);
+  g_assert_true (gw_store_compare_leaves_again (store, "party", &error));
+  batch = gw_store_outbox (store, "party", 1000, &error);
+  g_assert_cmpuint (batch->len, ==, 1);
+  one = batch->pdata[0];
+  g_assert_cmpuint (g_strv_length (one->path), ==, 4);
+  g_assert_true (gw_store_mark_accepted (store, "party", "item:1", "4-d", &error));
+  /* Once is enough. */
+  g_assert_true (gw_store_compare_leaves_again (store, "party", &error));
+  again = gw_store_outbox (store, "party", 1000, &error);
+  g_assert_cmpuint (again->len, ==, 0);
+  fixture_assert_sound (store);
+}
+
 static void
 test_an_edit_beside_a_deletion_lives (void)
 {
@@ -428,6 +456,8 @@ main (int    argc,
                    test_a_version_that_nobody_looked_at_stays);
   g_test_add_func ("/store/merge/ancestry-that-the-server-lacks-is-told-whole",
                    test_ancestry_that_the_server_lacks_is_told_whole);
+  g_test_add_func ("/store/merge/ancestry-is-told-when-what-it-joins-arrives-later",
+                   test_ancestry_is_told_when_what_it_joins_arrives_later);
   g_test_add_func ("/store/merge/an-edit-beside-a-deletion-lives",
                    test_an_edit_beside_a_deletion_lives);
   g_test_add_func ("/store/merge/three-versions-merge-in-one-order",
