@@ -182,6 +182,34 @@ gw_store_outbox (GwStore     *self,
   return g_steal_pointer (&batch);
 }
 
+/* @prefix: of the ids; %_ are no wildcards */
+static gboolean
+count_waiting (GwStore     *self,
+               const char  *db,
+               const char  *prefix,
+               gint64      *n_docs,
+               gint64      *n_bytes,
+               GError     **error)
+{
+  g_autoptr (GwStatement) statement = NULL;
+  gboolean row;
+
+  statement = gw_store_query (self,
+                              "SELECT count(*), ifnull (sum (length (r.body)), 0)"
+                              " FROM outbox AS o JOIN rev AS r ON r.rev = o.rev JOIN doc AS d ON d.doc = r.doc"
+                              " WHERE o.refused IS NULL AND (?1 IS NULL OR o.db = ?1)"
+                              " AND substr (d.id, 1, length (?2)) = ?2",
+                              error, "ss", db, prefix);
+  if (statement == NULL || !gw_store_step (self, statement, &row, error))
+    return FALSE;
+  if (n_docs != NULL)
+    *n_docs = sqlite3_column_int64 (statement, 0);
+  if (n_bytes != NULL)
+    *n_bytes = sqlite3_column_int64 (statement, 1);
+
+  return TRUE;
+}
+
 /**
  * gw_store_outbox_count:
  * @db: (nullable): a database, or NULL for all
@@ -197,24 +225,29 @@ gw_store_outbox_count (GwStore     *self,
                        gint64      *n_bytes,
                        GError     **error)
 {
-  g_autoptr (GwStatement) statement = NULL;
-  gboolean row;
-
   g_return_val_if_fail (GW_IS_STORE (self), FALSE);
 
-  statement = gw_store_query (self,
-                              "SELECT count(*), ifnull (sum (length (r.body)), 0)"
-                              " FROM outbox AS o JOIN rev AS r ON r.rev = o.rev"
-                              " WHERE o.refused IS NULL AND (?1 IS NULL OR o.db = ?1)",
-                              error, "s", db);
-  if (statement == NULL || !gw_store_step (self, statement, &row, error))
-    return FALSE;
-  if (n_docs != NULL)
-    *n_docs = sqlite3_column_int64 (statement, 0);
-  if (n_bytes != NULL)
-    *n_bytes = sqlite3_column_int64 (statement, 1);
+  return count_waiting (self, db, "", n_docs, n_bytes, error);
+}
 
-  return TRUE;
+/**
+ * gw_store_outbox_count_prefix:
+ * @prefix: what the ids of the documents begin with
+ * @n_docs: (out) (optional): revisions that wait in any database, without those refused
+ * @n_bytes: (out) (optional): the size of their bodies
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+gw_store_outbox_count_prefix (GwStore     *self,
+                              const char  *prefix,
+                              gint64      *n_docs,
+                              gint64      *n_bytes,
+                              GError     **error)
+{
+  g_return_val_if_fail (GW_IS_STORE (self) && prefix != NULL, FALSE);
+
+  return count_waiting (self, NULL, prefix, n_docs, n_bytes, error);
 }
 
 /* Finds the revision within a group of its own; @mark then says what happened to it. */

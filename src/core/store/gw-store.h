@@ -252,6 +252,12 @@ gboolean      gw_store_outbox_count   (GwStore           *self,
                                        gint64            *n_docs,
                                        gint64            *n_bytes,
                                        GError           **error);
+gboolean      gw_store_outbox_count_prefix
+                                      (GwStore           *self,
+                                       const char        *prefix,
+                                       gint64            *n_docs,
+                                       gint64            *n_bytes,
+                                       GError           **error);
 gboolean      gw_store_mark_attempted (GwStore           *self,
                                        const char        *db,
                                        const char        *id,

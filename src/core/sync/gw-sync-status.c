@@ -2,6 +2,7 @@
 
 #include "core/sync/gw-sync-status.h"
 
+#include "core/keys/gw-key.h"
 #include "core/sync/gw-sync-private.h"
 
 G_DEFINE_BOXED_TYPE (GwSyncStatus, gw_sync_status, gw_sync_status_copy, gw_sync_status_free)
@@ -49,15 +50,17 @@ gw_sync_status_read (GwSyncStatus  *self,
   g_autoptr (GPtrArray) refused = gw_store_refused (store, NULL, error);
   g_autoptr (GPtrArray) conflicts = refused == NULL ? NULL : gw_store_conflicts (store, NULL, error);
   g_autofree char *success = NULL, *with = NULL, *base = url != NULL ? gw_sync_dup_base_url (url) : NULL;
-  gint64 waiting, bytes, n_parts, part_bytes;
+  gint64 waiting, bytes, n_keys, key_bytes, n_parts, part_bytes;
 
+  /* A key is published by the program: nobody changed anything. */
   if (conflicts == NULL || !gw_store_outbox_count (store, NULL, &waiting, &bytes, error)
+      || !gw_store_outbox_count_prefix (store, GW_KEY_DOC_PREFIX, &n_keys, &key_bytes, error)
       || !gw_store_count_unsent_chunks (store, &n_parts, &part_bytes, error))
     return FALSE;
   success = gw_store_dup_remote (store, GW_SYNC_REMOTE, GW_SYNC_ALL, "last-success", NULL);
   with = gw_store_dup_remote (store, GW_SYNC_REMOTE, GW_SYNC_ALL, "last-url", NULL);
-  self->waiting = waiting + n_parts;
-  self->waiting_bytes = bytes + part_bytes;
+  self->waiting = waiting - n_keys + n_parts;
+  self->waiting_bytes = bytes - key_bytes + part_bytes;
   self->refused = refused->len;
   self->conflicts = conflicts->len;
   self->last_success = success == NULL || base == NULL || g_strcmp0 (with, base) != 0

@@ -487,6 +487,26 @@ test_bodies_are_kept_while_they_are_needed (void)
   fixture_assert_sound (store);
 }
 
+/* So that a person is not told of changes that the program made. */
+static void
+test_what_waits_is_counted_by_kind (void)
+{
+  g_autoptr (GwStore) store = fixture_new_store ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *key = fixture_put (store, "key:a:b", NULL, "{\"v\":1}", 0);
+  g_autofree char *other = fixture_put (store, "keys", NULL, "{\"v\":12}", 0);
+  gint64 n, n_bytes;
+
+  g_assert_true (gw_store_outbox_count_prefix (store, "key:", &n, &n_bytes, &error));
+  g_assert_cmpint (n, ==, 1);
+  g_assert_cmpint (n_bytes, ==, 7);
+  g_assert_true (gw_store_outbox_count (store, NULL, &n, &n_bytes, &error));
+  g_assert_cmpint (n, ==, 2);
+  g_assert_cmpint (n_bytes, ==, 15);
+  g_assert_true (gw_store_outbox_count_prefix (store, "%", &n, NULL, &error));
+  g_assert_cmpint (n, ==, 0);
+}
+
 static GBytes *
 noise (gsize size)
 {
@@ -667,6 +687,7 @@ main (int    argc,
   ADD ("values/what-is-wanted-is-remembered", test_what_is_wanted_is_remembered);
   ADD ("care/bodies-are-kept-while-they-are-needed", test_bodies_are_kept_while_they_are_needed);
   ADD ("outbox/what-was-handed-over-stays", test_what_was_handed_over_stays);
+  ADD ("outbox/what-waits-is-counted-by-kind", test_what_waits_is_counted_by_kind);
   ADD ("insert/what-is-accepted-is-stored", test_what_is_accepted_is_stored);
   ADD ("chunks/files-travel-in-chunks", test_files_travel_in_chunks);
 
