@@ -116,7 +116,6 @@ wait_for_stop (FakeServer *self)
     g_usleep (10 * 1000);
 }
 
-/* Returns: whether the connection stays. */
 /* Returns: whether all of it went. */
 static gboolean
 write_out (FakeServer    *self,
@@ -129,14 +128,57 @@ write_out (FakeServer    *self,
   return g_output_stream_write_all (out, data, passed, NULL, self->stop, NULL) && passed == length;
 }
 
+/* More than this nobody may read of an answer without an end: a test looks at what was sent. */
+#define ENDLESS (G_GUINT64_CONSTANT (512) * 1024 * 1024)
+
+static gboolean
+write_endless (FakeServer    *self,
+               GOutputStream *out,
+               const char    *again)
+{
+  gsize length = strlen (again);
+  g_autoptr (GString) piece = g_string_new (NULL);
+
+  while (piece->len < 32 * 1024)
+    g_string_append_len (piece, again, length);
+  for (guint64 done = 0; done < ENDLESS; done += piece->len) {
+    if (!write_out (self, out, piece->str, piece->len))
+      break;
+  }
+
+  return FALSE;
+}
+
+static gboolean
+write_head (FakeServer    *self,
+            GOutputStream *out,
+            FakeReply     *reply,
+            gsize          length)
+{
+  g_autoptr (GString) head = g_string_new (NULL);
+
+  g_string_printf (head, "HTTP/1.1 %u X\r\nContent-Type: %s\r\n", reply->status,
+                   reply->type != NULL ? reply->type : "application/json");
+  if (reply->again == NULL)
+    g_string_append_printf (head, "Content-Length: %" G_GSIZE_FORMAT "\r\n",
+                            reply->said > 0 ? (gsize) reply->said : length);
+  if (reply->headers != NULL)
+    g_string_append (head, reply->headers);
+  if (!reply->again_in_head)
+    g_string_append (head, "\r\n");
+
+  return write_out (self, out, head->str, head->len);
+}
+
+/* Returns: whether the connection stays. */
 static gboolean
 write_reply (FakeServer    *self,
              GOutputStream *out,
              FakeReply     *reply)
 {
-  const char *body = reply->body != NULL ? reply->body : "";
-  gsize length = strlen (body);
-  g_autofree char *head = NULL;
+  gsize length = reply->bytes != NULL ? g_bytes_get_size (reply->bytes)
+                                      : reply->body != NULL ? strlen (reply->body) : 0;
+  const char *body = reply->bytes != NULL ? g_bytes_get_data (reply->bytes, NULL) : reply->body;
 
   if (reply->drop)
     return FALSE;
@@ -144,11 +186,7 @@ write_reply (FakeServer    *self,
     wait_for_stop (self);
     return FALSE;
   }
-  head = g_strdup_printf ("HTTP/1.1 %u X\r\nContent-Type: %s\r\nContent-Length: %" G_GSIZE_FORMAT
-                          "\r\n%s\r\n",
-                          reply->status, reply->type != NULL ? reply->type : "application/json",
-                          length, reply->headers != NULL ? reply->headers : "");
-  if (!write_out (self, out, head, strlen (head)))
+  if (!write_head (self, out, reply, length))
     return FALSE;
   if (reply->hang_after_headers) {
     wait_for_stop (self);
@@ -158,8 +196,10 @@ write_reply (FakeServer    *self,
     g_output_stream_write_all (out, body, reply->cut, NULL, self->stop, NULL);
     return FALSE;
   }
+  if (length > 0 && !write_out (self, out, body, length))
+    return FALSE;
 
-  return write_out (self, out, body, length);
+  return reply->again != NULL ? write_endless (self, out, reply->again) : reply->said == 0;
 }
 
 /* With the lock, which is let go while there is nothing to say. */
@@ -179,6 +219,7 @@ ask (FakeServer  *self,
       return;
     reply->ask_again_ms = 0;
     g_clear_pointer (&reply->body, g_free);
+    g_clear_pointer (&reply->bytes, g_bytes_unref);
     g_mutex_unlock (&self->lock);
     g_usleep (5 * 1000);
     g_mutex_lock (&self->lock);
@@ -215,6 +256,7 @@ on_run (GThreadedSocketService *service,
     g_mutex_unlock (&self->lock);
     stays = write_reply (self, out, &reply);
     g_free (reply.body);
+    g_clear_pointer (&reply.bytes, g_bytes_unref);
     request_clear (&request);
   }
   g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);

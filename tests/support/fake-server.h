@@ -24,7 +24,11 @@ typedef struct
   const char *type;      /* NULL: application/json */
   const char *headers;   /* (nullable): more lines, each ended by \r\n */
   char       *body;      /* (transfer full) (nullable) */
+  GBytes     *bytes;     /* (transfer full) (nullable): in its place, where it is no text */
   gssize      cut;       /* close after so many bytes of the body; 0: do not */
+  gssize      said;      /* the length that is told where it is another than the true one; 0: the true one */
+  const char *again;     /* (nullable): what follows the body for ever, or for as long as anybody listens */
+  gboolean    again_in_head;   /* it follows the headers */
   gboolean    hang;      /* say nothing and keep the connection */
   gboolean    hang_after_headers;
   gboolean    drop;      /* close without a word */
