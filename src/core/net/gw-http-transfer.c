@@ -40,6 +40,7 @@ struct _GwHttpTransfer
   guint              status;
   gboolean           is_page;
   gboolean           is_judged;
+  gboolean           is_enough;   /* the words of an error were not read to their end */
   GError            *error;
   GwHttpTotals      *totals;
   char               message[CURL_ERROR_SIZE];
@@ -131,8 +132,9 @@ on_body (char   *data,
   if (self->is_page || (self->is_judged && !is_success (self->status))) {
     if (self->received->len + length <= MAX_ERROR_BODY)
       g_byte_array_append (self->received, (const guint8 *) data, (guint) length);
-    /* A page is not read to its end: it can be of any size and says nothing. */
-    return self->is_page && self->n_received > MAX_ERROR_BODY ? 0 : length;
+    /* A page and the words of an error are not read to their end: they can be of any size and say nothing. */
+    self->is_enough = self->n_received > MAX_ERROR_BODY;
+    return self->is_enough ? 0 : length;
   }
   if (self->n_received > self->max_size) {
     g_clear_error (&self->error);
@@ -347,7 +349,7 @@ gw_http_transfer_conclude (GwHttpTransfer  *self,
                  "Somebody else answered for the server (status %u)", self->status);
     return NULL;
   }
-  if (code != CURLE_OK) {
+  if (code != CURLE_OK && !(self->is_enough && status >= 300)) {
     g_set_error (error, GW_HTTP_ERROR, error_of_code (self, code), "%s",
                  *self->message != '\0' ? self->message : curl_easy_strerror (code));
     return NULL;
