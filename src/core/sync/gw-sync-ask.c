@@ -72,6 +72,7 @@ on_data (const char  *data,
 
 /**
  * gw_sync_ask_results:
+ * @max_elements: how many were asked for
  * @func: gets each element of "results" as it arrives
  * @status: (out) (optional): the status, also when it is an error
  *
@@ -84,13 +85,14 @@ gw_sync_ask_results (GwSyncExchange     *self,
                      const char         *db,
                      const char         *path,
                      JsonNode           *body,
+                     guint               max_elements,
                      GwSyncElementFunc   func,
                      gpointer            user_data,
                      guint              *status,
                      GError            **error)
 {
   g_autofree char *url = make_url (self, db, path);
-  g_autoptr (GwSyncSplitter) splitter = gw_sync_splitter_new (func, user_data);
+  g_autoptr (GwSyncSplitter) splitter = gw_sync_splitter_new (max_elements, func, user_data);
   g_autoptr (GwHttpResponse) response = NULL;
   GwHttpRequest request = {
     .method = method,
@@ -118,6 +120,47 @@ read_body (const GwHttpResponse *response)
   const char *text = g_bytes_get_data (response->body, &size);
 
   return size == 0 ? NULL : gw_json_parse_object (text, (gssize) size, NULL);
+}
+
+/* What is JSON and no answer to what was asked is somebody else's: nothing is taken of it.
+ * Returns: FALSE */
+gboolean
+gw_sync_not_a_server (GError     **error,
+                      const char  *message)
+{
+  g_set_error_literal (error, GW_SYNC_ERROR, GW_SYNC_ERROR_NOT_A_SERVER, message);
+
+  return FALSE;
+}
+
+/* Returns: (transfer full): the answer, or NULL with %GW_SYNC_ERROR_BROKEN when it is no whole JSON */
+JsonNode *
+gw_sync_read_answer (const GwHttpResponse  *response,
+                     GError               **error)
+{
+  gsize size;
+  const char *text = g_bytes_get_data (response->body, &size);
+  JsonNode *node = size == 0 ? NULL : gw_json_parse (text, (gssize) size, NULL);
+
+  if (node == NULL)
+    g_set_error_literal (error, GW_SYNC_ERROR, GW_SYNC_ERROR_BROKEN, "The answer was cut");
+
+  return node;
+}
+
+/* Returns: (transfer full): an answer that must be an object; see gw_sync_read_answer() */
+JsonObject *
+gw_sync_read_object (const GwHttpResponse  *response,
+                     GError               **error)
+{
+  g_autoptr (JsonNode) node = gw_sync_read_answer (response, error);
+
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    return json_node_dup_object (node);
+  if (node != NULL)
+    gw_sync_not_a_server (error, "The answer is no object");
+
+  return NULL;
 }
 
 /* Returns: (transfer full): what the server says of a refusal, for the log and for details. */

@@ -23,6 +23,8 @@ typedef struct
   const GwSyncDatabase *db;
   GPtrArray            *elements;   /* JsonObject that wait to be stored */
   gint64                stored_at;
+  GHashTable           *asked;      /* ids; of char */
+  GHashTable           *answered;   /* those of them that the answer speaks of */
 } Fetch;
 
 static gboolean
@@ -152,13 +154,21 @@ store_elements (Fetch      *self,
   return TRUE;
 }
 
+/* Nothing is taken that nobody asked for: it would pass by everything that is looked at in the list of changes. */
 static gboolean
 on_element (JsonObject  *element,
             gpointer     user_data,
             GError     **error)
 {
   Fetch *self = user_data;
+  const char *id = gw_json_get_string (element, "id");
+  JsonArray *docs = gw_json_get_array (element, "docs");
 
+  if (id == NULL || !g_hash_table_contains (self->asked, id))
+    return gw_sync_not_a_server (error, "The answer is about documents that nobody asked for");
+  if (docs == NULL || json_array_get_length (docs) == 0)
+    return gw_sync_not_a_server (error, "The answer does not say what became of a document");
+  g_hash_table_add (self->answered, g_strdup (id));
   g_ptr_array_add (self->elements, json_object_ref (element));
   if (self->elements->len < GW_SYNC_GROUP_ROWS
       && g_get_monotonic_time () - self->stored_at < GW_SYNC_GROUP_US)
@@ -167,6 +177,18 @@ on_element (JsonObject  *element,
   return store_elements (self, NULL, error);
 }
 
+static void
+note_asked (Fetch     *self,
+            GPtrArray *wanted)
+{
+  g_hash_table_remove_all (self->asked);
+  g_hash_table_remove_all (self->answered);
+  for (guint i = 0; i < wanted->len; i++)
+    g_hash_table_add (self->asked, g_strdup (((GwWanted *) wanted->pdata[i])->id));
+}
+
+/* What came whole before a cut is kept and not asked for again. What is wanted is given up only where the answer speaks
+ * of it: a server that has it no more says so. */
 static gboolean
 fetch_batch (Fetch      *self,
              GPtrArray  *wanted,
@@ -175,12 +197,16 @@ fetch_batch (Fetch      *self,
   g_autoptr (JsonNode) question = make_question (wanted);
   g_autoptr (JsonObject) frame = NULL;
 
+  note_asked (self, wanted);
   self->stored_at = g_get_monotonic_time ();
   frame = gw_sync_ask_results (self->exchange, "POST", self->db->remote,
-                               "_bulk_get?revs=true&latest=true", question, on_element, self, NULL,
-                               error);
+                               "_bulk_get?revs=true&latest=true", question, wanted->len,
+                               on_element, self, NULL, error);
+  if (frame != NULL && g_hash_table_size (self->answered) < g_hash_table_size (self->asked)) {
+    gw_sync_not_a_server (error, "The answer does not say what became of a document");
+    g_clear_pointer (&frame, json_object_unref);
+  }
   if (frame == NULL) {
-    /* What came whole before the cut is kept and not asked for again. */
     store_elements (self, GW_FAULT (CUT_ANSWER_BELIEVED) ? wanted : NULL, NULL);
     return FALSE;
   }
@@ -195,8 +221,12 @@ gw_sync_fetch (GwSyncExchange        *self,
 {
   Fetch fetch = { .exchange = self, .db = db };
   g_autoptr (GPtrArray) elements = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  g_autoptr (GHashTable) asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) answered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   fetch.elements = elements;
+  fetch.asked = asked;
+  fetch.answered = answered;
   if (is_mass_deletion (self, db)) {
     g_set_error (error, GW_SYNC_ERROR, GW_SYNC_ERROR_MASS_DELETE,
                  "The server has deleted a large part of %s", db->local);

@@ -45,12 +45,19 @@ JsonObject     *gw_sync_ask_results  (GwSyncExchange        *self,
                                       const char            *db,
                                       const char            *path,
                                       JsonNode              *body,
+                                      guint                  max_elements,
                                       GwSyncElementFunc      func,
                                       gpointer               user_data,
                                       guint                 *status,
                                       GError               **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean        gw_sync_check_status (const GwHttpResponse  *response,
                                       GError               **error);
+JsonNode       *gw_sync_read_answer  (const GwHttpResponse  *response,
+                                      GError               **error) G_GNUC_WARN_UNUSED_RESULT;
+JsonObject     *gw_sync_read_object  (const GwHttpResponse  *response,
+                                      GError               **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean        gw_sync_not_a_server (GError               **error,
+                                      const char            *message);
 char           *gw_sync_dup_reason   (const GwHttpResponse  *response) G_GNUC_WARN_UNUSED_RESULT;
 void            gw_sync_tell         (GwSyncExchange        *self,
                                       GwSyncPhase            phase,

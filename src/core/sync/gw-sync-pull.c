@@ -292,6 +292,16 @@ typedef enum
   PAGE_IN_DOUBT,
 } Page;
 
+static gboolean
+has_more (Pull       *self,
+          JsonObject *frame)
+{
+  if (json_object_has_member (frame, "pending"))
+    return gw_json_get_int (frame, "pending", 0) > 0 && self->n_rows > 0;
+
+  return self->n_rows >= PAGE_ROWS;
+}
+
 /* One request. What came before a cut is stored all the same. */
 static Page
 pull_page (Pull        *self,
@@ -307,13 +317,15 @@ pull_page (Pull        *self,
 
   self->n_rows = 0;
   self->stored_at = g_get_monotonic_time ();
-  frame = gw_sync_ask_results (self->exchange, "GET", self->db->remote, path, NULL, on_row, self,
-                               &status, &local_error);
+  frame = gw_sync_ask_results (self->exchange, "GET", self->db->remote, path, NULL, PAGE_ROWS,
+                               on_row, self, &status, &local_error);
   last_seq = frame == NULL ? NULL : dup_seq (frame, "last_seq");
   if (frame != NULL && last_seq == NULL)
     g_set_error_literal (&local_error, GW_SYNC_ERROR, GW_SYNC_ERROR_NOT_A_SERVER,
                          "The list of changes has no end");
-  if (status == 400 && strcmp (since, "0") != 0)
+  /* Somebody else's 400 says nothing about it. */
+  if (status == 400 && strcmp (since, "0") != 0
+      && g_error_matches (local_error, GW_SYNC_ERROR, GW_SYNC_ERROR_NOT_A_SERVER))
     return PAGE_UNUSABLE_SINCE;
   if (last_seq != NULL && self->n_rows == 0 && looks_older (last_seq, since))
     return PAGE_IN_DOUBT;
@@ -326,10 +338,16 @@ pull_page (Pull        *self,
     g_propagate_error (error, g_steal_pointer (&local_error));
     return PAGE_FAILED;
   }
-  if (json_object_has_member (frame, "pending"))
-    return gw_json_get_int (frame, "pending", 0) > 0 && self->n_rows > 0 ? PAGE_MORE : PAGE_LAST;
+  if (!has_more (self, frame))
+    return PAGE_LAST;
+  /* Or it would be asked the same for ever. */
+  if (strcmp (last_seq, since) == 0) {
+    g_set_error_literal (error, GW_SYNC_ERROR, GW_SYNC_ERROR_NOT_A_SERVER,
+                         "The list of changes goes on and does not move");
+    return PAGE_FAILED;
+  }
 
-  return self->n_rows >= PAGE_ROWS ? PAGE_MORE : PAGE_LAST;
+  return PAGE_MORE;
 }
 
 /* With the documents when they are news; else own uploads, or what a first download brought before it was

@@ -18,6 +18,8 @@ struct _GwSyncSplitter
 {
   GwSyncElementFunc  func;
   gpointer           user_data;
+  guint              n_left;       /* elements that may still come */
+  gsize              n_outside;    /* bytes outside of elements, blanks among them */
   GString           *frame;
   GString           *element;
   int                depth;        /* of brackets that are open in the frame or the element */
@@ -27,12 +29,19 @@ struct _GwSyncSplitter
   gboolean           is_escaped;
 };
 
+/**
+ * gw_sync_splitter_new:
+ * @max_elements: how many were asked for at most: an answer without an end ends there
+ * @func: gets each element
+ */
 GwSyncSplitter *
-gw_sync_splitter_new (GwSyncElementFunc func,
+gw_sync_splitter_new (guint             max_elements,
+                      GwSyncElementFunc func,
                       gpointer          user_data)
 {
   GwSyncSplitter *self = g_new0 (GwSyncSplitter, 1);
 
+  self->n_left = max_elements;
   self->func = func;
   self->user_data = user_data;
   self->frame = g_string_new (NULL);
@@ -92,6 +101,9 @@ hand_on (GwSyncSplitter  *self,
   self->in_element = FALSE;
   if (element == NULL)
     return refuse (error, GW_SYNC_ERROR_NOT_A_SERVER, "An element of the answer is not JSON");
+  if (self->n_left == 0)
+    return refuse (error, GW_SYNC_ERROR_TOO_LARGE, "The answer has more elements than were asked for");
+  self->n_left--;
   ok = self->func (element, self->user_data, error);
 
   return ok;
@@ -122,6 +134,8 @@ add_to_frame (GwSyncSplitter  *self,
               char             c,
               GError         **error)
 {
+  if (++self->n_outside > MAX_FRAME)
+    return refuse (error, GW_SYNC_ERROR_TOO_LARGE, "The answer is not what was asked for");
   if (!follow_string (self, c)) {
     if (self->in_results && c == '{') {
       self->in_element = TRUE;
@@ -143,8 +157,6 @@ add_to_frame (GwSyncSplitter  *self,
       self->depth--;
     }
   }
-  if (self->frame->len >= MAX_FRAME)
-    return refuse (error, GW_SYNC_ERROR_TOO_LARGE, "The answer is not what was asked for");
   g_string_append_c (self->frame, c);
 
   return TRUE;

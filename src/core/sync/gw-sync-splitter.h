@@ -18,7 +18,8 @@ typedef gboolean (*GwSyncElementFunc) (JsonObject  *element,
  */
 typedef struct _GwSyncSplitter GwSyncSplitter;
 
-GwSyncSplitter *gw_sync_splitter_new    (GwSyncElementFunc  func,
+GwSyncSplitter *gw_sync_splitter_new    (guint              max_elements,
+                                         GwSyncElementFunc  func,
                                          gpointer           user_data) G_GNUC_WARN_UNUSED_RESULT;
 void            gw_sync_splitter_free   (GwSyncSplitter    *self);
 gboolean        gw_sync_splitter_add    (GwSyncSplitter    *self,

@@ -43,7 +43,7 @@ test_any_shape_is_split (void)
     /* Cut at every place, and into single bytes. */
     for (gsize piece = 1; piece <= length; piece++) {
       g_autoptr (GString) ids = g_string_new (NULL);
-      g_autoptr (GwSyncSplitter) splitter = gw_sync_splitter_new (collect, ids);
+      g_autoptr (GwSyncSplitter) splitter = gw_sync_splitter_new (2, collect, ids);
       g_autoptr (JsonObject) frame = NULL;
       g_autoptr (GError) error = NULL;
 
@@ -66,7 +66,7 @@ test_every_cut_is_noticed (void)
 
   for (gsize length = 0; length < strlen (whole); length++) {
     g_autoptr (GString) ids = g_string_new (NULL);
-    g_autoptr (GwSyncSplitter) splitter = gw_sync_splitter_new (collect, ids);
+    g_autoptr (GwSyncSplitter) splitter = gw_sync_splitter_new (2, collect, ids);
     g_autoptr (JsonObject) frame = NULL;
     g_autoptr (GError) error = NULL;
 
@@ -87,7 +87,7 @@ test_other_json_is_refused (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
     g_autoptr (GString) ids = g_string_new (NULL);
-    g_autoptr (GwSyncSplitter) splitter = gw_sync_splitter_new (collect, ids);
+    g_autoptr (GwSyncSplitter) splitter = gw_sync_splitter_new (2, collect, ids);
     g_autoptr (GError) error = NULL;
     g_autoptr (JsonObject) frame = NULL;
 
@@ -145,14 +145,17 @@ answer (FakeRequest *request,
                                 "\"doc\":{\"_id\":\"answer:r:b\",\"_rev\":\"" REV_B "\",\"value\":\"b\"}}");
   else if (strstr (request->path, "/_changes") != NULL)
     reply->body = g_strdup (NOTHING_NEW);
-  else if (strstr (request->path, "/_local/") != NULL) {
+  else if (strstr (request->path, "/_local/") != NULL && g_str_equal (request->method, "GET")) {
+    reply->status = 404;
+    reply->body = g_strdup ("{\"error\":\"not_found\",\"reason\":\"missing\"}");
+  } else if (strstr (request->path, "/_local/") != NULL) {
     reply->status = 201;
     reply->body = g_strdup ("{\"ok\":true,\"id\":\"_local/x\",\"rev\":\"0-1\"}");
   } else if (strstr (request->path, "/_bulk_docs") != NULL) {
     reply->status = 201;
     reply->body = g_strdup ("[]");
   } else if (strstr (request->path, "/_bulk_get") != NULL) {
-    reply->body = g_strdup ("{\"results\":[]}");
+    reply->body = g_strdup ("{\"results\":[{\"id\":\"answer:r:b\",\"docs\":[{\"error\":{\"error\":\"not_found\"}}]}]}");
   } else {
     reply->body = g_strdup ("{}");
   }
@@ -275,7 +278,7 @@ type_meanwhile (FakeRequest *request,
   if (strstr (request->path, "/_revs_diff") == NULL)
     return;
   g_free (reply->body);
-  reply->body = g_strdup ("{\"answer:r:a\":{\"missing\":[\"1-x\"]}}");
+  reply->body = g_strdup ("{}");
   store = gw_store_open (user_data, GW_STORE_DEFAULT, NULL);
   old = gw_store_get (store, "party", "answer:r:b", NULL);
   body = json_object_new ();
@@ -318,6 +321,8 @@ answer_strange (FakeRequest *request,
       "{\"seq\":4},"
       "{\"seq\":5,\"id\":\"answer:r:y\",\"changes\":[{\"rev\":\"" REV_A "\"}],\"doc\":{\"_id\":\"answer:r:OTHER\",\"_rev\":\"" REV_A "\"}},"
       "{\"seq\":6,\"id\":\"answer:r:z\",\"changes\":[{\"rev\":\"" REV_A "\"}],\"doc\":{\"_id\":\"answer:r:z\",\"_rev\":\"" REV_A "\",\"value\":\"z\"}}");
+  else if (strstr (request->path, "/_bulk_get") != NULL)
+    reply->body = g_strdup ("{\"results\":[{\"id\":\"answer:r:y\",\"docs\":[{\"error\":{\"error\":\"not_found\"}}]}]}");
   else
     answer (request, reply, NULL);
 }
