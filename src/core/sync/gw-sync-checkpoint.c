@@ -155,8 +155,6 @@ read_checkpoint (GwSyncExchange        *self,
   g_autoptr (GwHttpResponse) response = gw_sync_ask (self, "GET", db->remote, path, NULL, error);
   g_autofree char *reason = NULL;
   g_autoptr (GError) refusal = NULL;
-  const char *text;
-  gsize size;
 
   *found = NULL;
   if (response == NULL)
@@ -169,12 +167,13 @@ read_checkpoint (GwSyncExchange        *self,
     g_propagate_error (error, g_steal_pointer (&refusal));
     return FALSE;
   }
-  text = g_bytes_get_data (response->body, &size);
-  *found = size == 0 ? NULL : gw_json_parse_object (text, (gssize) size, NULL);
-  if (*found == NULL) {
-    g_set_error_literal (error, GW_SYNC_ERROR, GW_SYNC_ERROR_NOT_A_SERVER,
-                         "The checkpoint of the server is not JSON");
+  *found = gw_sync_read_object (response, error);
+  if (*found == NULL)
     return FALSE;
+  /* Another's words would read as a server that was made anew, and ask the person for a decision. */
+  if (g_strcmp0 (gw_json_get_string (*found, "_id"), path) != 0) {
+    g_clear_pointer (found, json_object_unref);
+    return gw_sync_not_a_server (error, "The answer is no checkpoint");
   }
 
   return TRUE;
@@ -354,6 +353,7 @@ put_checkpoint (GwSyncExchange        *self,
   return gw_sync_ask (self, "PUT", db->remote, path, node, error);
 }
 
+/* What the server did not say it took is not held against it: it is written again next time. */
 static gboolean
 keep_checkpoint (GwSyncExchange        *self,
                  const GwSyncDatabase  *db,
@@ -361,17 +361,17 @@ keep_checkpoint (GwSyncExchange        *self,
                  GwHttpResponse        *response,
                  GError               **error)
 {
-  g_autoptr (JsonObject) answer = NULL;
+  g_autoptr (GError) unreadable = NULL;
+  g_autoptr (JsonObject) answer = gw_sync_read_object (response, &unreadable);
   g_autofree char *text = NULL;
   g_autofree char *seq = g_strdup_printf ("%" G_GINT64_FORMAT, gw_store_get_seq (self->store, NULL));
-  const char *rev, *body;
-  gsize size;
+  const char *rev = answer == NULL ? NULL : gw_json_get_string (answer, "rev");
 
-  body = g_bytes_get_data (response->body, &size);
-  answer = size == 0 ? NULL : gw_json_parse_object (body, (gssize) size, NULL);
-  rev = answer == NULL ? NULL : gw_json_get_string (answer, "rev");
-  if (rev != NULL)
-    json_object_set_string_member (checkpoint, "_rev", rev);
+  if (rev == NULL) {
+    g_debug ("The server did not say that it took the checkpoint");
+    return TRUE;
+  }
+  json_object_set_string_member (checkpoint, "_rev", rev);
   text = gw_json_to_text (checkpoint);
 
   return gw_store_set_remote (self->store, GW_SYNC_REMOTE, db->local, "checkpoint", text, error)

@@ -47,20 +47,12 @@ ask (Parts       *self,
      JsonNode    *question,
      GError     **error)
 {
-  g_autoptr (GwHttpResponse) response = NULL;
-  JsonNode *answer;
-  const char *text;
-  gsize size;
+  g_autoptr (GwHttpResponse) response = gw_sync_ask (self->exchange, "POST", self->remote, path, question, error);
 
-  response = gw_sync_ask (self->exchange, "POST", self->remote, path, question, error);
   if (response == NULL || !gw_sync_check_status (response, error))
     return NULL;
-  text = g_bytes_get_data (response->body, &size);
-  answer = size == 0 ? NULL : gw_json_parse (text, (gssize) size, NULL);
-  if (answer == NULL)
-    g_set_error_literal (error, GW_SYNC_ERROR, GW_SYNC_ERROR_BROKEN, "The answer about parts of files was cut");
 
-  return answer;
+  return gw_sync_read_answer (response, error);
 }
 
 static JsonArray *
@@ -75,9 +67,46 @@ get_list (JsonNode    *answer,
   else if (member != NULL && JSON_NODE_HOLDS_OBJECT (answer))
     list = gw_json_get_array (json_node_get_object (answer), member);
   if (list == NULL)
-    g_set_error_literal (error, GW_SYNC_ERROR, GW_SYNC_ERROR_BROKEN, "The answer about parts of files is no list");
+    gw_sync_not_a_server (error, "The answer about parts of files is no list");
 
   return list;
+}
+
+static gboolean
+is_among (char * const *names,
+          guint         n,
+          const char   *name)
+{
+  for (guint i = 0; name != NULL && i < n; i++) {
+    if (strcmp (names[i], name) == 0)
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/* Whether each of @names stands as @member in an entry of @list, and nothing else does: an answer that says nothing of
+ * a part would leave it unsent, or unfetched, for ever, and look like a success. */
+static gboolean
+check_names (JsonArray     *list,
+             const char    *member,
+             char * const  *names,
+             guint          n,
+             GError       **error)
+{
+  g_autoptr (GHashTable) named = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < json_array_get_length (list); i++) {
+    JsonObject *entry = gw_json_array_object (list, i);
+    const char *name = entry != NULL ? gw_json_get_string (entry, member) : NULL;
+
+    if (!is_among (names, n, name))
+      return gw_sync_not_a_server (error, "The answer is about parts of files that nobody asked for");
+    g_hash_table_add (named, (gpointer) name);
+  }
+
+  return g_hash_table_size (named) == n
+         || gw_sync_not_a_server (error, "The answer does not say what became of a part of a file");
 }
 
 static JsonNode *
@@ -121,13 +150,14 @@ ask_missing (Parts        *self,
   question = make_node (object);
   answer = ask (self, "_all_docs", question, error);
   rows = answer != NULL ? get_list (answer, "rows", error) : NULL;
-  if (rows == NULL)
+  if (rows == NULL || !check_names (rows, "key", names, n, error))
     return NULL;
   for (guint i = 0; i < json_array_get_length (rows); i++) {
     JsonObject *row = gw_json_array_object (rows, i), *value = row != NULL ? gw_json_get_object (row, "value") : NULL;
     const char *id = row != NULL ? gw_json_get_string (row, "id") : NULL;
 
-    if (id != NULL && value != NULL && !gw_json_get_boolean (value, "deleted"))
+    if (id != NULL && value != NULL && gw_json_get_string (value, "rev") != NULL
+        && !gw_json_get_boolean (value, "deleted"))
       g_hash_table_add (there, g_strdup (id));
   }
   for (guint i = 0; i < n; i++) {
@@ -140,12 +170,14 @@ ask_missing (Parts        *self,
   return g_steal_pointer (&missing);
 }
 
-/* A part that is damaged here is not sent; the care of the store tells of it. */
+/* A part that is damaged here is not sent; the care of the store tells of it.
+ * @sent: gets the names of the others */
 static JsonNode *
 make_upload (Parts     *self,
              GPtrArray *missing,
              guint      first,
-             guint      n)
+             guint      n,
+             GPtrArray *sent)
 {
   JsonObject *object = json_object_new ();
   JsonArray *docs = json_array_new ();
@@ -166,6 +198,7 @@ make_upload (Parts     *self,
     json_object_set_string_member (doc, "type", "chunk");
     json_object_set_string_member (doc, "data", data);
     json_array_add_object_element (docs, doc);
+    g_ptr_array_add (sent, missing->pdata[i]);
   }
   json_object_set_array_member (object, "docs", docs);
 
@@ -176,21 +209,25 @@ make_upload (Parts     *self,
 static gboolean
 take_sent (Parts      *self,
            JsonArray  *answer,
+           GPtrArray  *sent,
            GError    **error)
 {
+  if (!check_names (answer, "id", (char * const *) sent->pdata, sent->len, error))
+    return FALSE;
   for (guint i = 0; i < json_array_get_length (answer); i++) {
     JsonObject *entry = gw_json_array_object (answer, i);
-    const char *id = entry != NULL ? gw_json_get_string (entry, "id") : NULL;
-    const char *fault = entry != NULL ? gw_json_get_string (entry, "error") : NULL;
+    const char *fault = gw_json_get_string (entry, "error");
 
-    if (id == NULL)
-      continue;
     if (fault != NULL && strcmp (fault, "conflict") != 0) {
-      g_set_error (error, GW_SYNC_ERROR, GW_SYNC_ERROR_ACCESS, "The server refused a part of a file: %s: %.200s", fault,
-                   gw_json_get_string (entry, "reason"));
+      const char *reason = gw_json_get_string (entry, "reason");
+
+      g_set_error (error, GW_SYNC_ERROR, GW_SYNC_ERROR_ACCESS, "The server refused a part of a file: %.100s: %.200s",
+                   fault, reason != NULL ? reason : "");
       return FALSE;
     }
-    if (!mark_sent (self, id, error))
+    if (fault == NULL && gw_json_get_string (entry, "rev") == NULL)
+      return gw_sync_not_a_server (error, "The answer does not say that a part of a file was taken");
+    if (!mark_sent (self, gw_json_get_string (entry, "id"), error))
       return FALSE;
   }
 
@@ -204,17 +241,20 @@ send_missing (Parts      *self,
 {
   for (guint i = 0; i < missing->len;) {
     guint n = MIN (self->n_parts, missing->len - i);
-    g_autoptr (JsonNode) upload = make_upload (self, missing, i, n), answer = NULL;
+    g_autoptr (GPtrArray) sent = g_ptr_array_new ();
+    g_autoptr (JsonNode) upload = make_upload (self, missing, i, n, sent), answer = NULL;
     gint64 began = g_get_monotonic_time ();
     JsonArray *list;
 
+    i += n;
+    if (sent->len == 0)
+      continue;
     answer = ask (self, "_bulk_docs", upload, error);
     list = answer != NULL ? get_list (answer, NULL, error) : NULL;
-    if (list == NULL || !take_sent (self, list, error))
+    if (list == NULL || !take_sent (self, list, sent, error))
       return FALSE;
     adapt (self, began);
     gw_sync_tell (self->exchange, GW_SYNC_PHASE_SENDING, self->db->local);
-    i += n;
   }
 
   return TRUE;
@@ -264,16 +304,17 @@ make_wish (char * const *names,
 /* What is not what its name says is not taken, and stays wanted: another desk may send the right one. */
 static gboolean
 take_part (Parts       *self,
+           const char  *name,
            JsonObject  *doc,
            GError     **error)
 {
-  const char *name = gw_json_get_string (doc, "_id"), *data = gw_json_get_string (doc, "data");
+  const char *data = gw_json_get_string (doc, "data");
   g_autoptr (GBytes) bytes = NULL;
   GError *local_error = NULL;
   guchar *raw;
   gsize size;
 
-  if (name == NULL || data == NULL)
+  if (data == NULL || g_strcmp0 (gw_json_get_string (doc, "_id"), name) != 0)
     return TRUE;
   raw = g_base64_decode (data, &size);
   bytes = g_bytes_new_take (raw, size);
@@ -292,19 +333,23 @@ take_part (Parts       *self,
 }
 
 static gboolean
-take_parts (Parts      *self,
-            JsonArray  *results,
-            GError    **error)
+take_parts (Parts         *self,
+            JsonArray     *results,
+            char * const  *names,
+            guint          n,
+            GError       **error)
 {
+  if (!check_names (results, "id", names, n, error))
+    return FALSE;
   for (guint i = 0; i < json_array_get_length (results); i++) {
     JsonObject *result = gw_json_array_object (results, i);
-    JsonArray *docs = result != NULL ? gw_json_get_array (result, "docs") : NULL;
+    JsonArray *docs = gw_json_get_array (result, "docs");
 
     for (guint d = 0; docs != NULL && d < json_array_get_length (docs); d++) {
       JsonObject *version = gw_json_array_object (docs, d);
       JsonObject *doc = version != NULL ? gw_json_get_object (version, "ok") : NULL;
 
-      if (doc != NULL && !take_part (self, doc, error))
+      if (doc != NULL && !take_part (self, gw_json_get_string (result, "id"), doc, error))
         return FALSE;
     }
   }
@@ -330,7 +375,7 @@ fetch_parts (Parts   *self,
     gw_sync_tell (self->exchange, GW_SYNC_PHASE_RECEIVING, self->db->local);
     answer = ask (self, "_bulk_get", wish, error);
     results = answer != NULL ? get_list (answer, "results", error) : NULL;
-    if (results == NULL || !take_parts (self, results, error))
+    if (results == NULL || !take_parts (self, results, names + i, n, error))
       return FALSE;
     adapt (self, began);
     i += n;

@@ -75,6 +75,53 @@ make_question (GPtrArray *batch,
   return node;
 }
 
+static const GwOutgoing *
+find_outgoing (GPtrArray  *batch,
+               guint       first,
+               guint       n,
+               const char *id,
+               const char *rev)
+{
+  for (guint i = first; i < first + n; i++) {
+    const GwOutgoing *one = nth (batch, i);
+
+    if (g_strcmp0 (gw_doc_get_id (one->doc), id) == 0
+        && (rev == NULL || strcmp (gw_doc_get_rev (one->doc), rev) == 0))
+      return one;
+  }
+
+  return NULL;
+}
+
+/* {} says that everything is there, and so would any object of somebody else: what it names must be what was asked
+ * about. */
+static gboolean
+check_missing (GPtrArray   *batch,
+               JsonObject  *answer,
+               GError     **error)
+{
+  JsonObjectIter iter;
+  const char *id;
+
+  json_object_iter_init (&iter, answer);
+  while (json_object_iter_next (&iter, &id, NULL)) {
+    JsonObject *entry = gw_json_get_object (answer, id);
+    JsonArray *missing = entry == NULL ? NULL : gw_json_get_array (entry, "missing");
+    guint n = missing == NULL ? 0 : json_array_get_length (missing);
+
+    for (guint i = 0; i < n; i++) {
+      const char *rev = gw_json_array_string (missing, i);
+
+      if (rev == NULL || find_outgoing (batch, 0, batch->len, id, rev) == NULL)
+        n = 0;
+    }
+    if (n == 0)
+      return gw_sync_not_a_server (error, "The answer is not about what was asked");
+  }
+
+  return TRUE;
+}
+
 static gboolean
 is_missing_there (JsonObject       *answer,
                   const GwOutgoing *one)
@@ -123,21 +170,15 @@ ask_uncertain (Push       *self,
   g_autoptr (JsonNode) question = make_question (batch, &n_asked);
   g_autoptr (GwHttpResponse) response = NULL;
   g_autoptr (JsonObject) answer = NULL;
-  const char *text;
-  gsize size;
 
   if (n_asked == 0)
     return TRUE;
   response = gw_sync_ask (self->exchange, "POST", self->db->remote, "_revs_diff", question, error);
   if (response == NULL || !gw_sync_check_status (response, error))
     return FALSE;
-  text = g_bytes_get_data (response->body, &size);
-  answer = size == 0 ? NULL : gw_json_parse_object (text, (gssize) size, NULL);
-  if (answer == NULL) {
-    g_set_error_literal (error, GW_SYNC_ERROR, GW_SYNC_ERROR_BROKEN, "The answer was cut");
-    return FALSE;
-  }
-  if (!gw_store_begin (self->exchange->store, error))
+  answer = gw_sync_read_object (response, error);
+  if (answer == NULL || !check_missing (batch, answer, error)
+      || !gw_store_begin (self->exchange->store, error))
     return FALSE;
   if (!drop_arrived (self, batch, answer, error)) {
     gw_store_rollback (self->exchange->store);
@@ -259,6 +300,25 @@ take_in_group (Push        *self,
                               error);
 }
 
+/* Only refusals are listed, so that a list which says something else would read as consent to everything. */
+static gboolean
+check_refusals (GPtrArray  *batch,
+                guint       first,
+                guint       n,
+                JsonArray  *answer,
+                GError    **error)
+{
+  for (guint i = 0; i < json_array_get_length (answer); i++) {
+    JsonObject *entry = gw_json_array_object (answer, i);
+    const char *id = entry == NULL ? NULL : gw_json_get_string (entry, "id");
+
+    if (id == NULL || find_outgoing (batch, first, n, id, gw_json_get_string (entry, "rev")) == NULL)
+      return gw_sync_not_a_server (error, "The answer is not about what was sent");
+  }
+
+  return TRUE;
+}
+
 /* 201 with a list of what was refused. Only a whole answer counts. */
 static gboolean
 take_answer (Push            *self,
@@ -268,17 +328,14 @@ take_answer (Push            *self,
              GwHttpResponse  *response,
              GError         **error)
 {
-  g_autoptr (JsonNode) node = NULL;
-  const char *text;
-  gsize size;
+  g_autoptr (JsonNode) node = gw_sync_read_answer (response, error);
 
-  text = g_bytes_get_data (response->body, &size);
-  node = size == 0 ? NULL : gw_json_parse (text, (gssize) size, NULL);
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node)) {
-    g_set_error_literal (error, GW_SYNC_ERROR, GW_SYNC_ERROR_BROKEN,
-                         "The answer about an upload was cut");
+  if (node == NULL)
     return FALSE;
-  }
+  if (!JSON_NODE_HOLDS_ARRAY (node))
+    return gw_sync_not_a_server (error, "The answer about an upload is no list");
+  if (!check_refusals (batch, first, n, json_node_get_array (node), error))
+    return FALSE;
   if (!gw_store_begin (self->exchange->store, error))
     return FALSE;
   if (!take_in_group (self, batch, first, n, json_node_get_array (node), error)) {
@@ -292,11 +349,18 @@ take_answer (Push            *self,
   return TRUE;
 }
 
-/* One document in it spoils the whole request and nothing of it was stored. */
+/* One document in it spoils the whole request and nothing of it was stored. 413 may come from the proxy; a 400 or
+ * 412 without CouchDB's words is somebody else's, and would set aside everything that waits. */
 static gboolean
-is_whole_refusal (guint status)
+is_whole_refusal (const GwHttpResponse *response)
 {
-  return status == 400 || status == 412 || status == 413;
+  g_autoptr (GError) error = NULL;
+
+  if (response->status == 413)
+    return TRUE;
+
+  return (response->status == 400 || response->status == 412) && !gw_sync_check_status (response, &error)
+         && !g_error_matches (error, GW_SYNC_ERROR, GW_SYNC_ERROR_SIGN_IN_PAGE);
 }
 
 static gboolean
@@ -317,7 +381,7 @@ send_part (Push       *self,
                           gw_doc_get_rev (nth (batch, i)->doc), NULL);
     return FALSE;
   }
-  if (!is_whole_refusal (response->status))
+  if (!is_whole_refusal (response))
     return gw_sync_check_status (response, error)
            && take_answer (self, batch, first, n, response, error);
   if (n > 1)
