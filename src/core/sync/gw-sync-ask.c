@@ -42,6 +42,8 @@ send_request (GwSyncExchange  *self,
   response = gw_http_send (self->http, request, self->cancellable, error);
   if (response != NULL && response->server_time > 0)
     self->summary.clock_offset = response->server_time - g_get_real_time () / G_USEC_PER_SEC;
+  if (response != NULL && (response->status == 429 || response->status >= 500))
+    self->summary.retry_after = MAX (self->summary.retry_after, response->retry_after);
 
   return response;
 }

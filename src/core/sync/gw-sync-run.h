@@ -35,6 +35,7 @@ typedef enum
  * @bytes_down: bytes that came
  * @seconds: how long it took
  * @clock_offset: seconds by which the server's clock is ahead of this computer's
+ * @retry_after: seconds for which a busy server asked to be left alone; 0: it did not say
  */
 typedef struct
 {
@@ -50,6 +51,7 @@ typedef struct
   guint64 bytes_down;
   double  seconds;
   gint64  clock_offset;
+  guint   retry_after;
 } GwSyncSummary;
 
 /* Called on the exchanging thread whenever something moved; @db is the local name. */

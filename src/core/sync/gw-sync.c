@@ -300,11 +300,13 @@ on_progress (GwSyncPhase          phase,
   report (self);
 }
 
-/* Behind the lock. Random, so that desks that lost the same link do not come back together. */
+/* Behind the lock. Random, so that desks that lost the same link do not come back together.
+ * @retry_after: seconds before which the server does not want to be asked (RFC 9110, section 10.2.3) */
 static gint64
 next_due (GwSync      *self,
           gboolean     has_failed,
-          GwSyncError  error)
+          GwSyncError  error,
+          guint        retry_after)
 {
   double jitter = 0.75 + g_random_double () / 2;
   gint64 now = g_get_monotonic_time (), in = FIRST_RETRY_US;
@@ -319,6 +321,9 @@ next_due (GwSync      *self,
     return now + (gint64) (INTERVAL_US * jitter);
   for (guint i = 1; i < self->n_failures && in < LAST_RETRY_US; i++)
     in *= 3;
+  /* Never sooner than it asked for, which the lower half of the jitter would be. */
+  if (error == GW_SYNC_ERROR_BUSY)
+    in = MAX (in, (gint64) retry_after * G_USEC_PER_SEC * 4 / 3);
 
   return now + (gint64) (MIN (in, LAST_RETRY_US) * jitter);
 }
@@ -419,7 +424,7 @@ work_once (GwSync *self,
     g_debug ("The exchange failed: %s", error->message);
   self->n_failures = ok || self->error == GW_SYNC_ERROR_CANCELLED ? 0 : self->n_failures + 1;
   self->needs_person = !ok && gw_sync_error_needs_person (self->error);
-  self->due = MIN (self->due, next_due (self, !ok, self->error));
+  self->due = MIN (self->due, next_due (self, !ok, self->error, summary.retry_after));
   self->summary = summary;
   self->is_over = TRUE;
   report (self);

@@ -9,6 +9,7 @@
 
 #include "core/base/gw-json.h"
 #include "core/net/gw-gzip.h"
+#include "core/sync/gw-sync.h"
 #include "line.h"
 
 #define PAGE "<!DOCTYPE html><html><body>Sign in to the hotel's network</body></html>"
@@ -578,6 +579,61 @@ test_kind (gconstpointer data)
   assert_pictures_arrived (&wire);
 }
 
+/* --- what the window does about it --- */
+
+static void
+on_status (GwSync     *sync,
+           GParamSpec *pspec,
+           GMainLoop  *loop)
+{
+  if (gw_sync_get_status (sync)->state == GW_SYNC_STATE_FAILED)
+    g_main_loop_quit (loop);
+}
+
+static gboolean
+on_too_long (gpointer user_data)
+{
+  g_error ("The exchange did not come to an end");
+  return G_SOURCE_REMOVE;
+}
+
+static void
+test_a_busy_server_is_left_alone_for_as_long_as_it_asks (void)
+{
+  static const Fault busy = { .status = 503, .body = SAYS ("busy"), .headers = "Retry-After: 700\r\n" };
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GwStoreThread) thread = NULL;
+  g_autoptr (GwSync) sync = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL, *headers = NULL;
+  const GwSyncStatus *status;
+  g_auto (Wire) wire;
+  gint64 now;
+  guint limit;
+
+  wire_init (&wire);
+  headers = g_strdup (busy.headers);
+  wire.headers = headers;
+  wire.kind = CHANGES;
+  wire.fault = &busy;
+  path = gw_profile_dup_store_path (wire.ann->profile);
+  thread = gw_store_thread_new (path, GW_STORE_DEFAULT, &error);
+  g_assert_no_error (error);
+  sync = gw_sync_new (wire.ann->profile, thread);
+  g_signal_connect (sync, "notify::status", G_CALLBACK (on_status), loop);
+  limit = g_timeout_add_seconds (30, on_too_long, NULL);
+  now = g_get_real_time ();
+  gw_sync_set_account (sync, fake_server_get_url (wire.line.server), "nfp-ken", "pw");
+  g_main_loop_run (loop);
+  status = gw_sync_get_status (sync);
+  g_assert_cmpint (status->error, ==, GW_SYNC_ERROR_BUSY);
+  g_assert_cmpint (status->retry_at, >=, now + (gint64) 700 * G_USEC_PER_SEC);
+  g_assert_cmpint (status->retry_at, <, now + (gint64) 1400 * G_USEC_PER_SEC);
+  g_source_remove (limit);
+  gw_sync_close (sync);
+  gw_store_thread_close (thread);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -588,6 +644,9 @@ main (int   argc,
 
     g_test_add_data_func (path, GINT_TO_POINTER (kind), test_kind);
   }
+
+  g_test_add_func ("/sync/faults/a-busy-server-is-left-alone-for-as-long-as-it-asks",
+                   test_a_busy_server_is_left_alone_for_as_long_as_it_asks);
 
   return g_test_run ();
 }
