@@ -98,6 +98,8 @@ has_no_loose_root (GwStore   *self,
  * - One that is known and was a leaf has a child now. Its own place in the outbox is given up when
  *   its child will be (or was) sent in its stead.
  * - One that is known as a root, while the path goes on below it, gets its parent: roots join.
+ * - One that is known on another parent than the path says ends the walk: a revision is made on one, and
+ *   who told it first is believed. Else a false path would cover leaves that nothing was made on.
  * - One that is known with its parent ends the walk: all below is known. Not so where the document
  *   has a root that is no first revision: this path may be the one that leads below it.
  */
@@ -155,6 +157,8 @@ lay_path (GwStore       *self,
         return FALSE;
       continue;
     }
+    if (parent[0] != '\0' && strcmp (rev.parent, parent) != 0)
+      break;
     if (!has_parent (self, doc, &rev, &ends, error)
         || (ends && !has_no_loose_root (self, doc, &ends, error)))
       return FALSE;

@@ -278,6 +278,23 @@ test_roots_join_when_the_path_comes (void)
 }
 
 static void
+test_a_path_that_is_not_true_covers_nothing (void)
+{
+  g_autoptr (GwStore) store = fixture_new_store ();
+  g_autoptr (GPtrArray) leaves = NULL;
+
+  fixture_insert (store, "item:1", "1-a", FALSE, "{\"v\":\"typed here\"}", 0);
+  fixture_insert (store, "item:1", "2-b 1-c", FALSE, "{\"v\":2}", 0);
+  /* 2-b was made on 1-c, and nobody made anything on 1-a. */
+  fixture_insert (store, "item:1", "3-d 2-b 1-a", FALSE, "{\"v\":3}", GW_INSERT_FROM_SERVER);
+  leaves = gw_store_leaves (store, "party", "item:1", NULL);
+  g_assert_cmpuint (leaves->len, ==, 2);
+  g_assert_cmpstr (gw_doc_get_rev (leaves->pdata[0]), ==, "3-d");
+  g_assert_cmpstr (gw_doc_get_rev (leaves->pdata[1]), ==, "1-a");
+  fixture_assert_sound (store);
+}
+
+static void
 test_long_branches_are_stemmed (void)
 {
   g_autoptr (GwStore) store = fixture_new_store ();
@@ -680,6 +697,7 @@ main (int    argc,
   ADD ("docs/a-record-is-found-among-many", test_a_record_is_found_among_many);
   ADD ("insert/the-winner-is-couchdbs", test_the_winner_is_couchdbs);
   ADD ("insert/roots-join-when-the-path-comes", test_roots_join_when_the_path_comes);
+  ADD ("insert/a-path-that-is-not-true-covers-nothing", test_a_path_that_is_not_true_covers_nothing);
   ADD ("insert/long-branches-are-stemmed", test_long_branches_are_stemmed);
   ADD ("insert/documents-speak-couchdb", test_documents_speak_couchdb);
   ADD ("outbox/sends-back-to-what-is-known", test_the_outbox_sends_back_to_what_is_known);
