@@ -95,17 +95,24 @@ gw_fuzz_open (GwForm            *form,
 static char *folder;
 
 static void
-remove_folder (void)
+remove_all (const char *path)
 {
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   const char *name;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *path = g_build_filename (folder, name, NULL);
+    g_autofree char *inside = g_build_filename (path, name, NULL);
 
-    g_unlink (path);
+    if (g_unlink (inside) != 0)
+      remove_all (inside);
   }
-  g_rmdir (folder);
+  g_rmdir (path);
+}
+
+static void
+remove_folder (void)
+{
+  remove_all (folder);
 }
 
 /* A media folder of this process. */

@@ -15,8 +15,9 @@ import subprocess
 import sys
 import time
 
-TARGETS = ('form', 'expression', 'csv', 'geojson', 'instance', 'record', 'draft', 'session')
-LENGTHS = {'form': 6000, 'expression': 600, 'csv': 2000, 'geojson': 2000, 'instance': 3000, 'record': 2000, 'draft': 1500, 'session': 400}
+TARGETS = ('form', 'expression', 'csv', 'geojson', 'instance', 'record', 'draft', 'session', 'answer', 'revision', 'bundle')
+LENGTHS = {'form': 6000, 'expression': 600, 'csv': 2000, 'geojson': 2000, 'instance': 3000, 'record': 2000, 'draft': 1500, 'session': 400,
+           'answer': 4000, 'revision': 300, 'bundle': 4000}
 HERE = os.path.dirname(os.path.abspath(__file__))
 SOURCE = os.path.dirname(os.path.dirname(HERE))
 
@@ -53,6 +54,12 @@ def own_seeds(target):
     elif target == 'session':
         for form in range(9):
             yield bytes([form] + [step * 7 % 250 for step in range(120)])
+    elif target == 'revision':
+        for seed in range(12):
+            yield bytes([seed] + [(step * (37 + seed) + step * step * seed) % 251 for step in range(200)])
+    elif target == 'bundle':
+        # The first version, as it was written.
+        yield b'F' + read(os.path.join(SOURCE, 'tests/core/bundles/formats/1.godwit'))
 
 
 def public_seeds(target):

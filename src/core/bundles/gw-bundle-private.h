@@ -87,6 +87,17 @@ GwBundleInfo *gw_bundle_walk (GwSeal                 *seal,
                               GCancellable           *cancellable,
                               GError                **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* gw-bundle-read.c: for what reads into a group of writes of its own. */
+GwBundleReading *gw_bundle_read_on (GwBundleDesk          *desk,
+                                    GwStore               *store,
+                                    const char            *path,
+                                    const char            *passphrase,
+                                    GwBundleFlags          flags,
+                                    GwBundleProgressFunc   progress,
+                                    gpointer               progress_data,
+                                    GCancellable          *cancellable,
+                                    GError               **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* gw-bundle-write.c: for tests, which write thousands. */
 GwBundleInfo *gw_bundle_write_at_cost (GwBundleDesk          *desk,
                                        const char            *path,

@@ -436,7 +436,8 @@ read_copy (Reading  *self,
   copy = gw_bundle_file_copy (fd, size, directory, on_copied, self, self->cancellable, error);
   if (copy < 0)
     return FALSE;
-  self->store = gw_store_open (self->desk->store_path, GW_STORE_DEFAULT, error);
+  if (self->store == NULL)
+    self->store = gw_store_open (self->desk->store_path, GW_STORE_DEFAULT, error);
   ok = self->store != NULL
        && walk_and_check (self, seal, copy, error)
        && walk_and_store (self, seal, copy, error)
@@ -468,6 +469,52 @@ read_file (Reading     *self,
   return ok;
 }
 
+/* As gw_bundle_read(). @store: (nullable): a connection of the calling thread; NULL: one of its own */
+GwBundleReading *
+gw_bundle_read_on (GwBundleDesk          *desk,
+                   GwStore               *store,
+                   const char            *path,
+                   const char            *passphrase,
+                   GwBundleFlags          flags,
+                   GwBundleProgressFunc   progress,
+                   gpointer               progress_data,
+                   GCancellable          *cancellable,
+                   GError               **error)
+{
+  g_autoptr (GwBundleReading) reading = NULL;
+  g_autofree guint *n_deleting = NULL;
+  g_autofree gboolean *is_touched = NULL;
+  g_autoptr (GPtrArray) receipts = NULL;
+  GError *local_error = NULL;
+  gboolean ok;
+
+  reading = g_new0 (GwBundleReading, 1);
+  n_deleting = g_new0 (guint, desk->databases->len);
+  is_touched = g_new0 (gboolean, desk->databases->len);
+  receipts = g_ptr_array_new_with_free_func ((GDestroyNotify) gw_stick_receipt_free);
+  Reading self = {
+    .desk = desk,
+    .store = store != NULL ? g_object_ref (store) : NULL,
+    .flags = flags,
+    .reading = reading,
+    .n_deleting = n_deleting,
+    .is_touched = is_touched,
+    .receipts = receipts,
+    .progress = progress,
+    .progress_data = progress_data,
+    .cancellable = cancellable,
+  };
+  ok = read_file (&self, path, passphrase, &local_error);
+  g_clear_object (&self.store);
+  g_free (self.doc);
+  if (ok)
+    return g_steal_pointer (&reading);
+  gw_bundle_error_translate (&local_error);
+  g_propagate_error (error, local_error);
+
+  return NULL;
+}
+
 /**
  * gw_bundle_read:
  * @desk: who reads
@@ -492,39 +539,9 @@ gw_bundle_read (GwBundleDesk          *desk,
                 GCancellable          *cancellable,
                 GError               **error)
 {
-  g_autoptr (GwBundleReading) reading = NULL;
-  g_autofree guint *n_deleting = NULL;
-  g_autofree gboolean *is_touched = NULL;
-  g_autoptr (GPtrArray) receipts = NULL;
-  GError *local_error = NULL;
-  gboolean ok;
-
   g_return_val_if_fail (desk != NULL && path != NULL, NULL);
 
-  reading = g_new0 (GwBundleReading, 1);
-  n_deleting = g_new0 (guint, desk->databases->len);
-  is_touched = g_new0 (gboolean, desk->databases->len);
-  receipts = g_ptr_array_new_with_free_func ((GDestroyNotify) gw_stick_receipt_free);
-  Reading self = {
-    .desk = desk,
-    .flags = flags,
-    .reading = reading,
-    .n_deleting = n_deleting,
-    .is_touched = is_touched,
-    .receipts = receipts,
-    .progress = progress,
-    .progress_data = progress_data,
-    .cancellable = cancellable,
-  };
-  ok = read_file (&self, path, passphrase, &local_error);
-  g_clear_object (&self.store);
-  g_free (self.doc);
-  if (ok)
-    return g_steal_pointer (&reading);
-  gw_bundle_error_translate (&local_error);
-  g_propagate_error (error, local_error);
-
-  return NULL;
+  return gw_bundle_read_on (desk, NULL, path, passphrase, flags, progress, progress_data, cancellable, error);
 }
 
 /**
