@@ -12,6 +12,7 @@ CORE = {
     'keys': {'base', 'store'},
     'bundles': {'base', 'store', 'keys'},
     'sync': {'base', 'net', 'store', 'bundles'},
+    'server': {'base', 'net'},
     'forms': {'base'},
     # The manual stands on search: its pages lie in the pack, one file with the index over them,
     # and SQL has its door there. Search knows entries, never pages.

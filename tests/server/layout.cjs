@@ -5,42 +5,44 @@
 const fs = require('fs'), path = require('path'), crypto = require('crypto');
 
 const COUNTRIES = ['KEN', 'UZB'];
-const RULES = path.join(__dirname, '..', '..', 'data', 'server', 'rules');
+// The same files that `godwitctl server lay-out` reads.
+const PLAN = path.join(__dirname, '..', '..', 'data', 'server');
+const LAYOUT = JSON.parse(fs.readFileSync(path.join(PLAN, 'layout.json'), 'utf8'));
+
+const fill = (names, country) => names.map(name => name.replaceAll('@country@', country.toLowerCase()));
 
 function databases() {
-  const all = [
-    { name: 'library', rule: 'library', readers: ['nfp', 'respondent', 'secretariat', 'courier'] },
-    { name: 'community', rule: 'community', readers: ['nfp', 'secretariat', 'courier'] },
-  ];
-  for (const country of COUNTRIES) {
-    const c = country.toLowerCase();
-    all.push({ name: `party-${c}`, country: c, rule: 'party', readers: [`party-${c}`, `courier-${c}`] },
-      { name: `exchange-${c}`, country: c, rule: 'exchange', readers: [`party-${c}`, 'secretariat', `courier-${c}`] },
-      { name: `packets-${c}`, country: c, rule: 'packets', readers: [`party-${c}`, `respondent-${c}`] });
-  }
+  const common = LAYOUT.databases.filter(db => !db.name.includes('@country@')).map(db => ({ ...db, country: '' }));
+  const of = country => LAYOUT.databases.filter(db => db.name.includes('@country@')).map(({ name, rule, readers }) => ({
+    name: fill([name], country)[0], rule, country: country.toLowerCase(), readers: fill(readers, country),
+  }));
+  const all = common.concat(...COUNTRIES.map(of));
   // Files lie beside the documents that show them.
-  return all.concat(all.map(({ name, country, readers }) => ({
-    name: name + '-chunks', country, rule: 'chunks', readers, writers: name === 'library' ? ['library-editor'] : readers,
+  return all.concat(all.map(({ name, country, readers, file_writers: writers }) => ({
+    name: name + '-chunks', country, rule: 'chunks', readers, writers: writers || readers,
   })));
+}
+
+function grants(roles, country) {
+  const found = roles.flatMap(role => LAYOUT.roles.find(one => one.name === role).grants);
+  return [...new Set(country.flatMap(one => fill(found, one)))];
 }
 
 function sampleAccounts() {
   const all = [];
-  for (const country of COUNTRIES) {
-    const c = country.toLowerCase();
-    all.push({ name: `nfp-${c}`, country, role: 'nfp', roles: ['nfp', `party-${c}`] },
-      { name: `alternate-${c}`, country, role: 'alternate', roles: ['nfp', `party-${c}`] },
-      { name: `respondent-${c}`, country, role: 'respondent', roles: ['respondent', `respondent-${c}`] });
-  }
-  all.push({ name: 'secretariat', country: null, role: 'secretariat', roles: ['secretariat', 'library-editor', 'moderator'] },
-    { name: 'courier', country: null, role: 'courier', roles: ['courier', ...COUNTRIES.map(x => 'courier-' + x.toLowerCase())] });
+  for (const country of COUNTRIES)
+    for (const role of ['nfp', 'alternate', 'respondent'])
+      all.push({ name: `${role}-${country.toLowerCase()}`, country, role, roles: grants([role], [country]) });
+  all.push({ name: 'secretariat', country: null, role: 'secretariat',
+    roles: grants(['secretariat', 'library-editor', 'moderator'], ['']) },
+  { name: 'courier', country: null, role: 'courier', roles: grants(['courier'], COUNTRIES) });
   return all;
 }
 
 // A rule is not told reliably by every server which database it guards, so that the country
 // is written into its text.
 function ruleText(rule, country, writers) {
-  return fs.readFileSync(path.join(RULES, rule + '.js'), 'utf8').replaceAll('@COUNTRY@', country || '')
+  return fs.readFileSync(path.join(PLAN, 'rules', rule + '.js'), 'utf8').replaceAll('@COUNTRY@', country || '')
     .replaceAll('@WRITERS@', (writers || []).join(' '));
 }
 
@@ -70,7 +72,10 @@ async function layOut(server, { dir = null, password = null } = {}) {
       _id: '_design/godwit', language: 'javascript',
       validate_doc_update: ruleText(rule, country, writers),
     });
+    server.setRevsLimit(name, LAYOUT.revs_limit);
   }
+  await server.asAdmin('PUT', '/_users/_security', { admins: { names: [], roles: ['_admin'] },
+    members: { names: [], roles: [...LAYOUT.account_readers, '_admin'] } });
   const accounts = sampleAccounts();
   passwords(accounts, dir, password);
   for (const { name, password: secret, roles } of accounts)

@@ -60,6 +60,7 @@ async function start({ port = 0, dir = null, faults = false } = {}) {
   const socketPath = path.join(tmp, 's');
   const secret = require('crypto').randomBytes(18).toString('base64url');
   const adminAuth = 'Basic ' + Buffer.from('admin:' + secret).toString('base64');
+  const limits = new Map();
   let planned = [], seen = [];
 
   // One request to the inner server.
@@ -143,7 +144,17 @@ async function start({ port = 0, dir = null, faults = false } = {}) {
       return refuse(res, 400, 'illegal_database_name', `Name: '${db}'.`);
     if (/[?&]filter=_(design|selector)/.test(req.url))
       return refuse(res, 501, 'not_implemented', 'the test server has no such filter');
+    if (sub === '_revs_limit') return revsLimit(req, res, db);
     return pass(req, res, db, fault || {});
+  }
+
+  // The inner server has no such limit: it is kept, and told again, but nothing is forgotten by it.
+  async function revsLimit(req, res, db) {
+    if (req.method !== 'PUT') return say(res, 200, `${limits.get(db) || 1000}\n`);
+    const value = +await readBody(req);
+    if (!Number.isInteger(value) || value < 1) return refuse(res, 400, 'bad_request', 'revs_limit must be a positive number');
+    limits.set(db, value);
+    return say(res, 200, { ok: true });
   }
 
   function pass(req, res, db, fault) {
@@ -206,6 +217,7 @@ async function start({ port = 0, dir = null, faults = false } = {}) {
     url: `http://127.0.0.1:${front.address().port}`,
     admin: { name: 'admin', password: secret },
     asAdmin,
+    setRevsLimit: (name, value) => limits.set(name, value),
     stop() { fs.rmSync(tmp, { recursive: true, force: true }); },
   };
 }

@@ -2,10 +2,10 @@
 // ./dev server: starts the test server on loopback, lays it out, prints one JSON line
 // {"url":..., "accounts":[{"name","password","country","role"}...]} and runs until stopped.
 //
-//   node start.cjs [--port N] [--data DIR] [--password WORD] [--faults]
+//   node start.cjs [--port N] [--data DIR] [--password WORD] [--faults] [--bare]
 //
 // Without --port a free one is taken; without --data everything is kept in memory only.
-// --password gives every account this one; --faults lets tests break the wire (server.cjs);
+// --bare leaves it empty, for who lays it out otherwise. --password gives every account this one; --faults lets tests break the wire (server.cjs);
 // --admin prints the server administrator's password too; --with-parent ends the server when
 // its standard input ends, so that it never outlives the test that started it.
 'use strict';
@@ -17,7 +17,7 @@ function options() {
     const { values } = parseArgs({ options: {
       port: { type: 'string', default: '0' }, data: { type: 'string' }, password: { type: 'string' },
       faults: { type: 'boolean', default: false }, admin: { type: 'boolean', default: false },
-      'with-parent': { type: 'boolean', default: false },
+      'with-parent': { type: 'boolean', default: false }, bare: { type: 'boolean', default: false },
     } });
     if (!/^\d{1,5}$/.test(values.port) || +values.port > 65535) throw new Error(`"${values.port}" is not a port`);
     return values;
@@ -34,7 +34,7 @@ async function main() {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'])
     process.on(signal, () => { server.stop(); process.exit(0); });
   if (values['with-parent']) process.stdin.on('close', () => { server.stop(); process.exit(0); }).resume();
-  const accounts = await layOut(server, { dir: values.data || null, password: values.password || null });
+  const accounts = values.bare ? [] : await layOut(server, { dir: values.data || null, password: values.password || null });
   const line = { url: server.url, accounts };
   if (values.admin) line.admin = server.admin;
   console.log(JSON.stringify(line));

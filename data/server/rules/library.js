@@ -8,7 +8,7 @@ function (doc, old, user) {
   if (doc._attachments) throw({ forbidden: 'Attachments are not used here.' });
   if (!/^[a-z][a-z0-9-]*:./.test(doc._id)) throw({ forbidden: 'The id must be type:name.' });
   if (doc._deleted) return;
-  if (doc.type !== undefined && doc.type !== doc._id.split(':')[0])
+  if (doc.type !== doc._id.split(':')[0])
     throw({ forbidden: 'The type and the id differ.' });
   if (doc.v !== undefined && !(doc.v >= 0 && doc.v <= 1 && doc.v === Math.floor(doc.v)))
     throw({ forbidden: 'This version of the document is not known here.' });
