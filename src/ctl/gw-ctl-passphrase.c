@@ -48,22 +48,50 @@ read_line (int         terminal,
 }
 
 static char *
-ask (int        terminal,
-     gboolean   twice,
-     GError   **error)
+ask (int          terminal,
+     const char  *question,
+     const char  *again,
+     GError     **error)
 {
-  char *first = read_line (terminal, _("Passphrase of the bundle:"));
-  char *second = first != NULL && twice ? read_line (terminal, _("The same passphrase again:")) : NULL;
+  char *first = read_line (terminal, question);
+  char *second = first != NULL && again != NULL ? read_line (terminal, again) : NULL;
 
   if (first == NULL) {
     gw_ctl_refuse (error, "%s", _("No passphrase was typed. Nothing was changed."));
-  } else if (twice && g_strcmp0 (first, second) != 0) {
+  } else if (again != NULL && g_strcmp0 (first, second) != 0) {
     gw_ctl_refuse (error, "%s", _("The passphrase was not typed the same twice. Nothing was written."));
     g_clear_pointer (&first, gw_ctl_wipe_passphrase);
   }
   g_clear_pointer (&second, gw_ctl_wipe_passphrase);
 
   return first;
+}
+
+/**
+ * gw_ctl_ask_secret:
+ * @question: translated
+ * @again: (nullable): translated; asked where a slip of the finger would shut somebody out
+ *
+ * Returns: (transfer full): what is typed at the terminal, or %NULL with @error; to be given to
+ *   gw_ctl_wipe_passphrase()
+ */
+char *
+gw_ctl_ask_secret (const char  *question,
+                   const char  *again,
+                   GError     **error)
+{
+  char *secret;
+  int terminal = open ("/dev/tty", O_RDWR | O_CLOEXEC);
+
+  if (terminal < 0) {
+    gw_ctl_refuse (error, "%s", _("There is no terminal to ask for the password. Put it into the environment variable "
+                                  "GODWIT_PASSWORD."));
+    return NULL;
+  }
+  secret = ask (terminal, question, again, error);
+  close (terminal);
+
+  return secret;
 }
 
 /**
@@ -89,7 +117,7 @@ gw_ctl_ask_passphrase (gboolean   twice,
                                   "environment variable GODWIT_PASSPHRASE."));
     return NULL;
   }
-  passphrase = ask (terminal, twice, error);
+  passphrase = ask (terminal, _("Passphrase of the bundle:"), twice ? _("The same passphrase again:") : NULL, error);
   close (terminal);
 
   return passphrase;

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the keeper of a server does. Nothing of ours runs there: these commands ask it over HTTP like a desk. */
+
+#include "ctl/gw-ctl-server-private.h"
+
+#include <string.h>
+#include <glib/gi18n-lib.h>
+
+#include "core/records/gw-reference.h"
+#include "core/server/gw-server-lay-out.h"
+#include "ctl/gw-ctl-error.h"
+#include "ctl/gw-ctl-groups.h"
+
+GwCtlServerOptions gw_ctl_server_options;
+
+#define LOGIN_OPTIONS \
+  { "user", 0, 0, G_OPTION_ARG_STRING, &gw_ctl_server_options.login.user, N_("The account that asks"), "NAME" }, \
+  { "login", 0, 0, G_OPTION_ARG_FILENAME, &gw_ctl_server_options.login.login_file, \
+    N_("A file with the name and the password, written as in a .netrc and readable by nobody else"), "FILE" }, \
+  { "password-stdin", 0, 0, G_OPTION_ARG_NONE, &gw_ctl_server_options.login.from_stdin, \
+    N_("Read the password of that account from the first line of standard input"), NULL }
+
+#define COUNTRY_OPTION \
+  { "country", 0, 0, G_OPTION_ARG_STRING_ARRAY, &gw_ctl_server_options.countries, \
+    N_("Three letters, as KEN; may be given several times"), "CODE" }
+
+static const GOptionEntry lay_out_options[] = { LOGIN_OPTIONS, COUNTRY_OPTION, { NULL } };
+
+static const GOptionEntry account_options[] = {
+  LOGIN_OPTIONS,
+  COUNTRY_OPTION,
+  { "role", 0, 0, G_OPTION_ARG_STRING_ARRAY, &gw_ctl_server_options.roles,
+    N_("What the account is for: nfp, alternate, respondent, courier, secretariat; beside it library-editor or "
+       "moderator"), "ROLE" },
+  { "own-password", 0, 0, G_OPTION_ARG_NONE, &gw_ctl_server_options.own_password,
+    N_("Take a password that you type, or the next line of standard input, instead of making one"), NULL },
+  { NULL },
+};
+
+/**
+ * gw_ctl_server_connect:
+ *
+ * Returns: (transfer full): the server at @url, asked as the options say, or %NULL with @error
+ */
+GwServer *
+gw_ctl_server_connect (const char  *url,
+                       GError     **error)
+{
+  gw_ctl_server_options.login.url = url;
+
+  return gw_ctl_server_open (&gw_ctl_server_options.login, error);
+}
+
+/* Databases are made and never deleted, so that a slip of the finger would stay: the code must be one of a country
+ * that is known. */
+static gboolean
+check_country (GwReference  *reference,
+               const char   *code,
+               GError      **error)
+{
+  g_autofree char *large = g_ascii_strup (code, -1);
+
+  if (gw_server_is_country (code) && gw_reference_find_country (reference, large) != NULL)
+    return TRUE;
+
+  return gw_ctl_misuse (error, _("“%s” is not the code of a country; it has three letters, as KEN."), code);
+}
+
+/**
+ * gw_ctl_server_read_countries:
+ * @countries: (out) (transfer full): what --country said; empty for nothing
+ *
+ * Returns: whether all of them are known
+ */
+gboolean
+gw_ctl_server_read_countries (GStrv   *countries,
+                              GError **error)
+{
+  GStrv given = gw_ctl_server_options.countries;
+  g_autoptr (GwReference) reference = NULL;
+
+  *countries = given != NULL ? g_strdupv (given) : g_new0 (char *, 1);
+  if (given == NULL)
+    return TRUE;
+  reference = gw_reference_load (NULL, error);
+  if (reference == NULL)
+    return FALSE;
+  for (gsize i = 0; given[i] != NULL; i++) {
+    if (!check_country (reference, given[i], error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+typedef struct
+{
+  GwCtl *ctl;
+  guint n_changes;
+} Changes;
+
+/* TRANSLATORS: in each of these %s is the name of a database. */
+static char *
+dup_sentence (const char     *db,
+              GwServerChange  change)
+{
+  switch (change) {
+  case GW_SERVER_CHANGE_DATABASE:
+    return g_strdup_printf (_("%s: made."), db);
+  case GW_SERVER_CHANGE_RULE:
+    return g_strdup_printf (_("%s: the rule of what is written was set."), db);
+  case GW_SERVER_CHANGE_REVS_LIMIT:
+    return g_strdup_printf (_("%s: how many versions are remembered was set."), db);
+  case GW_SERVER_CHANGE_READERS:
+    return g_strdup_printf (_("%s: who may read was set."), db);
+  default:
+    g_return_val_if_reached (g_strdup (db));
+  }
+}
+
+static void
+say_change (const char     *db,
+            GwServerChange  change,
+            gpointer        user_data)
+{
+  Changes *changes = user_data;
+  g_autofree char *text = dup_sentence (db, change);
+  JsonObject *line = json_object_new ();
+
+  changes->n_changes++;
+  json_object_set_string_member (line, "database", db);
+  json_object_set_string_member (line, "change", gw_server_change_get_name (change));
+  gw_ctl_say (changes->ctl, line, "%s", text);
+}
+
+static void
+say_sum (GwCtl *ctl,
+         guint  n_changes)
+{
+  JsonObject *line = json_object_new ();
+  g_autofree char *text = NULL;
+
+  json_object_set_int_member (line, "changes", n_changes);
+  if (n_changes == 0)
+    text = g_strdup (_("The server is laid out; nothing had to be changed."));
+  else
+    /* TRANSLATORS: %u is how many changes were made. */
+    text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "The server is laid out; %u change.", "The server is laid out; %u changes.",
+                                         n_changes), n_changes);
+  gw_ctl_say (ctl, line, "%s", text);
+}
+
+/* The countries that are there already get the rules of this program, too. */
+static gboolean
+add_known (GwServer  *server,
+           GStrv     *countries,
+           GError   **error)
+{
+  g_auto (GStrv) known = gw_server_list_countries (server, error);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  if (known == NULL)
+    return FALSE;
+  g_strv_builder_addv (builder, (const char **) known);
+  for (gsize i = 0; (*countries)[i] != NULL; i++) {
+    g_autofree char *small = g_ascii_strdown ((*countries)[i], -1);
+
+    if (!g_strv_contains ((const char * const *) known, small))
+      g_strv_builder_add (builder, small);
+  }
+  g_strfreev (*countries);
+  *countries = g_strv_builder_end (builder);
+
+  return TRUE;
+}
+
+static gboolean
+run_lay_out (GwCtl              *ctl,
+             const char *const  *arguments,
+             GError            **error)
+{
+  g_auto (GStrv) countries = NULL;
+  g_autoptr (GwServerPlan) plan = NULL;
+  g_autoptr (GwServer) server = NULL;
+  Changes changes = { ctl, 0 };
+  GError *problem = NULL;
+
+  if (!gw_ctl_server_read_countries (&countries, error))
+    return FALSE;
+  plan = gw_server_plan_load (NULL, error);
+  server = plan != NULL ? gw_ctl_server_connect (arguments[0], error) : NULL;
+  if (server == NULL)
+    return FALSE;
+  if (!gw_server_check_keeper (server, &problem) || !add_known (server, &countries, &problem)
+      || !gw_server_lay_out (server, plan, (const char * const *) countries, say_change, &changes, &problem))
+    return gw_ctl_server_explain (problem, error);
+  say_sum (ctl, changes.n_changes);
+
+  return TRUE;
+}
+
+static const GwCtlCommand commands[] = {
+  { "lay-out", "URL [--country CODE] [--user NAME]",
+    N_("Make and mend the databases of all countries, of those that are there, and of those that are named: readers, "
+       "rules, limits. Nothing is deleted."), lay_out_options, 1, 1, run_lay_out },
+  { "account", "add|reset|disable|list URL [NAME] [--role ROLE] [--country CODE] [--user NAME]",
+    N_("Make an account, give it a new password, take its access away, or list all. A password is made and shown once."),
+    account_options, 2, 3, gw_ctl_server_account },
+  { NULL },
+};
+
+const GwCtlGroup gw_ctl_server = { "server", N_("Keep a server: lay it out, its accounts, its library."), commands };
