@@ -50,7 +50,6 @@ find_password (GError **error)
 static GStrv
 read_roles (GError **error)
 {
-  static const char *const nothing[] = { NULL };
   const char *const *given = (const char *const *) gw_ctl_server_options.roles;
   g_autoptr (GwServerPlan) plan = gw_server_plan_load (NULL, error);
   g_auto (GStrv) countries = NULL;
@@ -66,7 +65,7 @@ read_roles (GError **error)
     gw_ctl_misuse (error, _("Say what the account is for, with --role ROLE: %s."), list);
     return NULL;
   }
-  roles = gw_server_plan_dup_grants (plan, given, countries != NULL ? (const char *const *) countries : nothing, &problem);
+  roles = gw_server_plan_dup_grants (plan, given, (const char *const *) countries, &problem);
   if (roles == NULL)
     gw_ctl_server_explain (problem, error);
 

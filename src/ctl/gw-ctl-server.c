@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "core/records/gw-reference.h"
+#include "core/server/gw-server-check.h"
 #include "core/server/gw-server-lay-out.h"
 #include "ctl/gw-ctl-error.h"
 #include "ctl/gw-ctl-groups.h"
@@ -200,6 +201,127 @@ run_lay_out (GwCtl              *ctl,
   return TRUE;
 }
 
+/* Who, by the names of data/server/table.json. TRANSLATORS: each stands at the beginning of a line, before a colon. */
+static const char *
+name_person (const char *who)
+{
+  static const char *const names[][2] = {
+    { "admin", N_("An administrator") },
+    { "office", N_("A focal point of the country") },
+    { "neighbour", N_("A focal point of another country") },
+    { "respondent", N_("A respondent of the country") },
+    { "secretariat", N_("The Secretariat") },
+    { "editor", N_("An editor of the library") },
+    { "moderator", N_("A moderator") },
+    { "courier", N_("A courier of the country") },
+    { "nobody", N_("Somebody without an account") },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    if (strcmp (names[i][0], who) == 0)
+      return _(names[i][1]);
+  }
+
+  return who;
+}
+
+static char *
+dup_row_sentence (const GwServerRow *row)
+{
+  const char *who = name_person (row->who);
+
+  if (row->act == GW_SERVER_ACT_PLAN && *row->what == '\0')
+    /* TRANSLATORS: %s is the name of a database. */
+    return g_strdup_printf (_("%s is not there."), row->database);
+  if (row->act == GW_SERVER_ACT_PLAN && row->is_held)
+    /* TRANSLATORS: the first %s is the name of a database, the second a part of it. */
+    return g_strdup_printf (_("%s: %s is as it was laid out."), row->database, row->what);
+  if (row->act == GW_SERVER_ACT_PLAN)
+    return g_strdup_printf (_("%s: %s is not as it is laid out; “server lay-out” mends it."), row->database, row->what);
+  /* TRANSLATORS: in these four, the first %s is the name of a database or empty, the second a person, the third what
+   * was tried, the fourth technical words. */
+  if (row->is_held && row->allowed)
+    return g_strdup_printf (_("%s: %s may do this: %s %s"), row->database, who, gw_server_act_get_name (row->act), row->what);
+  if (row->is_held)
+    return g_strdup_printf (_("%s: %s was refused this: %s %s"), row->database, who, gw_server_act_get_name (row->act),
+                            row->what);
+  if (row->allowed)
+    return g_strdup_printf (_("%s: %s should be able to do this, and was refused: %s %s"), row->database, who,
+                            gw_server_act_get_name (row->act), row->what);
+  return g_strdup_printf (_("%s: %s could do this, and must not: %s %s"), row->database, who,
+                          gw_server_act_get_name (row->act), row->what);
+}
+
+typedef struct
+{
+  GwCtl *ctl;
+  guint n_rows;
+} Rows;
+
+static void
+say_row (const GwServerRow *row,
+         gpointer           user_data)
+{
+  Rows *rows = user_data;
+  g_autofree char *sentence = dup_row_sentence (row);
+  JsonObject *line = json_object_new ();
+
+  rows->n_rows++;
+  json_object_set_string_member (line, "database", row->database);
+  json_object_set_string_member (line, "who", row->who);
+  json_object_set_string_member (line, "act", gw_server_act_get_name (row->act));
+  json_object_set_string_member (line, "what", row->what);
+  json_object_set_boolean_member (line, "allowed", row->allowed);
+  json_object_set_int_member (line, "status", row->status);
+  json_object_set_boolean_member (line, "held", row->is_held);
+  gw_ctl_say (rows->ctl, line, "%s\t%s", row->is_held ? _("held") : _("BROKEN"), sentence);
+}
+
+static gboolean
+say_proof (GwCtl   *ctl,
+           guint    n_rows,
+           guint    n_broken,
+           GError **error)
+{
+  JsonObject *line = json_object_new ();
+
+  json_object_set_int_member (line, "rows", n_rows);
+  json_object_set_int_member (line, "broken", n_broken);
+  /* TRANSLATORS: the first %u is how many attempts there were, the second how many of them the server did not answer as
+   * it should. */
+  gw_ctl_say (ctl, line, _("Tried: %u. Broken: %u."), n_rows, n_broken);
+
+  return n_broken == 0 || gw_ctl_refuse (error, g_dngettext (GETTEXT_PACKAGE, "The server does not hold %u of its rules.",
+                                                             "The server does not hold %u of its rules.", n_broken),
+                                         n_broken);
+}
+
+static gboolean
+run_check (GwCtl              *ctl,
+           const char *const  *arguments,
+           GError            **error)
+{
+  g_auto (GStrv) countries = NULL;
+  g_autoptr (GwServerPlan) plan = NULL;
+  g_autoptr (GwServer) server = NULL;
+  Rows rows = { ctl, 0 };
+  guint n_broken = 0;
+  GError *problem = NULL;
+
+  if (!gw_ctl_server_read_countries (&countries, error))
+    return FALSE;
+  plan = gw_server_plan_load (NULL, error);
+  server = plan != NULL ? gw_ctl_server_connect (arguments[0], error) : NULL;
+  if (server == NULL)
+    return FALSE;
+  if (!gw_server_check_keeper (server, &problem)
+      || (countries[0] == NULL && !add_known (server, &countries, &problem))
+      || !gw_server_check (server, plan, NULL, (const char * const *) countries, say_row, &rows, &n_broken, &problem))
+    return gw_ctl_server_explain (problem, error);
+
+  return say_proof (ctl, rows.n_rows, n_broken, error);
+}
+
 static const GwCtlCommand commands[] = {
   { "lay-out", "URL [--country CODE] [--user NAME]",
     N_("Make and mend the databases of all countries, of those that are there, and of those that are named: readers, "
@@ -207,6 +329,9 @@ static const GwCtlCommand commands[] = {
   { "account", "add|reset|disable|list URL [NAME] [--role ROLE] [--country CODE] [--user NAME]",
     N_("Make an account, give it a new password, take its access away, or list all. A password is made and shown once."),
     account_options, 2, 3, gw_ctl_server_account },
+  { "check", "URL [--country CODE] [--user NAME]",
+    N_("Prove that the server keeps its rules: try to break each of them, with accounts and databases that are removed "
+       "again."), lay_out_options, 1, 1, run_check },
   { NULL },
 };
 

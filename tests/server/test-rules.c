@@ -11,7 +11,6 @@
 #include "server/couch-rules.h"
 
 #define COUNTRY "ken"
-#define NEIGHBOUR "uzb"
 #define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
 /* data/server/table.json, which `godwitctl server check` reads too, with names and countries filled in. */
@@ -19,9 +18,8 @@ static JsonObject *
 read_table (void)
 {
   static const char *const fillings[][2] = {
-    { "@office@", "ann" }, { "@neighbour@:", "uma:" }, { "\"@neighbour@\"", "\"uma\"" }, { "@respondent@", "rob" },
-    { "@courier@", "cor" }, { "@moderator@", "sec" }, { "@hash@", HASH }, { "party-@neighbour@", "party-" NEIGHBOUR },
-    { "@NEIGHBOUR@", "UZB" },
+    { "@office@", "ann" }, { "@neighbour@", "uma" }, { "@respondent@", "rob" }, { "@courier@", "cor" },
+    { "@moderator@", "sec" }, { "@hash@", HASH }, { "@other@", "uzb" }, { "@OTHER@", "UZB" },
   };
   g_autofree char *path = g_build_filename (g_getenv ("GODWIT_SOURCE_DIR"), "data", "server", "table.json", NULL);
   g_autofree char *text = NULL;
