@@ -12,7 +12,7 @@ CORE = {
     'keys': {'base', 'store'},
     'bundles': {'base', 'store', 'keys'},
     'sync': {'base', 'net', 'store', 'bundles'},
-    'server': {'base', 'net'},
+    'server': {'base', 'net', 'forms', 'answers', 'manual', 'records'},
     'forms': {'base'},
     # The manual stands on search: its pages lie in the pack, one file with the index over them,
     # and SQL has its door there. Search knows entries, never pages.

@@ -10,6 +10,7 @@
 #include "core/forms/gw-form-session.h"
 #include "ctl/gw-ctl-error.h"
 #include "ctl/gw-ctl-form-file.h"
+#include "ctl/gw-ctl-form-library.h"
 #include "ctl/gw-ctl-form-record.h"
 #include "ctl/gw-ctl-groups.h"
 
@@ -217,6 +218,9 @@ static const GwCtlCommand commands[] = {
   { "move", "OLD-FORM NEW-FORM RECORD NEW-RECORD",
     N_("Move a record to another version of its form, and say what has no place there."), NULL, 4, 4,
     gw_ctl_form_move },
+  { "library", "", N_("List the forms that were published for all, as they came by sync."), NULL, 0, 0,
+    gw_ctl_form_library },
+  { "save", "NAME FILE", N_("Write a published form into a file."), NULL, 2, 2, gw_ctl_form_save },
   { "eval", "[--media DIR] [--context NODE] [--language CODE] [--now TIME] [--tz ZONE] [--seed N] FORM EXPRESSION",
     N_("Calculate an expression over an empty form."), eval_options, 2, 2, run_eval },
   { NULL },

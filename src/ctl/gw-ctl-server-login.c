@@ -46,7 +46,7 @@ static const Row rows[] = {
     N_("This account was disabled. “server account add” lets it in again, with the roles that you say.") },
   { gw_server_error_quark, GW_SERVER_ERROR_OLDER, N_("The server has a later one. Nothing was changed.") },
   { gw_server_error_quark, GW_SERVER_ERROR_SAME_VERSION,
-    N_("The server has another form of this name and version. Give yours a new version. Nothing was changed.") },
+    N_("The server has another one of this name and version. Give yours a later version. Nothing was changed.") },
   { gw_server_error_quark, GW_SERVER_ERROR_DATA, N_("What came with this program for servers cannot be read.") },
   { gw_server_error_quark, GW_SERVER_ERROR_NOT_OURS,
     N_("This is neither a page of the manual, nor a checklist, nor a form. Nothing was changed.") },

@@ -30,5 +30,17 @@ gboolean  gw_ctl_server_read_countries (GStrv               *countries,
 gboolean  gw_ctl_server_account        (GwCtl               *ctl,
                                         const char * const  *arguments,
                                         GError             **error);
+gboolean  gw_ctl_server_seed           (GwCtl               *ctl,
+                                        const char * const  *arguments,
+                                        GError             **error);
+gboolean  gw_ctl_server_publish        (GwCtl               *ctl,
+                                        const char * const  *arguments,
+                                        GError             **error);
+gboolean  gw_ctl_server_receipt        (GwCtl               *ctl,
+                                        const char * const  *arguments,
+                                        GError             **error);
+gboolean  gw_ctl_server_review         (GwCtl               *ctl,
+                                        const char * const  *arguments,
+                                        GError             **error);
 
 G_END_DECLS

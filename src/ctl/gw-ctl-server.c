@@ -28,6 +28,25 @@ GwCtlServerOptions gw_ctl_server_options;
 
 static const GOptionEntry lay_out_options[] = { LOGIN_OPTIONS, COUNTRY_OPTION, { NULL } };
 
+static const GOptionEntry seed_options[] = { LOGIN_OPTIONS, { NULL } };
+
+static const GOptionEntry publish_options[] = {
+  LOGIN_OPTIONS,
+  { "language", 0, 0, G_OPTION_ARG_STRING, &gw_ctl_server_options.language,
+    N_("The language of a page or a checklist, as fr; English where none is said"), "CODE" },
+  { NULL },
+};
+
+static const GOptionEntry review_options[] = {
+  LOGIN_OPTIONS,
+  COUNTRY_OPTION,
+  { "question", 0, 0, G_OPTION_ARG_STRING, &gw_ctl_server_options.question,
+    N_("The node of the form that it is about; without it, it is about the whole"), "NODE" },
+  { "state", 0, 0, G_OPTION_ARG_STRING, &gw_ctl_server_options.state,
+    N_("How the submission stands: questions or accepted"), "STATE" },
+  { NULL },
+};
+
 static const GOptionEntry account_options[] = {
   LOGIN_OPTIONS,
   COUNTRY_OPTION,
@@ -332,6 +351,15 @@ static const GwCtlCommand commands[] = {
   { "check", "URL [--country CODE] [--user NAME]",
     N_("Prove that the server keeps its rules: try to break each of them, with accounts and databases that are removed "
        "again."), lay_out_options, 1, 1, run_check },
+  { "seed", "URL [manual] [checklists] [forms] [--user NAME]",
+    N_("Publish the library that came with this program, or a part of it. What the server has and is later stays."),
+    seed_options, 1, 4, gw_ctl_server_seed },
+  { "publish", "URL FILE [--language CODE] [--user NAME]",
+    N_("Publish a later page of the manual, a checklist or a form."), publish_options, 2, 2, gw_ctl_server_publish },
+  { "receipt", "URL SUBMISSION --country CODE [--user NAME]",
+    N_("Tell a country that its submission arrived."), lay_out_options, 2, 2, gw_ctl_server_receipt },
+  { "review", "URL SUBMISSION FILE|- --country CODE [--question NODE] [--state STATE] [--user NAME]",
+    N_("Tell a country what there is to say of its submission."), review_options, 3, 3, gw_ctl_server_review },
   { NULL },
 };
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """server: what the keeper of a server does, against the test server."""
+import hashlib
 import json
 import os
 import sys
@@ -138,6 +139,116 @@ def test_accounts_are_made_renewed_and_shut_out():
         assert [one['name'] for one in keep(place, 'account', 'list', url)] == ['ann', 'sec']
         stored = json.dumps(place.ask('admin', '/_users/_all_docs?include_docs=true')[1])
         assert 'a word of mine' not in stored and again not in stored
+
+
+def account(place, name, *roles):
+    """A new account, known to the place; what its owner's godwitctl needs to know."""
+    options = [word for role in roles for word in ('--role', role)]
+    place.passwords[name] = keep(place, 'account', 'add', place.url, name, *options, '--country', 'KEN')[0]['password']
+    return {'GODWIT_USER': name, 'GODWIT_PASSWORD': place.passwords[name]}
+
+
+def sync(desk, place, name):
+    return desk.run('sync', '--server', place.url, '--user', name, env={'GODWIT_PASSWORD': place.passwords[name]})[-1]
+
+
+def test_what_is_published_reaches_a_desk():
+    place, url = PLACE, PLACE.url
+    editor = account(place, 'editor', 'secretariat', 'library-editor')
+    reader = account(place, 'bea', 'nfp')
+    with Desk(name='bea') as bea, tempfile.TemporaryDirectory() as folder:
+        before = everything(place)
+        assert 'refused' in keep(place, 'seed', url, 'forms', env=reader, status=1)
+        keep(place, 'seed', url, 'everything', env=editor, status=2)
+        assert everything(place)['library'] == before['library']
+
+        first = keep(place, 'seed', url, env=editor)
+        ids = {line['id'] for line in first[:-1]}
+        assert first[-1] == {'new': len(ids), 'changed': 0, 'same': 0, 'left': 0} and len(ids) > 100, first[-1]
+        assert {'page:cepa:en', 'page:cepa:fr', 'checklist:cl-before-cop:ar', 'form:godwit-cms-national-report'} < ids
+        before = everything(place)
+        assert keep(place, 'seed', url, env=editor) == [{'new': 0, 'changed': 0, 'same': len(ids), 'left': 0}]
+        assert everything(place) == before
+
+        # A later page, and a new version of a form.
+        source = os.environ['GODWIT_SOURCE_DIR']
+        page, form = os.path.join(folder, 'cepa.page'), os.path.join(folder, 'form.xml')
+        with open(os.path.join(source, 'data/manual/C/cepa.page'), encoding='utf-8') as old:
+            text = old.read()
+        day = text.split('date="')[1][:10]
+        write(page, text.replace('date="%s"' % day, 'date="2031-02-03"', 1).replace('<title>', '<title>Later: ', 1))
+        assert keep(place, 'publish', url, page, env=editor)[-1]['changed'] == 1
+        with open(os.path.join(os.environ['GODWIT_DATADIR'], 'forms/action.xml'), encoding='utf-8') as old:
+            text = old.read()
+        write(form, text + '<!-- altered under the same version -->\n')
+        before = everything(place)
+        assert 'later version' in keep(place, 'publish', url, form, env=editor, status=1)
+        write(page, '<page/>')
+        keep(place, 'publish', url, page, env=editor, status=1)
+        write(page, 'no page')
+        keep(place, 'publish', url, page, env=editor, status=1)
+        # What came with a program may be older than what is there.
+        assert keep(place, 'seed', url, 'manual', env=editor)[-1]['left'] == 1
+        assert everything(place) == before
+        write(form, text.replace('version="20', 'version="9920', 1))
+        assert keep(place, 'publish', url, form, env=editor)[-1]['changed'] == 1
+
+        assert sync(bea, place, 'bea')['pulled'] > 100
+        shown = bea.run('manual', 'show', 'cepa')[0]
+        assert shown['title'].startswith('Later: ') and shown['date'] == '2031-02-03', shown
+        listed = {line['form']: line for line in bea.run('form', 'library')}
+        assert listed['godwit-action']['version'].startswith('9920') and len(listed) == 2, listed
+        saved = os.path.join(folder, 'saved.xml')
+        bea.run('form', 'save', 'godwit-action', saved)
+        with open(saved, encoding='utf-8') as one, open(form, encoding='utf-8') as other:
+            assert one.read() == other.read()
+        bea.refused('form', 'save', 'godwit-action', saved)
+
+
+def write(path, text):
+    with open(path, 'w', encoding='utf-8') as file:
+        file.write(text)
+
+
+def test_a_submission_is_answered():
+    place, url = PLACE, PLACE.url
+    country = ('--country', 'KEN')
+    secretariat = account(place, 'sue', 'secretariat')
+    account(place, 'cat', 'nfp')
+    with Desk(name='cat') as cat:
+        text = 'Report of Kenya'
+        name = 'submission:CMS-COP16:' + hashlib.sha256(text.encode()).hexdigest()
+        false = 'submission:CMS-COP16:' + 'ab' * 32
+        other = 'submission:CMS-COP16:' + 'cd' * 32
+        for one, body in ((name, {'text': text}), (false, {'text': text}), (other, {'parts': 3})):
+            cat.put('exchange', id=one, type='submission', party='KEN', **body)
+        assert sync(cat, place, 'cat')['refused'] == 0
+
+        receipt = keep(place, 'receipt', url, name, *country, env=secretariat)[0]
+        assert receipt['checked'] and receipt['new'] and receipt['code'].replace('-', '') == name[-64:-48], receipt
+        again = keep(place, 'receipt', url, name, *country, env=secretariat)[0]
+        assert again['created'] == receipt['created'] and not again['new'], again
+        assert 'altered' in keep(place, 'receipt', url, false, *country, env=secretariat, status=1)
+        assert not keep(place, 'receipt', url, other, *country, env=secretariat)[0]['checked']
+        keep(place, 'receipt', url, 'submission:CMS-COP16:' + 'ef' * 32, *country, env=secretariat, status=1)
+        keep(place, 'receipt', url, name, env=secretariat, status=2)
+        # The country cannot give itself a receipt.
+        env = {'GODWIT_USER': 'cat', 'GODWIT_PASSWORD': place.passwords['cat']}
+        assert 'refused' in keep(place, 'review', url, name, '-', *country, env=env, stdin='All well.', status=1)
+
+        keep(place, 'review', url, name, '-', *country, '--question', '/national_report/a', env=secretariat,
+             stdin='Which years are these?\n')
+        keep(place, 'review', url, name, '-', *country, '--state', 'accepted', env=secretariat, stdin='Thank you.')
+        keep(place, 'review', url, name, '-', *country, env=secretariat, stdin=' \n', status=1)
+        keep(place, 'review', url, name, '-', *country, '--state', 'good', env=secretariat, stdin='x', status=2)
+
+        sync(cat, place, 'cat')
+        kept = cat.run('doc', 'get', 'exchange', name.replace('submission:', 'receipt:'))[0]
+        assert kept['author'] == 'sue' and kept['submission'] == name and kept['code'] == receipt['code'], kept
+        said = [cat.run('doc', 'get', 'exchange', line['id'])[0] for line in cat.run('doc', 'list', 'exchange')
+                if line['id'].startswith('review:')]
+        assert sorted((one['text'], one['state'], one.get('question')) for one in said) == [
+            ('Thank you.', 'accepted', None), ('Which years are these?', 'questions', '/national_report/a')], said
 
 
 def test_the_proof_finds_what_is_broken_and_leaves_nothing():

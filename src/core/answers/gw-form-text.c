@@ -16,9 +16,10 @@
 #define PIECE 40000
 #define MOST_PIECES 1000
 
-static char *
-make_id (const char *hash,
-         guint       n)
+/* Returns: (transfer full): the id of a piece */
+char *
+gw_form_text_dup_id (const char *hash,
+                     guint       n)
 {
   return g_strdup_printf ("formtext:%s:%u", hash, n);
 }
@@ -36,29 +37,67 @@ measure_piece (const char *text,
   return size;
 }
 
-static gboolean
-put_piece (GwStore     *store,
-           const char  *db,
-           const char  *hash,
-           guint        n,
-           const char  *text,
-           gsize        size,
-           gboolean     is_last,
-           GError     **error)
+static JsonObject *
+make_piece (const char *text,
+            gsize       size,
+            gboolean    is_last)
 {
-  g_autofree char *id = make_id (hash, n);
   g_autofree char *piece = g_strndup (text, size);
-  g_autoptr (JsonObject) body = json_object_new ();
-  g_autoptr (GwDoc) there = gw_store_get (store, db, id, NULL);
-
-  if (there != NULL)
-    return TRUE;
+  JsonObject *body = json_object_new ();
 
   json_object_set_string_member (body, "type", "formtext");
   json_object_set_string_member (body, "xml", piece);
   json_object_set_boolean_member (body, "last", is_last);
 
-  return gw_store_put (store, db, id, NULL, body, GW_PUT_DEFAULT, NULL, error);
+  return body;
+}
+
+/**
+ * gw_form_text_split:
+ * @xml: the form
+ * @hash: (out): under which it is kept
+ * @error: return location; %GW_FORM_ERROR_REFUSED
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full) (element-type JsonObject): the documents that hold @xml, in order and without their
+ *   ids, which gw_form_text_dup_id() gives; or %NULL
+ */
+GPtrArray *
+gw_form_text_split (GBytes  *xml,
+                    char   **hash,
+                    GError **error)
+{
+  g_autoptr (GPtrArray) pieces = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
+  gsize left;
+  const char *text = g_bytes_get_data (xml, &left);
+
+  if (!g_utf8_validate_len (text, left, NULL)) {
+    g_set_error_literal (error, GW_FORM_ERROR, GW_FORM_ERROR_REFUSED, "The form is not UTF-8 text");
+    return NULL;
+  }
+  while (left > 0) {
+    gsize size = measure_piece (text, left);
+
+    g_ptr_array_add (pieces, make_piece (text, size, size == left));
+    text += size;
+    left -= size;
+  }
+  *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, xml);
+
+  return g_steal_pointer (&pieces);
+}
+
+static gboolean
+put_piece (GwStore     *store,
+           const char  *db,
+           const char  *id,
+           JsonObject  *body,
+           GError     **error)
+{
+  g_autoptr (GwDoc) there = gw_store_get (store, db, id, NULL);
+
+  return there != NULL || gw_store_put (store, db, id, NULL, body, GW_PUT_DEFAULT, NULL, error);
 }
 
 /**
@@ -79,26 +118,18 @@ gw_form_text_put (GwStore     *store,
                   char       **hash,
                   GError     **error)
 {
-  g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, xml);
-  gsize left;
-  const char *text = g_bytes_get_data (xml, &left);
+  g_autofree char *sum = NULL;
+  g_autoptr (GPtrArray) pieces = gw_form_text_split (xml, &sum, error);
 
-  if (!g_utf8_validate_len (text, left, NULL)) {
-    g_set_error_literal (error, GW_FORM_ERROR, GW_FORM_ERROR_REFUSED, "The form is not UTF-8 text");
-    return FALSE;
-  }
+  for (guint n = 0; pieces != NULL && n < pieces->len; n++) {
+    g_autofree char *id = gw_form_text_dup_id (sum, n);
 
-  for (guint n = 0; left > 0; n++) {
-    gsize size = measure_piece (text, left);
-
-    if (!put_piece (store, db, sum, n, text, size, size == left, error))
+    if (!put_piece (store, db, id, g_ptr_array_index (pieces, n), error))
       return FALSE;
-    text += size;
-    left -= size;
   }
-
   *hash = g_steal_pointer (&sum);
-  return TRUE;
+
+  return pieces != NULL;
 }
 
 /**
@@ -121,7 +152,7 @@ gw_form_text_read (GwStore     *store,
   gboolean last = FALSE;
 
   for (guint n = 0; !last && n < MOST_PIECES; n++) {
-    g_autofree char *id = make_id (hash, n);
+    g_autofree char *id = gw_form_text_dup_id (hash, n);
     g_autoptr (GwDoc) doc = gw_store_get (store, db, id, error);
     const char *piece;
 

@@ -347,19 +347,24 @@ check_power (Check       *self,
          && (left == NULL || take_out (self, db, "_design/godwit-check", gw_json_get_string (left, "_rev"), error));
 }
 
+/* That a rule is asked is tried by all who can reach it; what only administrators may do, by one of them. */
 static gboolean
 check_writing (Check                   *self,
                const GwServerDatabase  *database,
                GError                 **error)
 {
   g_auto (GStrv) people = gw_server_visitors_list (self->visitors);
+  gboolean is_tried = FALSE;
 
   for (gsize i = 0; people[i] != NULL; i++) {
-    if (strcmp (people[i], "nobody") != 0 && !is_reader (self, database, people[i]))
+    gboolean reads = is_reader (self, database, people[i]);
+
+    if (strcmp (people[i], "nobody") != 0 && !reads)
       continue;
     if (!check_enforced (self, database->name, people[i], error)
-        || !check_power (self, database->name, people[i], error))
+        || ((!reads || !is_tried) && !check_power (self, database->name, people[i], error)))
       return FALSE;
+    is_tried = is_tried || reads;
   }
 
   return TRUE;

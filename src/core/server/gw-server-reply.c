@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What the Secretariat answers to a submission, `submission:<cycle>:<sha256>` of "exchange-<iso3>": one receipt,
+ * `receipt:<cycle>:<sha256>`, and any number of reviews, `review:<cycle>:<sha256>:<ulid>`. A rule cannot count a hash:
+ * who answers does (section 8 of the notes on CouchDB). */
+
+#include "core/server/gw-server-reply.h"
+
+#include <string.h>
+
+#include "core/base/gw-id.h"
+#include "core/base/gw-json.h"
+#include "core/base/gw-time.h"
+#include "core/server/gw-server-plan.h"
+
+#define HASH_LENGTH 64
+#define CODE_LENGTH 16
+#define GROUP 4
+
+static const char *
+find_hash (const char *submission)
+{
+  const char *mark = g_str_has_prefix (submission, "submission:") ? strrchr (submission, ':') : NULL;
+
+  if (mark == NULL || mark < submission + strlen ("submission:") || strlen (mark + 1) != HASH_LENGTH
+      || strspn (mark + 1, "0123456789abcdef") != HASH_LENGTH)
+    return NULL;
+
+  return mark + 1;
+}
+
+/**
+ * gw_server_dup_code:
+ * @hash: of a submission
+ *
+ * Returns: (transfer full): its beginning in groups, which two people can compare
+ */
+char *
+gw_server_dup_code (const char *hash)
+{
+  g_autoptr (GString) code = g_string_new (NULL);
+
+  for (gsize i = 0; i < CODE_LENGTH && hash[i] != '\0'; i++) {
+    if (i > 0 && i % GROUP == 0)
+      g_string_append_c (code, '-');
+    g_string_append_c (code, hash[i]);
+  }
+
+  return g_string_free (g_steal_pointer (&code), FALSE);
+}
+
+static char *
+dup_database (const char *country)
+{
+  g_autofree char *small = g_ascii_strdown (country, -1);
+
+  return g_strconcat ("exchange-", small, NULL);
+}
+
+/* Whether what a submission holds was compared with its name: one that holds its text in itself is. */
+static gboolean
+check_hash (JsonObject  *doc,
+            const char  *hash,
+            gboolean    *is_checked,
+            GError     **error)
+{
+  const char *text = gw_json_get_string (doc, "text");
+  g_autofree char *found = text != NULL ? g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1) : NULL;
+
+  *is_checked = text != NULL;
+  if (text == NULL || strcmp (found, hash) == 0)
+    return TRUE;
+  g_set_error (error, GW_SERVER_ERROR, GW_SERVER_ERROR_ALTERED, "It has the hash %s", found);
+
+  return FALSE;
+}
+
+static gboolean
+find_submission (GwServer    *server,
+                 const char  *country,
+                 const char  *submission,
+                 gboolean    *is_checked,
+                 GError     **error)
+{
+  const char *hash = find_hash (submission);
+  g_autofree char *db = dup_database (country);
+  g_autofree char *path = gw_server_dup_doc_path (db, submission);
+  g_autoptr (JsonObject) doc = NULL;
+
+  if (hash != NULL && !gw_server_find (server, path, &doc, error))
+    return FALSE;
+  if (doc != NULL)
+    return check_hash (doc, hash, is_checked, error);
+  g_set_error (error, GW_SERVER_ERROR, GW_SERVER_ERROR_NOT_FOUND, "There is no %s in %s", submission, db);
+
+  return FALSE;
+}
+
+static JsonObject *
+make_reply (GwServer   *server,
+            const char *type,
+            const char *id,
+            const char *country,
+            const char *submission)
+{
+  JsonObject *doc = json_object_new ();
+  g_autofree char *large = g_ascii_strup (country, -1);
+  g_autofree char *now = gw_time_format (gw_time_now ());
+  g_autofree char *code = gw_server_dup_code (find_hash (submission));
+
+  json_object_set_string_member (doc, "_id", id);
+  json_object_set_string_member (doc, "type", type);
+  json_object_set_int_member (doc, "v", 1);
+  json_object_set_string_member (doc, "party", large);
+  json_object_set_string_member (doc, "submission", submission);
+  json_object_set_string_member (doc, "code", code);
+  json_object_set_string_member (doc, "author", gw_server_get_user (server));
+  json_object_set_string_member (doc, "created", now);
+
+  return doc;
+}
+
+/**
+ * gw_server_receipt:
+ * @server: asked as the Secretariat
+ * @country: a code of three letters
+ * @submission: the id of the submission
+ * @receipt: (out) (transfer full): the receipt
+ * @is_new: (out): FALSE where it was given before; then that one is the receipt
+ * @error: return location: %GW_SERVER_ERROR_NOT_FOUND, %GW_SERVER_ERROR_ALTERED
+ *
+ * Says that a submission arrived. Its member "checked" says whether what it holds was compared with its name.
+ *
+ * Returns: whether there is a receipt
+ */
+gboolean
+gw_server_receipt (GwServer    *server,
+                   const char  *country,
+                   const char  *submission,
+                   JsonObject **receipt,
+                   gboolean    *is_new,
+                   GError     **error)
+{
+  g_autofree char *db = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (JsonObject) doc = NULL;
+  gboolean is_checked;
+
+  g_return_val_if_fail (server != NULL && gw_server_is_country (country) && submission != NULL, FALSE);
+
+  if (!find_submission (server, country, submission, &is_checked, error))
+    return FALSE;
+  db = dup_database (country);
+  id = g_strconcat ("receipt:", submission + strlen ("submission:"), NULL);
+  path = gw_server_dup_doc_path (db, id);
+  if (!gw_server_find (server, path, &doc, error))
+    return FALSE;
+  *is_new = doc == NULL;
+  if (doc == NULL) {
+    doc = make_reply (server, "receipt", id, country, submission);
+    json_object_set_boolean_member (doc, "checked", is_checked);
+    if (!gw_server_put (server, path, doc, error))
+      return FALSE;
+  }
+  *receipt = g_steal_pointer (&doc);
+
+  return TRUE;
+}
+
+/**
+ * gw_server_review:
+ * @review: what is said
+ * @stored: (out) (transfer full): the document
+ *
+ * Says something of a submission; as often as there is something to say. See gw_server_receipt().
+ *
+ * Returns: whether it was stored
+ */
+gboolean
+gw_server_review (GwServer              *server,
+                  const char            *country,
+                  const char            *submission,
+                  const GwServerReview  *review,
+                  JsonObject           **stored,
+                  GError               **error)
+{
+  g_autofree char *db = NULL;
+  g_autofree char *ulid = gw_id_new ();
+  g_autofree char *id = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (JsonObject) doc = NULL;
+  gboolean is_checked;
+
+  g_return_val_if_fail (server != NULL && gw_server_is_country (country) && submission != NULL, FALSE);
+  g_return_val_if_fail (review != NULL && review->text != NULL && review->state != NULL, FALSE);
+
+  if (!find_submission (server, country, submission, &is_checked, error))
+    return FALSE;
+  db = dup_database (country);
+  id = g_strconcat ("review:", submission + strlen ("submission:"), ":", ulid, NULL);
+  path = gw_server_dup_doc_path (db, id);
+  doc = make_reply (server, "review", id, country, submission);
+  json_object_set_string_member (doc, "state", review->state);
+  json_object_set_string_member (doc, "text", review->text);
+  if (review->question != NULL)
+    json_object_set_string_member (doc, "question", review->question);
+  if (!gw_server_put (server, path, doc, error))
+    return FALSE;
+  *stored = g_steal_pointer (&doc);
+
+  return TRUE;
+}

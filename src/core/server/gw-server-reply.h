@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "core/server/gw-server.h"
+
+G_BEGIN_DECLS
+
+/**
+ * GwServerReview:
+ * @text: what is said, at most 60000 bytes
+ * @question: (nullable): the node of the form that it is about; %NULL for the whole
+ * @state: "questions" or "accepted"
+ *
+ * What the Secretariat says of a submission.
+ */
+typedef struct
+{
+  const char *text;
+  const char *question;
+  const char *state;
+} GwServerReview;
+
+char     *gw_server_dup_code (const char            *hash) G_GNUC_WARN_UNUSED_RESULT;
+gboolean  gw_server_receipt  (GwServer              *server,
+                              const char            *country,
+                              const char            *submission,
+                              JsonObject           **receipt,
+                              gboolean              *is_new,
+                              GError               **error);
+gboolean  gw_server_review   (GwServer              *server,
+                              const char            *country,
+                              const char            *submission,
+                              const GwServerReview  *review,
+                              JsonObject           **stored,
+                              GError               **error);
+
+G_END_DECLS
