@@ -283,6 +283,8 @@ error_of_code (GwHttpTransfer *self,
   case CURLE_PEER_FAILED_VERIFICATION:
   case CURLE_SSL_ISSUER_ERROR:
   case CURLE_SSL_CERTPROBLEM:
+  /* A file of authorities that is not there: nothing can be checked, so that nothing is sent. */
+  case CURLE_SSL_CACERT_BADFILE:
     curl_easy_getinfo (self->easy, CURLINFO_SSL_VERIFYRESULT, &verified);
     return verified == CERT_NOT_YET_VALID || verified == CERT_HAS_EXPIRED
              ? GW_HTTP_ERROR_CERTIFICATE_DATE

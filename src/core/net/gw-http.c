@@ -385,8 +385,8 @@ gw_http_set_connect_seconds (GwHttp *self,
   self->connect_seconds = seconds;
 }
 
-/* A certificate authority of one's own, instead of the system's. There is no way to turn
- * checking off. */
+/* A certificate authority of one's own; also the environment variable GODWIT_CA_FILE names one, for a
+ * ministry that signs its servers itself. There is no way to turn checking off. */
 void
 gw_http_set_ca_file (GwHttp     *self,
                      const char *path)
@@ -439,6 +439,14 @@ gw_http_class_init (GwHttpClass *klass)
   G_OBJECT_CLASS (klass)->finalize = gw_http_finalize;
 }
 
+static char *
+dup_chosen_ca_file (void)
+{
+  const char *chosen = g_getenv ("GODWIT_CA_FILE");
+
+  return chosen != NULL && *chosen != '\0' ? g_strdup (chosen) : NULL;
+}
+
 static void
 gw_http_init (GwHttp *self)
 {
@@ -452,6 +460,7 @@ gw_http_init (GwHttp *self)
   self->transfers = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
   self->stall_seconds = STALL_SECONDS;
   self->connect_seconds = CONNECT_SECONDS;
+  self->ca_file = dup_chosen_ca_file ();
   self->multi = curl_multi_init ();
   g_assert (self->multi != NULL);
   curl_multi_setopt (self->multi, CURLMOPT_SOCKETFUNCTION, on_socket_wanted);
