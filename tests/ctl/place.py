@@ -16,10 +16,12 @@ def is_there():
 
 
 class Place:
-    """Runs until the block ends; empty where `bare`, else laid out with sample accounts."""
+    """Runs until the block ends; empty where `bare`, else laid out with sample accounts. Takes requests for faults where
+    asked to; keeps its documents in the folder `data`, else in memory."""
 
-    def __init__(self, bare=False):
-        self.arguments = ['--bare'] if bare else []
+    def __init__(self, bare=False, faults=False, data=None, port=0):
+        self.arguments = ['--port', str(port)] + ['--bare'] * bare + ['--faults'] * faults
+        self.arguments += ['--data', data] if data else []
 
     def __enter__(self):
         self.process = subprocess.Popen(

@@ -114,17 +114,17 @@ def test_each_role_reads_what_the_table_says():
                         assert status == (200 if name in readers else 403), (name, path, status)
 
 
-def test_each_role_writes_what_the_table_says_whatever_ancestry_it_invents():
+def test_each_role_writes_what_the_table_says():
+    """With an ancestry that the server does not know; test-server.py tries the invented generation 900."""
     with server() as place:
         number = 0
-        for generation in (2, 900):
-            for db, doc, writers in WRITERS:
-                for name in sorted(EVERYBODY):
-                    number += 1
-                    path = ['%032x' % number, '%032x' % (number + (1 << 64))]
-                    taken = place.writes(name, db, doc, '%d-%s' % (generation, path[0]), path)
-                    assert taken == (name in writers), (name, db, doc, generation, taken)
-                assert not place.writes(None, db, doc, '%d-%032x' % (generation, 7), ['%032x' % 7])
+        for db, doc, writers in WRITERS:
+            for name in sorted(EVERYBODY):
+                number += 1
+                path = ['%032x' % number, '%032x' % (number + (1 << 64))]
+                taken = place.writes(name, db, doc, '2-' + path[0], path)
+                assert taken == (name in writers), (name, db, doc, taken)
+            assert not place.writes(None, db, doc, '2-%032x' % 7, ['%032x' % 7])
 
 
 if __name__ == '__main__':

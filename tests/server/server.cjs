@@ -4,7 +4,7 @@
 // ends on some refused requests and never ends a longpoll. The guard closes these.
 //
 // Faults on request (only with { faults: true }), so that tests can break the wire:
-//   POST /_fault {"match":"_bulk_docs","times":1, one of:
+//   POST /_fault {"match":"_bulk_docs","times":1 [,"method":"POST"], one of:
 //     "status":503 [,"body":"...","type":"text/html"]   answer this instead
 //     "cut":100          send so many bytes of the answer, then close
 //     "lose":true        let the request through, close without an answer
@@ -130,7 +130,7 @@ async function start({ port = 0, dir = null, faults = false } = {}) {
     const [db, sub] = req.url.split('?')[0].split('/').filter(Boolean).map(decodeURIComponent);
     if (faults && db === '_fault') return plan(req, res);
     if (faults) { seen.push(req.method + ' ' + req.url); if (seen.length > MAX_KEPT) seen.shift(); }
-    const fault = planned.find(f => f.times > 0 && req.url.includes(f.match));
+    const fault = planned.find(f => f.times > 0 && req.url.includes(f.match) && (f.method || req.method) === req.method);
     if (fault) {
       fault.times--;
       if (fault.delay) await new Promise(done => setTimeout(done, fault.delay));
