@@ -224,6 +224,9 @@ read_call (Couch       *self,
     if (call->parts[i] == NULL)
       return FALSE;
   }
+  /* "/" splits into no parts at all. */
+  if (call->parts[0] == NULL)
+    call->parts[0] = g_strdup ("");
   read_basic (self, request->authorization, call);
   return call->query != NULL;
 }

@@ -106,6 +106,8 @@ test_access (void)
   assert_answer (&client, 403, "forbidden");
   ask (&client, "GET", "/_all_dbs", NULL);
   assert_answer (&client, 401, "You are not a server admin.");
+  ask (&client, "GET", "/", NULL);
+  assert_answer (&client, 200, "\"couchdb\":\"Welcome\"");
   client.user = NULL;
   ask (&client, "GET", "/party-ken", NULL);
   assert_answer (&client, 401, "You are not authorized to access this db.");
