@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """./dev bench: measures Godwit beside its peers, in one run. It asserts nothing, since clocks are no test.
 
-usage: bench.py BUILD-DIRECTORY [start] [forms] [-n RUNS] [--no-peer] [--realtime]
+usage: bench.py BUILD-DIRECTORY [start] [forms] [sync] [-n RUNS] [--short] [--no-peer] [--realtime]
 
   start      exec to the first drawn frame, and memory, in turn with other windows
   forms      the forms engine beside ODK Web Forms' engine under node, and the page that fills in forms
+  sync       exchanges with a server beside PouchDB, over the loopback and a slow link; sticks; many desks
   -n RUNS    how often each is run, 5
-  --no-peer  leaves the engine under node out, which takes some minutes
+  --short    of sync only what takes less than two minutes, each once unless -n says otherwise
+  --no-peer  leaves out what runs under node, which takes some minutes
   --realtime goes before all other programs (needs root): for a machine that does other things too
 
 Without a name everything is measured.
@@ -17,6 +19,7 @@ import sys
 
 import forms
 import start
+import sync
 
 
 def go_first():
@@ -31,23 +34,27 @@ def main():
     if not words or '-h' in words or '--help' in words:
         print(__doc__)
         return 0 if words else 2
-    build, runs, with_peer, chosen = os.path.abspath(words.pop(0)), 5, True, []
+    build, runs, with_peer, short, chosen = os.path.abspath(words.pop(0)), None, True, False, []
     while words:
         word = words.pop(0)
         if word == '-n' and words and words[0].isdigit() and int(words[0]) > 0:
             runs = int(words.pop(0))
         elif word == '--no-peer':
             with_peer = False
+        elif word == '--short':
+            short = True
         elif word == '--realtime':
             go_first()
-        elif word in ('start', 'forms'):
+        elif word in ('start', 'forms', 'sync'):
             chosen.append(word)
         else:
-            sys.exit('bench: %s is none of start, forms, -n RUNS, --no-peer and --realtime' % word)
+            sys.exit('bench: %s is none of start, forms, sync, -n RUNS, --short, --no-peer and --realtime' % word)
     if not chosen or 'start' in chosen:
-        start.run(build, runs)
+        start.run(build, runs or 5)
     if not chosen or 'forms' in chosen:
-        forms.run(build, runs, with_peer)
+        forms.run(build, runs or 5, with_peer)
+    if not chosen or 'sync' in chosen:
+        sync.run_all(build, runs or (1 if short else 5), with_peer, short)
     return 0
 
 
