@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* An hour of many desks against one server, as fast as it goes: each desk comes four times, at moments that are drawn at
- * random, with a new connection, and has written something in between most times. What counts is what the server is
+/* An hour of many desks against one server, as fast as it goes: each desk comes four times, at moments that are drawn
+ * at random, with a new connection, and has written something in between most times. What counts is what the server is
  * asked and what that costs it; what the desks themselves cost here says nothing of one desk. */
 
 #include "measure-desks.h"
@@ -95,8 +95,8 @@ exchange (Hour           *self,
     g_ptr_array_add (list, &databases[i]);
   g_main_context_push_thread_default (context);
   http = gw_http_new (context);
-  ok = gw_sync_run_on (store, http, list, self->url, self->name, self->password, GW_SYNC_DEFAULT, NULL, NULL, NULL, summary,
-                       error);
+  ok = gw_sync_run_on (store, http, list, self->url, self->name, self->password, GW_SYNC_DEFAULT, NULL, NULL, NULL,
+                       summary, error);
   g_clear_object (&http);
   g_main_context_pop_thread_default (context);
 

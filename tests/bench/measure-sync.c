@@ -7,8 +7,8 @@
  *   measure-sync fill DIR N                  makes a desk that wrote documents 0 to N-1
  *   measure-sync edit DIR N                  changes the first N there
  *   measure-sync sync DIR URL NAME PASSWORD [SECONDS]
- *                                            exchanges once; with SECONDS again and again, as the window would, until it
- *                                            has gone well or so much time has passed
+ *                                            exchanges once; with SECONDS again and again, as the window would,
+ *                                            until it has gone well or so much time has passed
  *   measure-sync write DIR FILE              everything on a stick
  *   measure-sync read DIR FILE               and from it
  *   measure-sync desks DIR URL NAME PASSWORD N
@@ -103,7 +103,8 @@ put (GwStore     *store,
   if (state != NULL)
     json_object_set_string_member (body, "state", state);
 
-  return gw_store_put (store, "party", id, old != NULL ? gw_doc_get_rev (old) : NULL, body, GW_PUT_DEFAULT, NULL, error);
+  return gw_store_put (store, "party", id, old != NULL ? gw_doc_get_rev (old) : NULL, body, GW_PUT_DEFAULT, NULL,
+                       error);
 }
 
 static gboolean
@@ -161,8 +162,8 @@ exchange (GwStore        *store,
   for (;;) {
     GwSyncSummary summary = { 0 };
     g_autoptr (GError) local_error = NULL;
-    gboolean ok = gw_sync_run_on (store, http, databases, arguments[1], arguments[2], arguments[3], GW_SYNC_DEFAULT, NULL,
-                                  NULL, NULL, &summary, &local_error);
+    gboolean ok = gw_sync_run_on (store, http, databases, arguments[1], arguments[2], arguments[3], GW_SYNC_DEFAULT,
+                                  NULL, NULL, NULL, &summary, &local_error);
 
     (*n_attempts)++;
     all->pulled += summary.pulled;
@@ -223,10 +224,12 @@ write_stick (char   **arguments,
   g_autoptr (GwProfile) profile = open_profile (arguments[0], error);
   g_autoptr (GwBundleDesk) desk = profile != NULL ? gw_bundle_desk_new (profile) : NULL;
   gint64 began = g_get_monotonic_time ();
-  g_autoptr (GwBundleInfo) info =
-    desk != NULL ? gw_bundle_write (desk, arguments[1], PASSPHRASE, GW_BUNDLE_EVERYTHING, NULL, NULL, NULL, error) : NULL;
+  g_autoptr (GwBundleInfo) info = NULL;
   JsonObject *line;
 
+  if (desk == NULL)
+    return FALSE;
+  info = gw_bundle_write (desk, arguments[1], PASSPHRASE, GW_BUNDLE_EVERYTHING, NULL, NULL, NULL, error);
   if (info == NULL)
     return FALSE;
   line = json_object_new ();
@@ -250,7 +253,9 @@ read_stick (char   **arguments,
   JsonObject *line;
 
   g_clear_object (&store);
-  reading = desk != NULL ? gw_bundle_read (desk, arguments[1], PASSPHRASE, GW_BUNDLE_DEFAULT, NULL, NULL, NULL, error) : NULL;
+  if (desk == NULL)
+    return FALSE;
+  reading = gw_bundle_read (desk, arguments[1], PASSPHRASE, GW_BUNDLE_DEFAULT, NULL, NULL, NULL, error);
   if (reading == NULL)
     return FALSE;
   line = json_object_new ();

@@ -84,7 +84,7 @@ class Server:
 
 
 def start_double(build):
-    return Server([os.path.join(build, 'tests', 'bench', 'serve-double'), NAME, PASSWORD])
+    return Server([os.path.join(build, 'tests', 'serve-double'), NAME, PASSWORD])
 
 
 def start_npm():
@@ -273,7 +273,7 @@ def run_all(build, runs, with_peer, short):
     print('Godwit waits for the disk at each group of rows (synchronous = FULL); PouchDB does not wait for it.')
     if skipped:
         print('skipped: PouchDB: %s' % skipped)
-    if not os.path.exists(os.path.join(build, 'tests', 'bench', 'serve-double')):
+    if not os.path.exists(os.path.join(build, 'tests', 'serve-double')):
         print('skipped: the exchanges: Duktape, which the double of CouchDB needs, is missing (duktape-dev)')
         return
     table, folder = Table(), tempfile.mkdtemp(prefix='godwit-sync.')
