@@ -8,7 +8,9 @@ import os
 import shutil
 import statistics
 import subprocess
+import sys
 import tempfile
+import threading
 import urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -18,6 +20,9 @@ SERVER = os.path.join(TOP, 'tests', 'server')
 NAME, PASSWORD = 'admin', 'bench'
 LIMIT = 3600  # seconds that one exchange may take
 LOOPBACK_DOCS, STICK_DOCS, DESKS = 10000, 20000, 1000
+SLOW_DOCS, DYING_DOCS = 300, 1000
+RATE, RTT, LOSS = 64000, 800, 2
+ALIVE, DEAD = 20, 5  # seconds, of a line that dies
 AIMS = {'pull': 1.5, 'push': 1.5, 'memory': 40, 'stick': 2}
 
 
@@ -233,6 +238,148 @@ def measure_sticks(table, ours, runs, folder):
         table.line('  its memory, peak', 'MiB', (median(results[way], 'peak_kib') or 0) / 1024)
 
 
+# ------------------------------------------------------------------ the slow link
+def find_slow():
+    """Why there can be no slow link here, or None."""
+    if os.geteuid() != 0:
+        return 'it needs root'
+    if not os.access('/dev/net/tun', os.W_OK):
+        return 'there is no /dev/net/tun'
+    return None if shutil.which('ip') else 'ip (iproute2) is not installed'
+
+
+class Proxy:
+    """What stands before the server on the slow side, and counts."""
+
+    def __init__(self, number, server, packs):
+        self.process = subprocess.Popen(['node', os.path.join(POUCH, 'count-proxy.mjs'), '--listen', '127.77.%d.1' % number,
+                                         '--to', server.url.split('//')[1], *(['--gzip'] if packs else [])],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.url = 'http://127.77.%d.1:%s' % (number, self.process.stdout.readline().strip())
+
+    def count(self):
+        self.process.stdin.write('\n')
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def end(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+class Chain(threading.Thread):
+    """One client's exchanges over one slow link of its own, one after another: many of these run side by side, since they
+    wait nearly all of their time."""
+
+    def __init__(self, number, seed, client, packs, way, n, docs, build, folder, die=False):
+        super().__init__()
+        self.number, self.seed, self.client, self.packs, self.way, self.n = number, seed, client, packs, way, n
+        self.docs, self.build, self.die, self.desk = docs, build, die, os.path.join(folder, 'desk-%d' % number)
+        self.steps = []
+
+    def exchange(self, server, proxy):
+        command = self.client.command(self.way, self.desk, server, proxy.url, LIMIT if self.die else None)
+        link = ['--number', str(self.number), '--seed', str(self.seed), '--rate', str(RATE), '--rtt', str(RTT), '--loss', str(LOSS)]
+        out = subprocess.run([sys.executable, os.path.join(HERE, 'slow-link.py'), *link,
+                              *(['--die', '%d:%d' % (ALIVE, DEAD)] if self.die else []), *command],
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=LIMIT)
+        lines = [json.loads(line) for line in out.stdout.split('\n') if line.startswith('{')]
+        if len(lines) != 2 or not lines[0].get('ok'):
+            print('  failed: %s, %s %d: %s' % (self.client.name, self.way, self.n, (out.stderr.strip() or out.stdout)[-300:]), flush=True)
+            self.steps.append(None)
+            return
+        counted = proxy.count()
+        self.steps.append({'seconds': lines[0]['seconds'], 'requests': counted['requests'], 'connections': counted['connections'],
+                           'up': lines[1]['up']['bytes'], 'down': lines[1]['down']['bytes'], 'cuts': lines[1]['cuts'],
+                           'attempts': lines[0].get('attempts', 1)})
+
+    def run(self):
+        server = start_double(self.build)
+        proxy = Proxy(self.number, server, self.packs)
+        try:
+            if self.way == 'pull':
+                server.fill(self.docs[:self.n])
+            else:
+                self.client.fill(self.desk, self.n)
+            self.exchange(server, proxy)
+            if not self.die:
+                self.exchange(server, proxy)
+                if self.way == 'pull':
+                    server.edit(self.docs[:5])
+                else:
+                    self.client.edit(self.desk, 5)
+                self.exchange(server, proxy)
+        finally:
+            proxy.end()
+            server.end()
+            shutil.rmtree(self.desk, ignore_errors=True)
+
+
+def middle(chains, step, key):
+    values = [chain.steps[step][key] for chain in chains if len(chain.steps) > step and chain.steps[step] is not None]
+    return statistics.median(values) if values else None
+
+
+def ideal(chains, step):
+    """What the aim allows: 1.25 times the bytes at the line's rate, questions and answers after each other, and a round trip
+    for each connection and request."""
+    steps = [chain.steps[step] for chain in chains if len(chain.steps) > step and chain.steps[step] is not None]
+    if not steps:
+        return None
+    return statistics.median(1.25 * (s['up'] + s['down']) * 8 / RATE + (s['connections'] + s['requests']) * RTT / 1000 for s in steps)
+
+
+def say_slow(table, way, n, by_client):
+    ours = by_client[0][1]
+    names = ('%s %d' % (way, n), '  nothing new' if way == 'pull' else '  the exchange after it', '  5 changed')
+    for step, name in enumerate(names):
+        table.line(name, 's', middle(ours, step, 'seconds'), ideal(ours, step), [middle(c, step, 'seconds') for _, c in by_client[1:]],
+                   (6, 3) if way == 'pull' and step == 0 else ())
+        table.line('    requests', 'n', middle(ours, step, 'requests'), 1 if name == '  nothing new' else None,
+                   [middle(c, step, 'requests') for _, c in by_client[1:]])
+        for key in ('up', 'down'):
+            values = [middle(c, step, key) for _, c in by_client]
+            values = [None if v is None else v / 1000 for v in values]
+            table.line('    %s, with IP' % key, 'kB', values[0], None, values[1:])
+        if name == '  nothing new':
+            table.line('    both ways', 'kB', ((middle(ours, step, 'up') or 0) + (middle(ours, step, 'down') or 0)) / 1000, 1.5)
+
+
+def say_dying(table, chains, whole):
+    for way in ('pull', 'push'):
+        dying, plain = [c for c in chains if c.way == way], [c for c in whole if c.way == way]
+        direction = 'down' if way == 'pull' else 'up'
+        table.line('%s %d' % (way, DYING_DOCS), 's', middle(dying, 0, 'seconds'))
+        table.line('  the line died', 'times', middle(dying, 0, 'cuts'))
+        more, cuts = (middle(dying, 0, direction) or 0) - (middle(plain, 0, direction) or 0), middle(dying, 0, 'cuts')
+        table.line('  more bytes than without, a cut', 'kB', None if not cuts else max(0, more) / cuts / 1000, 64)
+
+
+def measure_slow(table, build, runs, clients, docs, folder, sizes):
+    """All of it at once, each exchange over a link of its own."""
+    chains, number = [], 0
+    for run_number in range(runs):
+        for way in ('pull', 'push'):
+            for client, packs in clients:
+                for n in sizes:
+                    number += 1
+                    chains.append(Chain(number, run_number + 1, client, packs, way, n, docs, build, folder))
+            for die in (False, True):
+                number += 1
+                chains.append(Chain(number, run_number + 1, clients[0][0], True, way, DYING_DOCS, docs, build, folder, die))
+    for chain in chains:
+        chain.start()
+    for chain in chains:
+        chain.join()
+    table.head('slow link, the C double', *[client.name for client, _ in clients[1:]])
+    for n in sizes:
+        for way in ('pull', 'push'):
+            say_slow(table, way, n, [(client.name, [c for c in chains if c.client is client and c.way == way and c.n == n])
+                                     for client, _ in clients])
+    table.head('slow link that dies every %d s for %d s' % (ALIVE, DEAD))
+    say_dying(table, [c for c in chains if c.die], [c for c in chains if not c.die and c.n == DYING_DOCS])
+
+
 # ------------------------------------------------------------------ many desks
 def measure_desks(build, ours, n, npm):
     print('\nAn hour of %d desks against one server, four exchanges each, as fast as it goes:' % n)
@@ -289,6 +436,16 @@ def run_all(build, runs, with_peer, short):
         if not no_npm and not short:
             measure_loopback(table, 'the npm server', start_npm, runs, sizes, [ours] + peers, docs, folder)
         measure_sticks(table, ours, runs, folder)
+        slow = find_slow() or skipped
+        if slow:
+            print('skipped: the slow link: %s' % slow)
+        else:
+            print('\nThe slow link: %d bit/s each way, %d ms round trip, %d %% of packets lost each way; all runs side by side.' % (
+                RATE, RTT, LOSS))
+            print('An exchange of Godwit asks and sends; one of PouchDB goes one way only.')
+            best = Pouch('keep-alive and gzip', docs_file, '--keepalive')
+            measure_slow(table, build, runs, [(ours, True)] + [(c, p) for c, p in ((peers[0], False), (best, True))], docs, folder,
+                         (SLOW_DOCS,))
         measure_desks(build, ours, DESKS, not no_npm and not short)
         print('\nMissed: %s' % ', '.join(table.missed) if table.missed else '\nAll aims are met.')
     finally:
