@@ -36,6 +36,20 @@ seconds_of (struct timeval time)
   return (double) time.tv_sec + (double) time.tv_usec / 1e6;
 }
 
+/* The most memory that was resident since this program was started. getrusage() would tell that of whoever started it
+ * where that was more. */
+static gint64
+get_peak_kib (void)
+{
+  g_autofree char *text = NULL;
+  const char *line = NULL;
+
+  if (g_file_get_contents ("/proc/self/status", &text, NULL, NULL))
+    line = strstr (text, "VmHWM:");
+
+  return line != NULL ? g_ascii_strtoll (line + strlen ("VmHWM:"), NULL, 10) : 0;
+}
+
 /* Prints @line, which it takes, with what the process cost so far. */
 static void
 say (JsonObject *line)
@@ -45,7 +59,7 @@ say (JsonObject *line)
 
   getrusage (RUSAGE_SELF, &usage);
   json_object_set_double_member (line, "cpu", seconds_of (usage.ru_utime) + seconds_of (usage.ru_stime));
-  json_object_set_int_member (line, "peak_kib", usage.ru_maxrss);
+  json_object_set_int_member (line, "peak_kib", get_peak_kib ());
   text = gw_json_to_text (line);
   printf ("%s\n", text);
   json_object_unref (line);
