@@ -294,6 +294,10 @@ on_progress (GwSyncPhase          phase,
   GwSync *self = user_data;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
+  /* A line that dies every few seconds and moves something each time gets there: when it breaks, that is
+   * a first failure, and not one more after which to wait longer. */
+  if (summary->pulled > 0 || summary->pushed > 0 || summary->parts_sent > 0 || summary->parts_received > 0)
+    self->n_failures = 0;
   self->phase = phase;
   self->summary = *summary;
   self->is_over = FALSE;

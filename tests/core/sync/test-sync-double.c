@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/base/gw-json.h"
+#include "core/sync/gw-sync.h"
 #include "core/sync/gw-sync-error.h"
 #include "core/sync/gw-sync-history.h"
 #include "line.h"
@@ -471,6 +472,70 @@ test_cut_at_every_byte (gconstpointer data)
   }
 }
 
+typedef struct
+{
+  GMainLoop  *loop;
+  FakeServer *server;
+  guint       n_failed;
+  guint       received;
+  gint64      longest_wait; /* for the next attempt, in microseconds */
+} Dying;
+
+static void
+on_dying_status (GwSync     *sync,
+                 GParamSpec *pspec,
+                 Dying      *dying)
+{
+  const GwSyncStatus *status = gw_sync_get_status (sync);
+
+  if (status->state != GW_SYNC_STATE_FAILED || status->retry_at == 0 || status->received == 0
+      || status->received == dying->received)
+    return;
+  dying->received = status->received;
+  dying->longest_wait = MAX (dying->longest_wait, status->retry_at - g_get_real_time ());
+  if (++dying->n_failed == 2)
+    g_main_loop_quit (dying->loop);
+  else
+    fake_server_cut_answers (dying->server, 150 * 1000);
+}
+
+/* Else it would wait for 5 s, 15 s, 45 s, and in the end for hours, though something arrives each time. */
+static void
+test_a_dying_line_is_tried_again_soon (void)
+{
+  g_auto (Line) line;
+  g_autoptr (Desk) one = desk_new ("nfp-ken", GW_ROLE_NFP);
+  g_autoptr (Desk) two = desk_new ("alternate-ken", GW_ROLE_NFP);
+  g_autofree char *long_text = g_strnfill (1000, 'w');
+  g_autofree char *path = gw_profile_dup_store_path (two->profile);
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_autoptr (GwStoreThread) thread = NULL;
+  g_autoptr (GwSync) sync = NULL;
+  g_autoptr (GError) error = NULL;
+  Dying dying = { .loop = loop };
+
+  line_init (&line);
+  dying.server = line.server;
+  for (guint i = 0; i < 1000; i++) {
+    g_autofree char *id = g_strdup_printf ("answer:rep1:/data/q%u", i);
+
+    put (one, id, long_text);
+  }
+  sync_ok (one, &line, NULL);
+  thread = gw_store_thread_new (path, GW_STORE_DEFAULT, &error);
+  g_assert_no_error (error);
+  sync = gw_sync_new (two->profile, thread);
+  g_signal_connect (sync, "notify::status", G_CALLBACK (on_dying_status), &dying);
+  fake_server_stay_broken (line.server, TRUE);
+  fake_server_cut_answers (line.server, 300 * 1000);
+  gw_sync_set_account (sync, fake_server_get_url (line.server), "alternate-ken", "pw");
+  g_main_loop_run (loop);
+  /* The second wait is as short as the first one: 5 s and a quarter of it. */
+  g_assert_cmpint (dying.longest_wait, <=, 6250 * 1000);
+  gw_sync_close (sync);
+  gw_store_thread_close (thread);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -478,6 +543,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/sync/double/two-desks-become-equal", test_two_desks_become_equal);
+  g_test_add_func ("/sync/double/a-dying-line-is-tried-again-soon", test_a_dying_line_is_tried_again_soon);
   g_test_add_func ("/sync/double/nothing-new-is-one-request", test_nothing_new_is_one_request);
   g_test_add_func ("/sync/double/one-bad-document-does-not-block-the-rest",
                    test_one_bad_document_does_not_block_the_rest);
