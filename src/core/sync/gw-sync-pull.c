@@ -9,6 +9,9 @@
  * - Else the list alone comes, since this desk knows most of it already.
  * - "since" is opaque, goes back as it came, and moves in the transaction that stores the rows
  *   it stands for. A cut costs the rows in flight.
+ * - Sequences are long and do not pack, so that only every so many rows are asked to carry one, and a
+ *   cut costs those since the last one, too: a few kB of short documents. Where a line broke before one
+ *   came, each row is asked for its own: long documents would never get through else.
  */
 
 #include "core/sync/gw-sync-private.h"
@@ -20,6 +23,9 @@
 #include "core/base/gw-json.h"
 
 #define PAGE_ROWS 2000
+/* Every how many rows one carries a sequence: with the documents, and without. */
+#define DOCS_INTERVAL 20
+#define LIST_INTERVAL 100
 /* A desk with fewer documents than this is new. */
 #define FEW_HERE 100
 
@@ -266,12 +272,32 @@ on_row (JsonObject  *row,
 
 static char *
 make_path (const char *since,
-           gboolean    with_docs)
+           gboolean    with_docs,
+           gboolean    was_cut)
 {
   g_autofree char *escaped = g_uri_escape_string (since, NULL, FALSE);
+  int interval = !with_docs ? LIST_INTERVAL : was_cut ? 1 : DOCS_INTERVAL;
 
-  return g_strdup_printf ("_changes?style=all_docs&%s&limit=%d&since=%s",
-                          with_docs ? "include_docs=true" : "seq_interval=100", PAGE_ROWS, escaped);
+  return g_strdup_printf ("_changes?style=all_docs%s&seq_interval=%d&limit=%d&since=%s",
+                          with_docs ? "&include_docs=true" : "", interval, PAGE_ROWS, escaped);
+}
+
+static gboolean
+was_cut (Pull *self)
+{
+  g_autofree char *cut = gw_store_dup_remote (self->exchange->store, GW_SYNC_REMOTE, self->db->local, "cut", NULL);
+
+  return cut != NULL;
+}
+
+/* That it cannot be noted costs bytes and nothing else. */
+static void
+note_cut (Pull     *self,
+          gboolean  before,
+          gboolean  now)
+{
+  if (now != before && !remember (self, "cut", now ? "1" : NULL, NULL))
+    g_debug ("That the line broke is not noted");
 }
 
 /* The number in front of a seq orders nothing in a cluster. That it went back is reason enough
@@ -309,7 +335,8 @@ pull_page (Pull        *self,
            gboolean     with_docs,
            GError     **error)
 {
-  g_autofree char *path = make_path (since, with_docs);
+  gboolean after_cut = was_cut (self);
+  g_autofree char *path = make_path (since, with_docs, after_cut);
   g_autofree char *last_seq = NULL;
   g_autoptr (JsonObject) frame = NULL;
   g_autoptr (GError) local_error = NULL;
@@ -334,6 +361,7 @@ pull_page (Pull        *self,
       && !store_rows (self, last_seq, local_error == NULL ? &local_error : NULL)) {
     g_assert (local_error != NULL);
   }
+  note_cut (self, after_cut, frame == NULL && self->n_rows > 0);
   if (local_error != NULL) {
     g_propagate_error (error, g_steal_pointer (&local_error));
     return PAGE_FAILED;

@@ -472,6 +472,34 @@ test_cut_at_every_byte (gconstpointer data)
   }
 }
 
+/* Fewer than carry a sequence of their own in a first download come through each time. */
+static void
+test_long_documents_get_through_a_dying_line (void)
+{
+  g_auto (Line) line;
+  g_autoptr (Desk) one = desk_new ("nfp-ken", GW_ROLE_NFP);
+  g_autoptr (Desk) two = desk_new ("alternate-ken", GW_ROLE_ALTERNATE);
+  g_autofree char *long_text = g_strnfill (100 * 1000, 'w');
+  gboolean arrived = FALSE;
+  guint n_attempts = 0;
+
+  line_init (&line);
+  for (guint i = 0; i < 12; i++) {
+    g_autofree char *id = g_strdup_printf ("answer:rep1:/data/q%u", i);
+
+    put (one, id, long_text);
+  }
+  sync_ok (one, &line, NULL);
+  fake_server_stay_broken (line.server, TRUE);
+  while (!arrived && n_attempts++ < 8) {
+    fake_server_cut_answers (line.server, 350 * 1000);
+    arrived = desk_sync (two, fake_server_get_url (line.server), GW_SYNC_DEFAULT, NULL, NULL);
+  }
+  fake_server_cut_answers (line.server, -1);
+  g_assert_true (arrived);
+  g_assert_cmpuint (desk_count (two, "party"), ==, 12);
+}
+
 typedef struct
 {
   GMainLoop  *loop;
@@ -544,6 +572,8 @@ main (int   argc,
 
   g_test_add_func ("/sync/double/two-desks-become-equal", test_two_desks_become_equal);
   g_test_add_func ("/sync/double/a-dying-line-is-tried-again-soon", test_a_dying_line_is_tried_again_soon);
+  g_test_add_func ("/sync/double/long-documents-get-through-a-dying-line",
+                   test_long_documents_get_through_a_dying_line);
   g_test_add_func ("/sync/double/nothing-new-is-one-request", test_nothing_new_is_one_request);
   g_test_add_func ("/sync/double/one-bad-document-does-not-block-the-rest",
                    test_one_bad_document_does_not_block_the_rest);
