@@ -91,9 +91,16 @@ gw_json_parse_object (const char  *text,
   return json_node_dup_object (node);
 }
 
-static void
-append_string (GString    *out,
-               const char *text)
+/**
+ * gw_json_append_string:
+ * @out: JSON that is being written
+ * @text: UTF-8
+ *
+ * Appends @text in quotation marks. May be called on any thread.
+ */
+void
+gw_json_append_string (GString    *out,
+                       const char *text)
 {
   g_string_append_c (out, '"');
   for (const char *p = text; *p != '\0'; p++) {
@@ -153,7 +160,7 @@ append_object (GString    *out,
   for (GList *l = names; l != NULL; l = l->next) {
     if (l != names)
       g_string_append_c (out, ',');
-    append_string (out, l->data);
+    gw_json_append_string (out, l->data);
     g_string_append_c (out, ':');
     append_node (out, json_object_get_member (object, l->data));
   }
@@ -194,7 +201,7 @@ append_node (GString  *out,
 
   type = json_node_get_value_type (node);
   if (type == G_TYPE_STRING)
-    append_string (out, json_node_get_string (node));
+    gw_json_append_string (out, json_node_get_string (node));
   else if (type == G_TYPE_BOOLEAN)
     g_string_append (out, json_node_get_boolean (node) ? "true" : "false");
   else if (type == G_TYPE_DOUBLE)

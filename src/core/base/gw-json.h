@@ -17,6 +17,8 @@ JsonObject *gw_json_parse_object  (const char  *text,
                                    GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 char       *gw_json_to_text       (JsonObject  *object) G_GNUC_WARN_UNUSED_RESULT;
 char       *gw_json_node_to_text  (JsonNode    *node) G_GNUC_WARN_UNUSED_RESULT;
+void        gw_json_append_string (GString     *out,
+                                   const char  *text);
 JsonObject *gw_json_copy          (JsonObject  *object) G_GNUC_WARN_UNUSED_RESULT;
 JsonNode   *gw_json_copy_node     (JsonNode    *node) G_GNUC_WARN_UNUSED_RESULT;
 

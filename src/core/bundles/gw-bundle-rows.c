@@ -28,9 +28,10 @@ struct _GwRowReader
   gsize block_used;
   gboolean is_last_block;
   gboolean is_unpacked; /* to its end */
-  GByteArray *text;     /* unpacked and not handed on */
+  GByteArray *text;     /* unpacked */
+  gsize taken;          /* so much of it was handed on */
+  gsize searched;       /* up to here there is no line's end behind it */
   GChecksum *hash;      /* of all rows that were handed on */
-  gsize searched;       /* so far without a line's end */
   gint64 n_packed;
   gint64 n_unpacked;
 };
@@ -198,6 +199,15 @@ check_end (GwRowReader  *self,
   return TRUE;
 }
 
+/* Not at every row, each of which would move all that waits. */
+static void
+forget_taken (GwRowReader *self)
+{
+  g_byte_array_remove_range (self->text, 0, self->taken);
+  self->searched -= self->taken;
+  self->taken = 0;
+}
+
 /* Adds up to PIECE_SIZE bytes to what waits. */
 static gboolean
 unpack (GwRowReader  *self,
@@ -221,6 +231,7 @@ unpack (GwRowReader  *self,
 
   self->block_used += n_read;
   self->n_unpacked += n_written;
+  forget_taken (self);
   g_byte_array_append (self->text, piece, n_written);
   if (self->n_unpacked > FREE_GROWTH + MAX_GROWTH * self->n_packed)
     return set_error (error, GW_BUNDLE_ERROR_TOO_LARGE, "What is packed grows beyond all measure");
@@ -237,25 +248,35 @@ find_line (GwRowReader *self)
 
   self->searched = end != NULL ? (gsize) (end - self->text->data) : self->text->len;
 
-  return end != NULL ? (gssize) self->searched : -1;
+  return end != NULL ? (gssize) (self->searched - self->taken) : -1;
 }
 
+/* @size: (out): the length of the next row; -1 after the last */
 static gboolean
-take_row (GwRowReader  *self,
-          gsize         size,
-          JsonObject  **row,
-          GError      **error)
+unpack_row (GwRowReader  *self,
+            gssize       *size,
+            GError      **error)
 {
-  g_autoptr (GError) local_error = NULL;
-
-  *row = gw_json_parse_object ((const char *) self->text->data, size, &local_error);
-  if (*row == NULL)
-    return set_error (error, GW_BUNDLE_ERROR_DAMAGED, local_error->message);
-  g_checksum_update (self->hash, self->text->data, size + 1);
-  g_byte_array_remove_range (self->text, 0, size + 1);
-  self->searched = 0;
+  while ((*size = find_line (self)) < 0) {
+    if (self->text->len - self->taken > GW_ROW_MAX)
+      return set_error (error, GW_BUNDLE_ERROR_TOO_LARGE, "A row is too long");
+    if (self->is_unpacked)
+      return self->text->len == self->taken
+             || set_error (error, GW_BUNDLE_ERROR_DAMAGED, "A row has no end");
+    if (!unpack (self, error))
+      return FALSE;
+  }
 
   return TRUE;
+}
+
+static void
+take_row (GwRowReader *self,
+          gsize        size)
+{
+  g_checksum_update (self->hash, self->text->data + self->taken, size + 1);
+  self->taken += size + 1;
+  self->searched = self->taken;
 }
 
 /**
@@ -270,19 +291,44 @@ gw_row_reader_next (GwRowReader  *self,
                     JsonObject  **row,
                     GError      **error)
 {
+  g_autoptr (GError) local_error = NULL;
   gssize size;
 
   *row = NULL;
-  while ((size = find_line (self)) < 0) {
-    if (self->text->len > GW_ROW_MAX)
-      return set_error (error, GW_BUNDLE_ERROR_TOO_LARGE, "A row is too long");
-    if (self->is_unpacked)
-      return self->text->len == 0 || set_error (error, GW_BUNDLE_ERROR_DAMAGED, "A row has no end");
-    if (!unpack (self, error))
-      return FALSE;
-  }
+  if (!unpack_row (self, &size, error))
+    return FALSE;
+  if (size < 0)
+    return TRUE;
+  *row = gw_json_parse_object ((const char *) self->text->data + self->taken, size, &local_error);
+  if (*row == NULL)
+    return set_error (error, GW_BUNDLE_ERROR_DAMAGED, local_error->message);
+  take_row (self, size);
 
-  return take_row (self, size, row, error);
+  return TRUE;
+}
+
+/**
+ * gw_row_reader_skip:
+ * @is_over: (out): whether the last row was skipped before, and the file proved to be whole
+ *
+ * As gw_row_reader_next(), for a row that nobody looks into: it counts for the hash.
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+gw_row_reader_skip (GwRowReader  *self,
+                    gboolean     *is_over,
+                    GError      **error)
+{
+  gssize size;
+
+  if (!unpack_row (self, &size, error))
+    return FALSE;
+  *is_over = size < 0;
+  if (size >= 0)
+    take_row (self, size);
+
+  return TRUE;
 }
 
 /* Returns: (transfer full): as gw_row_writer_dup_hash(), of what was handed on */

@@ -32,6 +32,9 @@ GwRowReader *gw_row_reader_new      (GwSealReader  *seal) G_GNUC_WARN_UNUSED_RES
 gboolean     gw_row_reader_next     (GwRowReader   *self,
                                      JsonObject   **row,
                                      GError       **error);
+gboolean     gw_row_reader_skip     (GwRowReader   *self,
+                                     gboolean      *is_over,
+                                     GError       **error);
 char        *gw_row_reader_dup_hash (GwRowReader   *self) G_GNUC_WARN_UNUSED_RESULT;
 gint64       gw_row_reader_get_done (GwRowReader   *self);
 void         gw_row_reader_free     (GwRowReader   *self);

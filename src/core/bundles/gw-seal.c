@@ -70,6 +70,7 @@ struct _GwSealWriter
   int fd;
   crypto_secretstream_xchacha20poly1305_state state;
   Header header;
+  guint8 own[KEY_SIZE]; /* what the passphrase made, where there is one */
   guint8 plain[GW_SEAL_BLOCK_SIZE];
   gsize size;
 };
@@ -169,10 +170,9 @@ static gboolean
 fill_passphrase_slot (guint8           *slot,
                       const GwSealFor  *to,
                       const guint8      key[KEY_SIZE],
+                      guint8            own[KEY_SIZE],
                       GError          **error)
 {
-  guint8 own[KEY_SIZE];
-
   slot[0] = SLOT_PASSPHRASE;
   write_number (slot + SLOT_PASSES, to->cost.passes);
   write_number (slot + SLOT_MEMORY, to->cost.memory_kib);
@@ -181,7 +181,6 @@ fill_passphrase_slot (guint8           *slot,
   if (!stretch (to->passphrase, slot + SLOT_SALT, to->cost.passes, to->cost.memory_kib, own, error))
     return FALSE;
   crypto_secretbox_easy (slot + SLOT_WRAPPED, key, KEY_SIZE, slot + SLOT_NONCE, own);
-  sodium_memzero (own, sizeof own);
 
   return TRUE;
 }
@@ -205,10 +204,11 @@ static gboolean
 fill_slots (guint8           *slots,
             const GwSealFor  *to,
             const guint8      key[KEY_SIZE],
+            guint8            own[KEY_SIZE],
             GError          **error)
 {
   if (to->passphrase != NULL) {
-    if (!fill_passphrase_slot (slots, to, key, error))
+    if (!fill_passphrase_slot (slots, to, key, own, error))
       return FALSE;
     slots += SLOT_SIZE;
   }
@@ -269,7 +269,7 @@ gw_seal_writer_new (int               fd,
   self->header.bytes[AT_N_SLOTS + 1] = n_slots;
   randombytes_buf (key, sizeof key);
   crypto_secretstream_xchacha20poly1305_init_push (&self->state, self->header.bytes + AT_STREAM, key);
-  ok = fill_slots (self->header.bytes + AT_SLOTS, to, key, error);
+  ok = fill_slots (self->header.bytes + AT_SLOTS, to, key, self->own, error);
   sodium_memzero (key, sizeof key);
   if (!ok)
     return NULL;
@@ -479,6 +479,15 @@ open_version_1 (GwSeal      *self,
 }
 
 static gboolean
+unwrap (GwSeal        *self,
+        const guint8  *slot,
+        const guint8   own[KEY_SIZE])
+{
+  return crypto_secretbox_open_easy (self->key, slot + SLOT_WRAPPED, SLOT_SIZE - SLOT_WRAPPED, slot + SLOT_NONCE,
+                                     own) == 0;
+}
+
+static gboolean
 open_with_passphrase (GwSeal        *self,
                       const guint8  *slot,
                       const char    *passphrase,
@@ -494,8 +503,7 @@ open_with_passphrase (GwSeal        *self,
     return set_no_passphrase (error);
   if (!stretch (passphrase, slot + SLOT_SALT, passes, memory_kib, own, error))
     return FALSE;
-  ok = crypto_secretbox_open_easy (self->key, slot + SLOT_WRAPPED, SLOT_SIZE - SLOT_WRAPPED,
-                                   slot + SLOT_NONCE, own) == 0;
+  ok = unwrap (self, slot, own);
   sodium_memzero (own, sizeof own);
 
   return ok || set_wrong_passphrase (error);
@@ -556,6 +564,43 @@ gw_seal_open (int          fd,
     return NULL;
   if (!(is_version_1 (&self->header) ? open_version_1 (self, passphrase, error)
                                      : open_version_2 (self, passphrase, own, error)))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * gw_seal_open_written:
+ * @written: what wrote the file
+ * @fd: the file, at its beginning
+ * @own: (nullable): the keys of this desk
+ *
+ * As gw_seal_open(), for whoever wrote the file just now and looks whether it is there: the header must be the one
+ * that was written, and the box of a passphrase is opened with the key that the passphrase made then, which would
+ * take a good part of a second once more.
+ *
+ * Returns: (transfer full): what opens the file, or NULL with @error set
+ */
+GwSeal *
+gw_seal_open_written (GwSealWriter  *written,
+                      int            fd,
+                      GwKeys        *own,
+                      GError       **error)
+{
+  g_autoptr (GwSeal) self = g_new0 (GwSeal, 1);
+  const guint8 *slot = self->header.bytes + AT_SLOTS;
+
+  g_return_val_if_fail (written != NULL && fd >= 0, NULL);
+
+  if (!read_header (&self->header, fd, error))
+    return NULL;
+  if (self->header.size != written->header.size
+      || memcmp (self->header.bytes, written->header.bytes, written->header.size) != 0) {
+    set_damaged (error, "The header is not the one that was written");
+    return NULL;
+  }
+  if (!(slot[0] == SLOT_PASSPHRASE ? unwrap (self, slot, written->own) || set_wrong_passphrase (error)
+                                   : open_version_2 (self, NULL, own, error)))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -66,6 +66,10 @@ GwSeal       *gw_seal_open          (int             fd,
                                      const char     *passphrase,
                                      GwKeys         *own,
                                      GError        **error) G_GNUC_WARN_UNUSED_RESULT;
+GwSeal       *gw_seal_open_written  (GwSealWriter   *written,
+                                     int             fd,
+                                     GwKeys         *own,
+                                     GError        **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean      gw_seal_is_for_us     (GwSeal         *self);
 char         *gw_seal_dup_hash      (GwSeal         *self) G_GNUC_WARN_UNUSED_RESULT;
 void          gw_seal_free          (GwSeal         *self);

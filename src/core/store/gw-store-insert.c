@@ -8,6 +8,7 @@
 
 #include "core/base/gw-fault.h"
 #include "core/base/gw-json.h"
+#include "core/base/gw-json-check.h"
 
 /* A path of more than this is not CouchDB's (revs_limit is 1000 at most by default). */
 #define MAX_PATH 5000
@@ -490,4 +491,77 @@ gw_store_doc_to_json (GwDoc              *doc,
   }
 
   return json;
+}
+
+/* What a file that was damaged may hold. The text of a body is an object on one line. */
+static const char *
+find_fault (const char *body,
+            gsize       size)
+{
+  if (size < 2 || body[0] != '{' || memchr (body, '\n', size) != NULL)
+    return "it is no object on one line";
+  if (!g_utf8_validate_len (body, size, NULL))
+    return "it is no UTF-8";
+
+  return gw_json_find_fault (body, size, GW_JSON_MAX_DEPTH);
+}
+
+static void
+append_revisions (GString            *text,
+                  GwDoc              *doc,
+                  const char *const  *path)
+{
+  g_string_append (text, ",\"_revisions\":{\"ids\":[");
+  for (guint i = 0; path[i] != NULL; i++) {
+    if (i > 0)
+      g_string_append_c (text, ',');
+    gw_json_append_string (text, strchr (path[i], '-') + 1);
+  }
+  g_string_append_printf (text, "],\"start\":%" G_GINT64_FORMAT "}", gw_doc_get_generation (doc));
+}
+
+/**
+ * gw_store_append_doc:
+ * @text: where the document goes
+ * @doc: a document with a revision
+ * @path: (nullable): its ancestry, newest first
+ *
+ * As gw_store_doc_to_json(), as text: where thousands leave, the stored body need not become objects on its way. It is
+ * looked through all the same.
+ *
+ * Returns: FALSE with %GW_STORE_ERROR_DAMAGED when what is stored is no body
+ */
+gboolean
+gw_store_append_doc (GString            *text,
+                     GwDoc              *doc,
+                     const char *const  *path,
+                     GError            **error)
+{
+  const char *body, *fault;
+  gsize size;
+
+  g_return_val_if_fail (text != NULL && doc != NULL && gw_doc_get_rev (doc) != NULL, FALSE);
+
+  body = gw_doc_get_text (doc);
+  size = strlen (body);
+  fault = find_fault (body, size);
+  if (fault != NULL) {
+    g_set_error (error, GW_STORE_ERROR, GW_STORE_ERROR_DAMAGED, "The body of %s is damaged: %s", gw_doc_get_id (doc),
+                 fault);
+    return FALSE;
+  }
+  g_string_append (text, "{\"_id\":");
+  gw_json_append_string (text, gw_doc_get_id (doc));
+  g_string_append (text, ",\"_rev\":");
+  gw_json_append_string (text, gw_doc_get_rev (doc));
+  if (gw_doc_is_deleted (doc))
+    g_string_append (text, ",\"_deleted\":true");
+  if (path != NULL)
+    append_revisions (text, doc, path);
+  /* "{}" has no first field that a comma could stand before. */
+  if (size > 2)
+    g_string_append_c (text, ',');
+  g_string_append_len (text, body + 1, (gssize) size - 1);
+
+  return TRUE;
 }

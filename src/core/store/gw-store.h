@@ -241,6 +241,10 @@ GStrv         gw_store_ancestry       (GwStore           *self,
                                        GError           **error) G_GNUC_WARN_UNUSED_RESULT;
 JsonObject   *gw_store_doc_to_json    (GwDoc             *doc,
                                        const char *const *path) G_GNUC_WARN_UNUSED_RESULT;
+gboolean      gw_store_append_doc     (GString           *text,
+                                       GwDoc             *doc,
+                                       const char *const *path,
+                                       GError           **error);
 
 /* What waits to be sent: gw-store-outbox.c. */
 GPtrArray    *gw_store_outbox         (GwStore           *self,

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
+#include <glib/gstdio.h>
 
 #include "core/base/gw-json.h"
 
@@ -342,12 +343,12 @@ find_unfinished (const char *stick)
   return NULL;
 }
 
+/* @at: from the end where it is negative */
 static void
-spoil (GwBundlePhase phase,
-       double        part,
-       gpointer      user_data)
+spoil_at (GwBundlePhase phase,
+          Hook         *hook,
+          long          at)
 {
-  Hook *hook = user_data;
   g_autofree char *unfinished = NULL;
   g_autofree char *contents = NULL;
   gsize size;
@@ -358,10 +359,45 @@ spoil (GwBundlePhase phase,
   hook->was_called = TRUE;
   unfinished = find_unfinished (hook->stick);
   g_assert_true (g_file_get_contents (unfinished, &contents, &size, NULL));
+  at = at < 0 ? (long) size + at : at;
   file = fopen (unfinished, "r+b");
-  fseek (file, size - 40, SEEK_SET);
-  fputc (contents[size - 40] ^ 1, file);
+  fseek (file, at, SEEK_SET);
+  fputc (contents[at] ^ 1, file);
   fclose (file);
+}
+
+static void
+spoil (GwBundlePhase phase,
+       double        part,
+       gpointer      user_data)
+{
+  spoil_at (phase, user_data, -40);
+}
+
+/* In the box that the passphrase opens. */
+static void
+spoil_header (GwBundlePhase phase,
+              double        part,
+              gpointer      user_data)
+{
+  spoil_at (phase, user_data, 100);
+}
+
+static void
+cut_short (GwBundlePhase phase,
+           double        part,
+           gpointer      user_data)
+{
+  Hook *hook = user_data;
+  g_autofree char *unfinished = NULL;
+  GStatBuf file;
+
+  if (phase != GW_BUNDLE_PHASE_READING_BACK || hook->was_called)
+    return;
+  hook->was_called = TRUE;
+  unfinished = find_unfinished (hook->stick);
+  g_assert_cmpint (g_stat (unfinished, &file), ==, 0);
+  g_assert_cmpint (truncate (unfinished, file.st_size - 30), ==, 0);
 }
 
 static void
@@ -410,6 +446,8 @@ static const struct
   guint n_files;
 } faults[] = {
   { spoil, GW_BUNDLE_ERROR_READ_BACK, 0 },
+  { spoil_header, GW_BUNDLE_ERROR_READ_BACK, 0 },
+  { cut_short, GW_BUNDLE_ERROR_READ_BACK, 0 },
   { take_name, GW_BUNDLE_ERROR_EXISTS, 1 },
   { fill_stick, GW_BUNDLE_ERROR_FULL, 0 },
 };

@@ -342,6 +342,53 @@ test_documents_speak_couchdb (void)
   g_assert_error (error, GW_STORE_ERROR, GW_STORE_ERROR_INVALID);
 }
 
+/* One document leaves as objects in one place and as text in another. */
+static void
+test_documents_are_the_same_as_text (void)
+{
+  static const struct { const char *id, *body; gboolean deleted; } cases[] = {
+    { "item:1", "{\"name\":\"x\",\"n\":[1,2.5,null]}", FALSE },
+    { "item:\"q\\\t\xc3\xa9", "{\"a\":{\"b\":\"line\\nnext\"}}", FALSE },
+    { "item:2", "{}", FALSE },
+    { "item:3", "{\"why\":\"moved\"}", TRUE },
+    { "item:4", "{}", TRUE },
+  };
+  static const char *const path[] = { "2-b", "1-a", NULL };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GwDoc) doc = gw_doc_new_from_text ("party", cases[i].id, "2-b", cases[i].deleted, cases[i].body, 0);
+    g_autoptr (JsonObject) object = gw_store_doc_to_json (doc, path), again = NULL;
+    g_autoptr (GString) text = g_string_new (NULL);
+    g_autofree char *expected = gw_json_to_text (object), *found = NULL;
+    g_autoptr (GError) error = NULL;
+
+    g_assert_true (gw_store_append_doc (text, doc, path, &error));
+    g_assert_no_error (error);
+    again = gw_json_parse_object (text->str, -1, &error);
+    g_assert_no_error (error);
+    found = gw_json_to_text (again);
+    g_assert_cmpstr (found, ==, expected);
+  }
+}
+
+static void
+test_a_damaged_body_leaves_no_desk (void)
+{
+  static const char *const bodies[] = {
+    "", "{", "[]", "{\"a\":1}x", "{\"a\":\"\xff\"}", "{\n\"a\":1}", "{\"a\":}",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bodies); i++) {
+    g_autoptr (GwDoc) doc = gw_doc_new_from_text ("party", "item:1", "1-a", FALSE, bodies[i], 0);
+    g_autoptr (GString) text = g_string_new ("before");
+    g_autoptr (GError) error = NULL;
+
+    g_assert_false (gw_store_append_doc (text, doc, NULL, &error));
+    g_assert_error (error, GW_STORE_ERROR, GW_STORE_ERROR_DAMAGED);
+    g_assert_cmpstr (text->str, ==, "before");
+  }
+}
+
 static void
 test_the_outbox_sends_back_to_what_is_known (void)
 {
@@ -700,6 +747,8 @@ main (int    argc,
   ADD ("insert/a-path-that-is-not-true-covers-nothing", test_a_path_that_is_not_true_covers_nothing);
   ADD ("insert/long-branches-are-stemmed", test_long_branches_are_stemmed);
   ADD ("insert/documents-speak-couchdb", test_documents_speak_couchdb);
+  ADD ("insert/documents-are-the-same-as-text", test_documents_are_the_same_as_text);
+  ADD ("insert/a-damaged-body-leaves-no-desk", test_a_damaged_body_leaves_no_desk);
   ADD ("outbox/sends-back-to-what-is-known", test_the_outbox_sends_back_to_what_is_known);
   ADD ("outbox/mine-never-leaves", test_mine_never_leaves);
   ADD ("values/what-is-wanted-is-remembered", test_what_is_wanted_is_remembered);
