@@ -6,6 +6,7 @@
 #include "core/base/gw-json.h"
 #include "core/records/gw-action.h"
 #include "core/records/gw-label.h"
+#include "core/records/gw-record.h"
 #include "core/records/gw-records.h"
 #include "ctl/gw-ctl-error.h"
 #include "ctl/gw-ctl-groups.h"
@@ -241,9 +242,12 @@ run_delete (GwCtl              *ctl,
 {
   GwStore *store = open_actions (ctl, TRUE, error);
   g_autoptr (GwDoc) doc = store != NULL ? find_action (store, arguments[0], error) : NULL;
+  g_autoptr (JsonObject) last_word = NULL;
 
-  if (doc == NULL
-      || !gw_store_delete (store, GW_RECORDS_DB, arguments[0], gw_doc_get_rev (doc), NULL, NULL, error))
+  if (doc == NULL)
+    return FALSE;
+  last_word = gw_record_new_last_word (gw_profile_get_name (gw_ctl_open_profile (ctl, NULL)));
+  if (!gw_store_delete (store, GW_RECORDS_DB, arguments[0], gw_doc_get_rev (doc), last_word, NULL, error))
     return FALSE;
   say_id (ctl, arguments[0]);
 

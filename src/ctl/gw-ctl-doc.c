@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "core/base/gw-json.h"
+#include "core/records/gw-record.h"
 #include "ctl/gw-ctl-error.h"
 #include "ctl/gw-ctl-groups.h"
 
@@ -274,6 +275,7 @@ run_delete (GwCtl              *ctl,
 {
   const char *db = arguments[0], *id = arguments[1];
   GwStore *store = open_database (ctl, db, TRUE, error);
+  g_autoptr (JsonObject) last_word = NULL;
   g_autoptr (GwDoc) doc = NULL;
   g_autofree char *rev = NULL;
 
@@ -282,7 +284,8 @@ run_delete (GwCtl              *ctl,
   doc = gw_store_get (store, db, id, NULL);
   if (doc == NULL || gw_doc_is_deleted (doc))
     return gw_ctl_refuse (error, _("There is no document “%s”."), id);
-  if (!gw_store_delete (store, db, id, gw_doc_get_rev (doc), NULL, &rev, error))
+  last_word = gw_record_new_last_word (gw_profile_get_name (gw_ctl_open_profile (ctl, NULL)));
+  if (!gw_store_delete (store, db, id, gw_doc_get_rev (doc), last_word, &rev, error))
     return FALSE;
   say_stored (ctl, id, rev);
 

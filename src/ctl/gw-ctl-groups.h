@@ -18,6 +18,8 @@ extern const GwCtlGroup gw_ctl_sync;
 extern const GwCtlGroup gw_ctl_bundle;
 extern const GwCtlGroup gw_ctl_key;
 extern const GwCtlGroup gw_ctl_server;
+extern const GwCtlGroup gw_ctl_conflict;
+extern const GwCtlGroup gw_ctl_bin;
 extern const GwCtlGroup gw_ctl_check;
 
 G_END_DECLS

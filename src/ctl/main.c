@@ -31,6 +31,8 @@ static const GwCtlGroup *const groups[] = {
   &gw_ctl_bundle,
   &gw_ctl_key,
   &gw_ctl_server,
+  &gw_ctl_conflict,
+  &gw_ctl_bin,
   &gw_ctl_check,
 };
 

@@ -109,16 +109,28 @@ join_versions (GwStore           *store,
   return TRUE;
 }
 
-static gpointer
-read_versions (GwStore  *store,
-               gpointer  data,
-               GError  **error)
+/**
+ * gw_record_versions_read:
+ * @store: a connection of the calling thread
+ * @db: a database
+ * @id: a document
+ * @error: return location; the store's
+ *
+ * Returns: (transfer full): all versions that stand beside each other, and what can be joined of
+ *   them; or %NULL with @error set
+ */
+GwRecordVersions *
+gw_record_versions_read (GwStore     *store,
+                         const char  *db,
+                         const char  *id,
+                         GError     **error)
 {
-  Address *address = data;
   g_autoptr (GwRecordVersions) versions = g_new0 (GwRecordVersions, 1);
   g_autoptr (GPtrArray) undecided = g_ptr_array_new_with_free_func (g_free);
 
-  versions->docs = gw_store_leaves (store, address->db, address->id, error);
+  g_return_val_if_fail (GW_IS_STORE (store) && db && id, NULL);
+
+  versions->docs = gw_store_leaves (store, db, id, error);
   if (!versions->docs)
     return NULL;
   /* A deletion beside an edit is no version that a person chooses between. */
@@ -133,6 +145,16 @@ read_versions (GwStore  *store,
   g_ptr_array_add (undecided, NULL);
   versions->undecided = g_strdupv ((char **) undecided->pdata);
   return g_steal_pointer (&versions);
+}
+
+static gpointer
+read_versions (GwStore  *store,
+               gpointer  data,
+               GError  **error)
+{
+  Address *address = data;
+
+  return gw_record_versions_read (store, address->db, address->id, error);
 }
 
 /** gw_record_versions_free: frees what gw_record_versions_finish() gave */

@@ -634,6 +634,25 @@ gw_record_stamp (JsonObject *body,
 }
 
 /**
+ * gw_record_new_last_word:
+ * @author: who deletes a document
+ *
+ * Returns: (transfer full): what the tombstone says: who deleted it and when
+ */
+JsonObject *
+gw_record_new_last_word (const char *author)
+{
+  JsonObject *body;
+
+  g_return_val_if_fail (author, NULL);
+
+  body = json_object_new ();
+  gw_record_stamp (body, author);
+  json_object_remove_member (body, "created");
+  return body;
+}
+
+/**
  * gw_record_save:
  * @self: a record
  *
@@ -666,9 +685,7 @@ gw_record_delete (GwRecord *self)
   g_return_if_fail (GW_IS_RECORD (self));
 
   gw_record_save (self);
-  body = json_object_new ();
-  gw_record_stamp (body, self->author);
-  json_object_remove_member (body, "created");
+  body = gw_record_new_last_word (self->author);
   gw_record_write (self, GW_RECORD_DELETE, body, NULL);
   set_exists (self, FALSE);
 }

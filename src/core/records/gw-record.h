@@ -87,6 +87,10 @@ void                gw_record_versions_async   (GwRecord             *self,
                                                 GCancellable         *cancellable,
                                                 GAsyncReadyCallback   callback,
                                                 gpointer              user_data);
+GwRecordVersions   *gw_record_versions_read    (GwStore              *store,
+                                                const char           *db,
+                                                const char           *id,
+                                                GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 GwRecordVersions   *gw_record_versions_finish  (GwRecord             *self,
                                                 GAsyncResult         *result,
                                                 GError              **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -96,5 +100,6 @@ void                gw_record_settle           (GwRecord             *self,
 
 void                gw_record_stamp            (JsonObject           *body,
                                                 const char           *author);
+JsonObject         *gw_record_new_last_word    (const char           *author) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
