@@ -20,6 +20,8 @@ extern const GwCtlGroup gw_ctl_key;
 extern const GwCtlGroup gw_ctl_server;
 extern const GwCtlGroup gw_ctl_conflict;
 extern const GwCtlGroup gw_ctl_bin;
+extern const GwCtlGroup gw_ctl_backup;
+extern const GwCtlGroup gw_ctl_restore;
 extern const GwCtlGroup gw_ctl_check;
 
 G_END_DECLS

@@ -33,6 +33,8 @@ static const GwCtlGroup *const groups[] = {
   &gw_ctl_server,
   &gw_ctl_conflict,
   &gw_ctl_bin,
+  &gw_ctl_backup,
+  &gw_ctl_restore,
   &gw_ctl_check,
 };
 

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The copies of a profile's store: store-<day>.sqlite once a day with changes, before-upgrade-…
- * by the store itself, before-restore-… here. */
+/* The copies of a profile's store: store-<day>.sqlite once a day on which the program is open,
+ * asked-… when a person asks for one, before-upgrade-… by the store itself, before-restore-… here. */
 
 #include "core/store/gw-profile.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 #include <glib/gstdio.h>
 
 #include "core/base/gw-id.h"
@@ -15,6 +18,12 @@
 #define DAILY 7
 #define WEEKLY 4
 #define MONTHLY 12
+/* Of each other kind the newest stay, and with them all that are younger than what is kept anywhere. */
+#define OTHERS 10
+#define OTHERS_DAYS GW_STORE_BODY_DAYS
+/* Where SQLite keeps its locks on a file: https://www.sqlite.org/fileformat2.html#the_lock_byte_page */
+#define LOCK_BYTES 0x40000000
+#define LOCK_LENGTH 512
 
 void
 gw_backup_free (GwBackup *self)
@@ -31,6 +40,8 @@ kind_of (const char *name)
     return g_strdup ("before-upgrade");
   if (g_str_has_prefix (name, "before-restore-"))
     return g_strdup ("before-restore");
+  if (g_str_has_prefix (name, "asked-"))
+    return g_strdup ("asked");
   return g_str_has_prefix (name, "store-") ? g_strdup ("daily") : NULL;
 }
 
@@ -105,6 +116,28 @@ gw_profile_dup_backup_due (GwProfile *self)
   return g_file_test (path, G_FILE_TEST_EXISTS) ? NULL : g_steal_pointer (&path);
 }
 
+/**
+ * gw_profile_dup_backup_asked:
+ *
+ * Returns: (transfer full): the file to give to gw_backup_make() when a person asks for a copy
+ */
+char *
+gw_profile_dup_backup_asked (GwProfile *self)
+{
+  g_autofree char *time = gw_time_format (gw_time_now ());
+  g_autofree char *id = gw_id_new ();
+  g_autofree char *name = NULL, *folder = NULL;
+
+  g_return_val_if_fail (GW_IS_PROFILE (self), NULL);
+
+  g_strdelimit (time, ":", '-');
+  name = g_strdup_printf ("asked-%s-%s.sqlite", time, id);
+  folder = gw_profile_dup_backups_path (self);
+  g_mkdir_with_parents (folder, 0700);
+
+  return g_build_filename (folder, name, NULL);
+}
+
 static GDate *
 day_of (const GwBackup *backup)
 {
@@ -114,18 +147,45 @@ day_of (const GwBackup *backup)
   return gw_date_parse (day);
 }
 
+static void
+remove_backup (const GwBackup *backup)
+{
+  g_autofree char *log = g_strconcat (backup->path, "-wal", NULL);
+
+  g_unlink (backup->path);
+  g_unlink (log);
+}
+
+static void
+prune_kind (GPtrArray  *list,
+            const char *kind)
+{
+  gint64 oldest = gw_time_now () - OTHERS_DAYS * G_TIME_SPAN_DAY;
+  guint n = 0;
+
+  for (guint i = 0; i < list->len; i++) {
+    const GwBackup *backup = list->pdata[i];
+
+    if (strcmp (backup->kind, kind) == 0 && ++n > OTHERS && backup->time < oldest)
+      remove_backup (backup);
+  }
+}
+
 /**
  * gw_profile_prune_backups:
  *
- * Keeps the newest daily copies, then one a week, then one a month; the others, and those made
- * before something, stay until a person removes them.
+ * Keeps of the daily copies the newest 7, then one a week for 4, then one a month for 12; of each
+ * other kind the newest 10, and all of the last 90 days.
  */
 void
 gw_profile_prune_backups (GwProfile *self)
 {
+  static const char *const others[] = { "asked", "before-upgrade", "before-restore" };
   g_autoptr (GPtrArray) list = gw_profile_list_backups (self);
   guint days = 0, weeks = 0, months = 0, last_week = 0, last_month = 0;
 
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    prune_kind (list, others[i]);
   for (guint i = 0; i < list->len; i++) {
     const GwBackup *backup = list->pdata[i];
     g_autoptr (GDate) day = NULL;
@@ -142,7 +202,7 @@ gw_profile_prune_backups (GwProfile *self)
     } else if (month != last_month && months < MONTHLY) {
       months++;
     } else {
-      g_unlink (backup->path);
+      remove_backup (backup);
       continue;
     }
     last_week = week;
@@ -190,6 +250,17 @@ copy_file (const char  *from,
   return g_file_copy (source, target, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, error);
 }
 
+static void
+sync_path (const char *path)
+{
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+
+  if (fd >= 0) {
+    fsync (fd);
+    close (fd);
+  }
+}
+
 /* The present state, damaged or not, with its log. */
 static gboolean
 save_present (GwProfile   *self,
@@ -208,7 +279,9 @@ save_present (GwProfile   *self,
 
     if (g_file_test (from, G_FILE_TEST_EXISTS) && !copy_file (from, to, error))
       return FALSE;
+    sync_path (to);
   }
+  sync_path (folder);
 
   return TRUE;
 }
@@ -247,6 +320,36 @@ take_new_identity (const char  *path,
          && gw_store_forget_remotes (store, error);
 }
 
+/* Whoever has the store open holds a lock on it as long as the connection lives; a store that were
+ * replaced under such a one would lose what is typed there. Only other programs are seen: a lock of
+ * this one is no lock to itself. */
+static gboolean
+is_open_elsewhere (const char *path)
+{
+  struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = LOCK_BYTES, .l_len = LOCK_LENGTH };
+  int fd = open (path, O_RDWR | O_CLOEXEC);
+  gboolean is_open = fd >= 0 && fcntl (fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+
+  if (fd >= 0)
+    close (fd);
+
+  return is_open;
+}
+
+/* What the new identity wrote must be in the file itself: its log does not move with it. */
+static gboolean
+check_without_log (const char  *log,
+                   GError     **error)
+{
+  GStatBuf info;
+
+  if (g_stat (log, &info) != 0 || info.st_size == 0)
+    return TRUE;
+
+  g_set_error (error, GW_STORE_ERROR, GW_STORE_ERROR_BUSY, "%s is still in use", log);
+  return FALSE;
+}
+
 /**
  * gw_profile_restore:
  * @backup_path: one of the backups, or a copy from elsewhere
@@ -256,7 +359,8 @@ take_new_identity (const char  *path,
  * among the backups. The restored store reads the server from the beginning, so that what is newer
  * there comes back.
  *
- * Returns: FALSE with @error set; then the present store is as it was
+ * Returns: FALSE with @error set, %GW_STORE_ERROR_BUSY where another program has the store open; then
+ *   the present store is as it was
  */
 gboolean
 gw_profile_restore (GwProfile   *self,
@@ -273,13 +377,18 @@ gw_profile_restore (GwProfile   *self,
   wal = g_strconcat (store_path, "-wal", NULL);
   shm = g_strconcat (store_path, "-shm", NULL);
 
+  if (is_open_elsewhere (store_path)) {
+    g_set_error (error, GW_STORE_ERROR, GW_STORE_ERROR_BUSY, "Another program has %s open", store_path);
+    return FALSE;
+  }
   if (!copy_with_log (backup_path, unfinished, error) || !take_new_identity (unfinished, error)
-      || !save_present (self, store_path, error)) {
+      || !check_without_log (unfinished_log, error) || !save_present (self, store_path, error)) {
     g_unlink (unfinished);
     g_unlink (unfinished_log);
     return FALSE;
   }
 
+  sync_path (unfinished);
   /* The old log would be played over the restored file. */
   g_unlink (wal);
   g_unlink (shm);
@@ -288,6 +397,7 @@ gw_profile_restore (GwProfile   *self,
                  unfinished, g_strerror (errno));
     return FALSE;
   }
+  sync_path (gw_profile_get_directory (self));
 
   return TRUE;
 }

@@ -29,7 +29,7 @@ gboolean    gw_role_from_name (const char *name,
  * @path: the file
  * @time: when it was made, in microseconds since 1970
  * @size: its bytes
- * @kind: "daily", "before-upgrade", "before-restore"
+ * @kind: "daily", "asked", "before-upgrade", "before-restore"
  */
 typedef struct
 {
@@ -99,6 +99,7 @@ char               *gw_profile_dup_server_name (GwProfile   *self,
 
 GPtrArray          *gw_profile_list_backups    (GwProfile   *self) G_GNUC_WARN_UNUSED_RESULT;
 char               *gw_profile_dup_backup_due  (GwProfile   *self) G_GNUC_WARN_UNUSED_RESULT;
+char               *gw_profile_dup_backup_asked (GwProfile  *self) G_GNUC_WARN_UNUSED_RESULT;
 void                gw_profile_prune_backups   (GwProfile   *self);
 gboolean            gw_profile_check_store     (GwProfile   *self,
                                                 GError     **error);
