@@ -242,6 +242,18 @@ is_clock_off (const GwSyncFacts *facts)
   return ABS (facts->sync.clock_offset) > CLOCK_OFF;
 }
 
+/* (nullable): where the server has said that this clock is right, a later date is another's fault. */
+static char *
+write_clock_doubt (const GwSyncFacts *facts)
+{
+  if (is_clock_off (facts))
+    return g_strdup (_("The clock of this computer is off"));
+  if (!facts->sync.knows_clock && facts->sync.later_date > facts->now)
+    return g_strdup (_("The clock of this computer may be wrong"));
+
+  return NULL;
+}
+
 /* At rest: nothing under way, nothing wrong. */
 static char *
 write_rest (const GwSyncFacts *facts)
@@ -254,12 +266,11 @@ write_rest (const GwSyncFacts *facts)
   if (facts->sync.refused > 0 || facts->sync.conflicts > 0)
     return join (write_saved (facts), write_needs (facts));
   if (facts->sync.last_success == 0)
-    return write_saved (facts);
+    return join (write_saved (facts), write_clock_doubt (facts));
 
   ago = gw_sync_words_ago (facts);
   /* TRANSLATORS: %s is "2 hours ago" or a date. */
-  return join (g_strdup_printf (_("Up to date, %s"), ago),
-               is_clock_off (facts) ? g_strdup (_("The clock of this computer is off")) : NULL);
+  return join (g_strdup_printf (_("Up to date, %s"), ago), write_clock_doubt (facts));
 }
 
 /* By stick: not more than is known. */
@@ -280,9 +291,12 @@ write_stick (const GwSyncFacts *facts)
 static char *
 write_without_server (const GwSyncFacts *facts)
 {
-  char *needs = write_needs (facts);
+  char *second = write_needs (facts);
 
-  return join (write_saved (facts), needs != NULL ? needs : write_stick (facts));
+  if (second == NULL)
+    second = write_clock_doubt (facts);
+
+  return join (write_saved (facts), second != NULL ? second : write_stick (facts));
 }
 
 /**
@@ -465,11 +479,25 @@ gw_sync_words_trouble (const GwSyncFacts *facts)
   return g_strdup (explain (facts->sync.error));
 }
 
+/* Nobody but the person can know which of the two is wrong. */
+static char *
+write_later_date (const GwSyncFacts *facts)
+{
+  g_autofree char *here = gw_date_words_format_time (facts->now);
+  g_autofree char *later = gw_date_words_format_time (facts->sync.later_date);
+
+  /* TRANSLATORS: Both are a date and a time of day. */
+  return g_strdup_printf (_("By the clock of this computer it is %1$s, but something here is dated %2$s. If the clock is "
+                            "wrong, please set it: it dates what you write. If it is right, a colleague’s clock was wrong, "
+                            "and nothing is lost by it."),
+                          here, later);
+}
+
 /**
  * gw_sync_words_clock:
  *
  * Returns: (transfer full) (nullable): what the computer's clock says and what the server's, where they differ by more
- *   than some minutes
+ *   than some minutes; where no server says what it is, the same of a date that is later than the clock shows
  */
 char *
 gw_sync_words_clock (const GwSyncFacts *facts)
@@ -477,7 +505,7 @@ gw_sync_words_clock (const GwSyncFacts *facts)
   g_autofree char *here = NULL, *there = NULL;
 
   if (!is_clock_off (facts))
-    return NULL;
+    return !facts->sync.knows_clock && facts->sync.later_date > facts->now ? write_later_date (facts) : NULL;
 
   here = gw_date_words_format_time (facts->now);
   there = gw_date_words_format_time (facts->now + facts->sync.clock_offset * G_USEC_PER_SEC);

@@ -4,12 +4,15 @@
 #include <glib/gi18n-lib.h>
 
 #include "core/base/gw-address.h"
+#include "core/base/gw-time.h"
 #include "core/keys/gw-key-book.h"
 #include "core/net/gw-secret.h"
 #include "core/sync/gw-sync-history.h"
 #include "core/sync/gw-sync-run.h"
 #include "ctl/gw-ctl-error.h"
 #include "ctl/gw-ctl-groups.h"
+
+#define CLOCK_OFF_SECONDS 300
 
 static char *option_server;
 static char *option_user;
@@ -139,6 +142,22 @@ say_summary (GwCtl               *ctl,
               summary->pulled, summary->pushed, summary->refused, summary->conflicts);
 }
 
+/* As the window says it: more than some minutes, and not more often than there is an exchange. */
+static void
+warn_of_clock (GwCtl               *ctl,
+               const GwSyncSummary *summary)
+{
+  g_autofree char *here = NULL, *there = NULL;
+
+  if (gw_ctl_is_json (ctl) || ABS (summary->clock_offset) <= CLOCK_OFF_SECONDS)
+    return;
+  here = gw_time_format (gw_time_now ());
+  there = gw_time_format (gw_time_now () + summary->clock_offset * G_USEC_PER_SEC);
+  /* TRANSLATORS: Both are times. */
+  g_printerr (_("By the clock of this computer it is %1$s, by that of the server %2$s. Please look at the date and time "
+                "of the computer.\n"), here, there);
+}
+
 static void
 say_past (GwCtl            *ctl,
           const GwSyncPast *past)
@@ -266,6 +285,7 @@ run_sync (GwCtl              *ctl,
   gw_sync_run (profile, server, user, password, flags, say_phase, &phases, &summary, &problem);
   g_free (phases.db);
   say_summary (ctl, &summary, problem);
+  warn_of_clock (ctl, &summary);
 
   return problem == NULL || explain (problem, error);
 }

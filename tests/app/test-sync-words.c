@@ -178,6 +178,27 @@ test_sizes (void)
   }
 }
 
+/* Where no server says what it is, a date tells that may be a colleague's mistake; and nothing is said when the
+ * clock has passed it, or a server agrees with the clock. */
+static void
+test_a_later_date_is_told_until_somebody_knows (void)
+{
+  GwSyncFacts facts = { .sync = { .state = GW_SYNC_STATE_NOT_SET_UP, .waiting = 3, .later_date = NOW + 86400 * SECONDS },
+                        .now = NOW };
+  g_autofree char *doubt = gw_sync_words_clock (&facts), *status = gw_sync_words_status (&facts);
+  g_autofree char *known = NULL, *passed = NULL;
+
+  g_assert_cmpstr (status, ==, "All changes are saved here · The clock of this computer may be wrong");
+  g_assert_nonnull (strstr (doubt, "dated 22 September 2026"));
+  facts.sync.knows_clock = TRUE;
+  known = gw_sync_words_clock (&facts);
+  g_assert_null (known);
+  facts.sync.knows_clock = FALSE;
+  facts.now = NOW + 86401 * SECONDS;
+  passed = gw_sync_words_clock (&facts);
+  g_assert_null (passed);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -191,6 +212,7 @@ main (int   argc,
   }
   g_test_add_func ("/sync-words/a-wrong-clock-makes-no-lie", test_a_wrong_clock_makes_no_lie);
   g_test_add_func ("/sync-words/each-trouble-is-explained", test_each_trouble_is_explained);
+  g_test_add_func ("/sync-words/a-later-date-is-told-until-somebody-knows", test_a_later_date_is_told_until_somebody_knows);
   g_test_add_func ("/sync-words/a-clock-that-is-off-is-told", test_a_clock_that_is_off_is_told);
   g_test_add_func ("/sync-words/past-exchanges-are-told", test_past_exchanges_are_told);
   g_test_add_func ("/sync-words/sizes", test_sizes);

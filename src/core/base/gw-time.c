@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 static gint64 fixed_time; /* atomic only by being set before any thread starts; 0 is "not fixed" */
 
@@ -17,6 +18,25 @@ gint64
 gw_time_now (void)
 {
   return fixed_time != 0 ? fixed_time : g_get_real_time ();
+}
+
+/**
+ * gw_time_steady:
+ *
+ * A clock that nobody can set and that goes on while the lid is closed; GLib's stands still then, and
+ * in the morning "5 minutes ago" would be yesterday.
+ *
+ * Returns: microseconds since some moment that is the same as long as the computer runs
+ */
+gint64
+gw_time_steady (void)
+{
+  struct timespec now;
+
+  if (clock_gettime (CLOCK_BOOTTIME, &now) != 0)
+    return g_get_monotonic_time ();
+
+  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
 }
 
 /**

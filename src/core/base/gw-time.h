@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 gint64    gw_time_now       (void);
+gint64    gw_time_steady    (void);
 void      gw_time_set_fixed (gint64 microseconds);
 char     *gw_time_format    (gint64 microseconds) G_GNUC_WARN_UNUSED_RESULT;
 gboolean  gw_time_parse     (const char *text,

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "core/base/gw-time.h"
 #include "core/net/gw-gzip.h"
 
 #define DEFAULT_MAX_SIZE (16 * 1024 * 1024)
@@ -320,12 +321,15 @@ take_response (GwHttpTransfer *self)
 {
   GwHttpResponse *response = g_new0 (GwHttpResponse, 1);
   struct curl_header *date = NULL;
-  curl_off_t retry_after = 0;
+  curl_off_t retry_after = 0, first = 0, total = 0;
 
   response->status = self->status;
   response->body = g_byte_array_free_to_bytes (g_steal_pointer (&self->received));
   if (curl_easy_header (self->easy, "Date", 0, CURLH_HEADER, -1, &date) == CURLHE_OK)
     response->server_time = MAX (0, (gint64) curl_getdate (date->value, NULL));
+  curl_easy_getinfo (self->easy, CURLINFO_STARTTRANSFER_TIME_T, &first);
+  curl_easy_getinfo (self->easy, CURLINFO_TOTAL_TIME_T, &total);
+  response->server_time_at = gw_time_steady () - MAX (0, (gint64) (total - first));
   curl_easy_getinfo (self->easy, CURLINFO_RETRY_AFTER, &retry_after);
   response->retry_after = (guint) CLAMP (retry_after, 0, 24 * 3600);
 

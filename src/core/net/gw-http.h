@@ -65,6 +65,7 @@ typedef struct
   guint   status;
   GBytes *body;          /* (not nullable): empty when a GwHttpDataFunc took it */
   gint64  server_time;   /* Unix seconds of its Date header, 0 when there is none */
+  gint64  server_time_at; /* when that header came, of gw_time_steady(): long before the end of a long answer */
   guint   retry_after;   /* seconds, 0 when not said */
 } GwHttpResponse;
 

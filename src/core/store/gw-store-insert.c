@@ -9,6 +9,7 @@
 #include "core/base/gw-fault.h"
 #include "core/base/gw-json.h"
 #include "core/base/gw-json-check.h"
+#include "core/store/gw-store-dates.h"
 
 /* A path of more than this is not CouchDB's (revs_limit is 1000 at most by default). */
 #define MAX_PATH 5000
@@ -333,6 +334,7 @@ gw_store_insert_json (GwStore        *self,
   if (path == NULL)
     return FALSE;
   body = dup_body (document);
+  gw_store_note_date (self, gw_json_get_string (body, "changed"));
 
   return gw_store_insert (self, db, id, (const char *const *) path,
                           gw_json_get_boolean (document, "_deleted"), body, flags, error);

@@ -4,6 +4,7 @@
  * place, so that every request is judged alike. */
 
 #include "core/sync/gw-sync-private.h"
+#include "core/sync/gw-sync-status.h"
 
 #include <string.h>
 
@@ -40,10 +41,13 @@ send_request (GwSyncExchange  *self,
   request->user = self->user;
   request->password = self->password;
   response = gw_http_send (self->http, request, self->cancellable, error);
-  if (response != NULL && response->server_time > 0)
-    self->summary.clock_offset = response->server_time - g_get_real_time () / G_USEC_PER_SEC;
   if (response != NULL && (response->status == 429 || response->status >= 500))
     self->summary.retry_after = MAX (self->summary.retry_after, response->retry_after);
+  if (response != NULL && response->server_time > 0) {
+    self->summary.server_time = response->server_time * G_USEC_PER_SEC;
+    self->summary.server_time_at = response->server_time_at;
+    self->summary.clock_offset = gw_sync_clock_offset (self->summary.server_time, self->summary.server_time_at);
+  }
 
   return response;
 }

@@ -36,6 +36,8 @@ typedef enum
  * @seconds: how long it took
  * @clock_offset: seconds by which the server's clock is ahead of this computer's
  * @retry_after: seconds for which a busy server asked to be left alone; 0: it did not say
+ * @server_time: what the server's clock said, microseconds since 1970; 0: it did not say
+ * @server_time_at: when it said so, of gw_time_steady()
  */
 typedef struct
 {
@@ -52,6 +54,8 @@ typedef struct
   double  seconds;
   gint64  clock_offset;
   guint   retry_after;
+  gint64  server_time;
+  gint64  server_time_at;
 } GwSyncSummary;
 
 /* Called on the exchanging thread whenever something moved; @db is the local name. */

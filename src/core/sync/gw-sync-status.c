@@ -2,7 +2,9 @@
 
 #include "core/sync/gw-sync-status.h"
 
+#include "core/base/gw-time.h"
 #include "core/keys/gw-key.h"
+#include "core/store/gw-store-dates.h"
 #include "core/sync/gw-sync-private.h"
 
 G_DEFINE_BOXED_TYPE (GwSyncStatus, gw_sync_status, gw_sync_status_copy, gw_sync_status_free)
@@ -30,6 +32,20 @@ gw_sync_state_get_name (GwSyncState state)
   g_return_val_if_fail ((gsize) state < G_N_ELEMENTS (names), "unknown");
 
   return names[state];
+}
+
+/**
+ * gw_sync_clock_offset:
+ * @server_time: what the server's clock said, microseconds since 1970
+ * @server_time_at: when, of gw_time_steady()
+ *
+ * Returns: seconds by which the server's clock is ahead of this computer's now
+ */
+gint64
+gw_sync_clock_offset (gint64 server_time,
+                      gint64 server_time_at)
+{
+  return (server_time + (gw_time_steady () - server_time_at) - gw_time_now ()) / G_USEC_PER_SEC;
 }
 
 /**
@@ -63,6 +79,7 @@ gw_sync_status_read (GwSyncStatus  *self,
   self->waiting_bytes = bytes - key_bytes + part_bytes;
   self->refused = refused->len;
   self->conflicts = conflicts->len;
+  self->later_date = gw_store_get_later_date (store);
   self->last_success = success == NULL || base == NULL || g_strcmp0 (with, base) != 0
                          ? 0 : g_ascii_strtoll (success, NULL, 10);
 

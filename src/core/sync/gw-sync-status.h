@@ -48,7 +48,11 @@ typedef enum
  * @error: with %GW_SYNC_STATE_FAILED: why
  * @retry_at: with %GW_SYNC_STATE_FAILED: when it is tried again by itself, microseconds since
  *   1970; 0: not before the person acts
- * @clock_offset: seconds by which the server's clock is ahead of this computer's; 0: not known
+ * @knows_clock: whether the server said what its clock shows, in this run of the program
+ * @clock_offset: seconds by which the server's clock is ahead of this computer's, where @knows_clock. It is
+ *   told as of now: a clock that is put right is right at once
+ * @later_date: a moment later than the clock of this computer shows that something here is dated,
+ *   microseconds since 1970; 0: there is none. One of the two clocks is wrong, and not always this one
  *
  * Everything the status line and the sync sheet say. The numbers come from the store.
  */
@@ -67,7 +71,9 @@ typedef struct
   gint64      since_success;
   GwSyncError error;
   gint64      retry_at;
+  gboolean    knows_clock;
   gint64      clock_offset;
+  gint64      later_date;
 } GwSyncStatus;
 
 #define GW_TYPE_SYNC_STATUS (gw_sync_status_get_type ())
@@ -76,6 +82,8 @@ GType         gw_sync_status_get_type  (void) G_GNUC_CONST;
 GwSyncStatus *gw_sync_status_copy      (const GwSyncStatus *self) G_GNUC_WARN_UNUSED_RESULT;
 void          gw_sync_status_free      (GwSyncStatus       *self);
 const char   *gw_sync_state_get_name   (GwSyncState         state);
+gint64        gw_sync_clock_offset     (gint64              server_time,
+                                        gint64              server_time_at);
 gboolean      gw_sync_status_read      (GwSyncStatus       *self,
                                         GwStore            *store,
                                         const char         *url,

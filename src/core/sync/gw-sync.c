@@ -7,8 +7,8 @@
 #include "core/sync/gw-sync.h"
 
 #include <string.h>
-#include <time.h>
 
+#include "core/base/gw-time.h"
 #include "core/sync/gw-sync-private.h"
 
 #define INTERVAL_US (15 * 60 * G_USEC_PER_SEC)
@@ -28,7 +28,9 @@ struct _GwSync
   GwStoreThread   *store;
   GPtrArray       *databases;
   GwSyncStatus     status;
-  gint64           success_at;        /* of get_time_awake_or_not(); 0: not in this run */
+  gint64           success_at;        /* of gw_time_steady(); 0: not in this run */
+  gint64           server_time;       /* what its clock said; 0: nothing in this run */
+  gint64           server_time_at;    /* of gw_time_steady() */
   gboolean         is_counting;
   gboolean         counts_again;
   GNetworkMonitor *network;
@@ -67,19 +69,6 @@ enum
 static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (GwSync, gw_sync, G_TYPE_OBJECT)
-
-/* A clock that nobody can set and that goes on while the lid is closed; GLib's stands still then,
- * and in the morning "5 minutes ago" would be yesterday. */
-static gint64
-get_time_awake_or_not (void)
-{
-  struct timespec now;
-
-  if (clock_gettime (CLOCK_BOOTTIME, &now) != 0)
-    return g_get_monotonic_time ();
-
-  return (gint64) now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
-}
 
 static void
 tell_status (GwSync *self)
@@ -158,6 +147,7 @@ on_counted (GObject      *source,
     self->status.waiting_bytes = numbers->waiting_bytes;
     self->status.refused = numbers->refused;
     self->status.conflicts = numbers->conflicts;
+    self->status.later_date = numbers->later_date;
     /* Perhaps it was asked for another server, which was named since. */
     if (!self->counts_again)
       self->status.last_success = numbers->last_success;
@@ -221,7 +211,7 @@ take_outcome (GwSync      *self,
   gint64 now = g_get_monotonic_time ();
 
   if (!has_failed) {
-    self->success_at = get_time_awake_or_not ();
+    self->success_at = gw_time_steady ();
     self->status.state = resting_state (self);
     return;
   }
@@ -254,7 +244,11 @@ on_report (gpointer user_data)
   self->status.sent = summary.pushed + summary.parts_sent;
   self->status.bytes_up = summary.bytes_up;
   self->status.bytes_down = summary.bytes_down;
-  self->status.clock_offset = summary.clock_offset;
+  /* A server that was not reached says nothing, and what it said before still holds. */
+  if (summary.server_time != 0) {
+    self->server_time = summary.server_time;
+    self->server_time_at = summary.server_time_at;
+  }
   if (is_over)
     take_outcome (self, has_failed, error, due);
   else
@@ -504,6 +498,7 @@ gw_sync_set_account (GwSync     *self,
   if (is_other) {
     self->status.last_success = 0;
     self->success_at = 0;
+    self->server_time = 0;
     count (self);
   }
   if (!is_under_way (self))
@@ -588,15 +583,18 @@ gw_sync_get_paused (GwSync *self)
   return self->is_paused;
 }
 
-/* Returns: (transfer none): valid until the next notify::status. How long ago all was exchanged is
- * told as of now, also when nothing happened since. */
+/* Returns: (transfer none): valid until the next notify::status. How long ago all was exchanged, and how
+ * far the clocks are apart, is told as of now, also when nothing happened since. */
 const GwSyncStatus *
 gw_sync_get_status (GwSync *self)
 {
   g_return_val_if_fail (GW_IS_SYNC (self), NULL);
 
   self->status.since_success =
-    self->success_at == 0 ? -1 : (get_time_awake_or_not () - self->success_at) / G_USEC_PER_SEC;
+    self->success_at == 0 ? -1 : (gw_time_steady () - self->success_at) / G_USEC_PER_SEC;
+  self->status.knows_clock = self->server_time != 0;
+  self->status.clock_offset =
+    self->server_time == 0 ? 0 : gw_sync_clock_offset (self->server_time, self->server_time_at);
   return &self->status;
 }
 
