@@ -7,6 +7,7 @@
 #include "core/base/gw-time.h"
 #include "core/keys/gw-key-book.h"
 #include "core/net/gw-secret.h"
+#include "core/sync/gw-leaving.h"
 #include "core/sync/gw-sync-history.h"
 #include "core/sync/gw-sync-run.h"
 #include "ctl/gw-ctl-error.h"
@@ -19,6 +20,7 @@ static char *option_user;
 static gboolean option_keep;
 static gboolean option_deletions;
 static gboolean option_history;
+static gboolean option_leaves;
 
 static const GOptionEntry options[] = {
   { "server", 0, 0, G_OPTION_ARG_STRING, &option_server, N_("The address of the server"), "URL" },
@@ -29,6 +31,8 @@ static const GOptionEntry options[] = {
     N_("Let the server delete a large part of what is here"), NULL },
   { "history", 0, 0, G_OPTION_ARG_NONE, &option_history,
     N_("List the last exchanges instead: when each began, what became of it, bytes sent and received"), NULL },
+  { "what-leaves", 0, 0, G_OPTION_ARG_NONE, &option_leaves,
+    N_("Say instead what goes from this computer where, and what stays"), NULL },
   { NULL },
 };
 
@@ -193,6 +197,61 @@ list_history (GwCtl   *ctl,
   return list != NULL;
 }
 
+static void
+say_part (GwCtl               *ctl,
+          const GwLeavingPart *part)
+{
+  JsonObject *line = json_object_new ();
+
+  json_object_set_string_member (line, "db", part->db);
+  if (part->remote != NULL)
+    json_object_set_string_member (line, "to", part->remote);
+  json_object_set_boolean_member (line, "goes", part->goes);
+  json_object_set_int_member (line, "documents", part->documents);
+  json_object_set_int_member (line, "waiting", part->waiting);
+  gw_ctl_say (ctl, line, "%s\t%s\t%u\t%u", part->db, part->goes ? part->remote : "–", part->documents, part->waiting);
+}
+
+static void
+add_time (JsonObject *line,
+          const char *member,
+          gint64      time)
+{
+  g_autofree char *text = time != 0 ? gw_time_format (time) : NULL;
+
+  if (text != NULL)
+    json_object_set_string_member (line, member, text);
+}
+
+static gboolean
+list_leaving (GwCtl   *ctl,
+              GError **error)
+{
+  GwStore *store = gw_ctl_open_store (ctl, error);
+  g_autoptr (GwLeaving) leaving =
+    store != NULL ? gw_leaving_read (store, gw_ctl_open_profile (ctl, NULL), error) : NULL;
+  JsonObject *line;
+
+  if (leaving == NULL)
+    return FALSE;
+  for (guint i = 0; i < leaving->parts->len; i++)
+    say_part (ctl, leaving->parts->pdata[i]);
+  line = json_object_new ();
+  if (leaving->server != NULL)
+    json_object_set_string_member (line, "server", leaving->server);
+  add_time (line, "last_success", leaving->last_success);
+  json_object_set_int_member (line, "own", leaving->own);
+  json_object_set_int_member (line, "bytes_up", (gint64) leaving->bytes_up);
+  json_object_set_int_member (line, "sticks", leaving->sticks);
+  add_time (line, "stick_at", leaving->stick_at);
+  add_time (line, "copy_at", leaving->copy_at);
+  /* TRANSLATORS: %1$s is the address of a server, %2$u and %3$u are numbers. */
+  gw_ctl_say (ctl, line, _("Server: %1$s. Documents that stay here: %2$u. Sticks written: %3$u."),
+              leaving->server != NULL ? leaving->server : "–", leaving->own, leaving->sticks);
+
+  return TRUE;
+}
+
 /* One line for each phase; a person reads the last line only. */
 static void
 say_phase (GwSyncPhase          phase,
@@ -266,6 +325,8 @@ run_sync (GwCtl              *ctl,
     return FALSE;
   if (option_history)
     return list_history (ctl, error);
+  if (option_leaves)
+    return list_leaving (ctl, error);
   server = option_server != NULL ? option_server : gw_profile_get_setting (profile, "server-url");
   user = option_user != NULL ? option_user : gw_profile_get_setting (profile, "server-user");
   if (server == NULL || *server == '\0')
@@ -291,7 +352,7 @@ run_sync (GwCtl              *ctl,
 }
 
 static const GwCtlCommand commands[] = {
-  { NULL, "[--server URL] [--user NAME] [--keep-everything] [--allow-deletions] | --history",
+  { NULL, "[--server URL] [--user NAME] [--keep-everything] [--allow-deletions] | --history | --what-leaves",
     N_("Exchange everything with the server once. The password comes from GODWIT_PASSWORD or the "
        "keyring."), options, 0, 0, run_sync },
   { NULL },

@@ -183,8 +183,10 @@ test_sizes (void)
 static void
 test_a_later_date_is_told_until_somebody_knows (void)
 {
-  GwSyncFacts facts = { .sync = { .state = GW_SYNC_STATE_NOT_SET_UP, .waiting = 3, .later_date = NOW + 86400 * SECONDS },
-                        .now = NOW };
+  GwSyncFacts facts = {
+    .sync = { .state = GW_SYNC_STATE_NOT_SET_UP, .waiting = 3, .later_date = NOW + 86400 * SECONDS },
+    .now = NOW,
+  };
   g_autofree char *doubt = gw_sync_words_clock (&facts), *status = gw_sync_words_status (&facts);
   g_autofree char *known = NULL, *passed = NULL;
 

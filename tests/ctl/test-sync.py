@@ -84,6 +84,21 @@ def test_phases_and_past_exchanges_are_told():
         assert past[1]['pushed'] == lines[-1]['pushed'] and past[1]['bytes_up'] == lines[-1]['bytes_up']
 
 
+def test_what_leaves_is_counted():
+    with Server() as server, Desk(name='ann') as ann:
+        ann.run('action', 'new', 'title=Count of storks')
+        ann.put('mine', id='note:1', text='For me alone')
+        before = {line.get('db'): line for line in ann.run('sync', '--what-leaves')}
+        assert before['party']['goes'] and before['party']['to'] == 'party-ken', before
+        assert (before['party']['documents'], before['party']['waiting']) == (1, 1), before
+        assert not before['library']['goes'] and 'mine' not in before, before
+        assert before[None]['own'] == 1 and 'server' not in before[None], before
+        server.sync(ann, 'nfp-ken')
+        after = {line.get('db'): line for line in ann.run('sync', '--what-leaves')}
+        assert (after['party']['documents'], after['party']['waiting']) == (1, 0), after
+        assert after[None]['bytes_up'] > 0 and after[None]['own'] == 1, after
+
+
 def test_another_country_sees_nothing_of_it():
     with Server() as server, Desk(name='ann') as ann, Desk(country='UZB', name='zaza') as zaza:
         report = ann.run('report', 'new', '--cycle', 'CMS-COP16')[0]['id']
