@@ -68,6 +68,17 @@ offer_backup_action (GSimpleAction *action,
 }
 
 static void
+put_back_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  const char *path, *passphrase;
+
+  g_variant_get (parameter, "(&s&s)", &path, &passphrase);
+  gw_application_put_back (GW_APPLICATION (user_data), path, *passphrase != '\0' ? passphrase : NULL);
+}
+
+static void
 shortcuts_action (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       user_data)
@@ -106,6 +117,7 @@ about_action (GSimpleAction *action,
 static const GActionEntry actions[] = {
   { .name = "preferences", .activate = preferences_action },
   { .name = "offer-backup", .activate = offer_backup_action, .parameter_type = "s" },
+  { .name = "put-back", .activate = put_back_action, .parameter_type = "(ss)" },
   { .name = "shortcuts", .activate = shortcuts_action },
   { .name = "about", .activate = about_action },
 };

@@ -8,14 +8,38 @@
 
 #include "app/gw-backup-list.h"
 #include "app/gw-window.h"
+#include "core/bundles/gw-copies.h"
+#include "core/store/gw-store-bin.h"
 
-/* Runs on the store's thread. */
+typedef struct
+{
+  char *path;
+  char *account;
+  char *country;
+} Order;
+
+static void
+order_free (gpointer data)
+{
+  Order *order = data;
+
+  g_free (order->path);
+  g_free (order->account);
+  g_free (order->country);
+  g_free (order);
+}
+
+/* Runs on the store's thread. What has been in the bin for long enough goes when the copy is there. */
 static gpointer
 make_backup (GwStore   *store,
              gpointer   data,
              GError   **error)
 {
-  gw_store_backup (store, data, error);
+  const Order *order = data;
+  g_autoptr (GwBackupInfo) info = gw_backup_make (store, order->path, order->account, order->country, error);
+
+  if (info != NULL)
+    gw_store_forget_binned (store, error);
   return NULL;
 }
 
@@ -44,14 +68,20 @@ void
 gw_application_back_up (GwApplication *self)
 {
   GwStoreThread *store = gw_context_get_store (self->context);
-  char *path;
+  GwProfile *profile = gw_context_get_profile (self->context);
+  g_autofree char *path = NULL;
+  Order *order;
 
-  if (gw_store_thread_is_read_only (store))
+  if (store == NULL || gw_store_thread_is_read_only (store))
     return;
-  path = gw_profile_dup_backup_due (gw_context_get_profile (self->context));
-  if (path != NULL)
-    gw_store_thread_run_async (store, make_backup, path, g_free, NULL, NULL, on_backup_made,
-                               g_object_ref (self));
+  path = gw_profile_dup_backup_due (profile);
+  if (path == NULL)
+    return;
+  order = g_new0 (Order, 1);
+  order->path = g_steal_pointer (&path);
+  order->account = g_strdup (gw_profile_get_name (profile));
+  order->country = g_strdup (gw_profile_get_country (profile));
+  gw_store_thread_run_async (store, make_backup, order, order_free, NULL, NULL, on_backup_made, g_object_ref (self));
 }
 
 typedef struct
@@ -59,6 +89,7 @@ typedef struct
   GwApplication *application;
   char *directory;
   char *backup;
+  char *passphrase; /* (nullable) */
 } Restore;
 
 static void
@@ -69,6 +100,10 @@ restore_clear (gpointer data)
   g_object_unref (restore->application);
   g_free (restore->directory);
   g_free (restore->backup);
+  /* It shall not lie about in memory. */
+  for (char *c = restore->passphrase; c != NULL && *c != '\0'; c++)
+    *(volatile char *) c = '\0';
+  g_free (restore->passphrase);
 }
 
 static void
@@ -85,9 +120,8 @@ put_back (GTask        *task,
 {
   Restore *restore = task_data;
   GError *error = NULL;
-  g_autoptr (GwProfile) profile = gw_profile_open (restore->directory, &error);
 
-  if (profile == NULL || !gw_profile_restore (profile, restore->backup, &error))
+  if (!gw_copies_put_back (restore->directory, restore->backup, restore->passphrase, cancellable, &error))
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
@@ -145,11 +179,20 @@ begin_to_put_back (gpointer user_data)
 
 /* What was typed and is not on the disk would be lost with the store that is closed. */
 static void
+put_back_if_saved (Restore   *restore,
+                   GtkWindow *parent)
+{
+  if (!GW_IS_WINDOW (parent) || gw_application_is_saved (restore->application))
+    begin_to_put_back (restore);
+  else
+    gw_window_ask_to_lose (GW_WINDOW (parent), begin_to_put_back, g_atomic_rc_box_acquire (restore), restore_unref);
+}
+
+static void
 on_answer (GtkWidget  *dialog,
            const char *answer,
            Restore    *restore)
 {
-  GwApplication *self = restore->application;
   GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (dialog));
   GwBackupList *list = GW_BACKUP_LIST (adw_message_dialog_get_extra_child (ADW_MESSAGE_DIALOG (dialog)));
 
@@ -158,10 +201,32 @@ on_answer (GtkWidget  *dialog,
 
   restore->backup = g_strdup (gw_backup_list_get_chosen (list)->path);
   gtk_window_set_transient_for (GTK_WINDOW (dialog), NULL);
-  if (!GW_IS_WINDOW (parent) || gw_application_is_saved (self))
-    begin_to_put_back (restore);
-  else
-    gw_window_ask_to_lose (GW_WINDOW (parent), begin_to_put_back, g_atomic_rc_box_acquire (restore), restore_unref);
+  put_back_if_saved (restore, parent);
+}
+
+/**
+ * gw_application_put_back:
+ * @path: a copy, sealed or not, that the person has looked into
+ * @passphrase: (nullable): for a sealed one
+ *
+ * Puts the copy in the place of what is in the profile that is open, and opens it again.
+ */
+void
+gw_application_put_back (GwApplication *self,
+                         const char    *path,
+                         const char    *passphrase)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  Restore *restore = g_atomic_rc_box_new0 (Restore);
+
+  while (window != NULL && !GW_IS_WINDOW (window))
+    window = gtk_window_get_transient_for (window);
+  restore->application = g_object_ref (self);
+  restore->directory = g_strdup (gw_profile_get_directory (gw_context_get_profile (self->context)));
+  restore->backup = g_strdup (path);
+  restore->passphrase = g_strdup (passphrase);
+  put_back_if_saved (restore, window);
+  restore_unref (restore);
 }
 
 /**

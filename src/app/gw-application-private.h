@@ -24,6 +24,7 @@ struct _GwApplication
 
   gboolean holds_session;  /* it was asked to wait */
   guint session_cookie;
+  guint hour_id;         /* looks whether the copy of the day is due */
 };
 
 void     gw_application_add_actions        (GwApplication *self);
@@ -37,6 +38,9 @@ void     gw_application_destroy_window     (GtkWindow *parent);
 void     gw_application_back_up            (GwApplication *self);
 void     gw_application_offer_backup       (GwApplication *self,
                                             const char *directory);
+void     gw_application_put_back           (GwApplication *self,
+                                            const char *path,
+                                            const char *passphrase);
 gboolean gw_application_is_saved           (GwApplication *self);
 void     gw_application_follow_unsaved     (GwApplication *self);
 void     gw_application_listen_for_the_end (GwApplication *self);

@@ -55,6 +55,15 @@ remember_profile (GwApplication *self,
     g_settings_set_string (self->settings, "profile", name);
 }
 
+/* A window that stays open overnight has its copy of the day, too. */
+static gboolean
+on_hour (gpointer user_data)
+{
+  gw_application_back_up (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
 static gboolean
 watch (gpointer user_data)
 {
@@ -65,6 +74,8 @@ watch (gpointer user_data)
     gw_manual_watch (gw_context_get_manual (self->context), store);
     gw_search_watch (gw_context_get_search (self->context), store);
     gw_application_back_up (self);
+    if (self->hour_id == 0)
+      self->hour_id = g_timeout_add_seconds (3600, on_hour, self);
     gw_account_begin (gw_context_get_account (self->context));
   }
   return G_SOURCE_REMOVE;
@@ -470,19 +481,40 @@ show_first_start (GwApplication *self)
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* (nullable) (transfer none) */
+static GtkWindow *
+find_above (GtkWindow *parent)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+    if (GTK_IS_WINDOW (window) && gtk_window_get_transient_for (window) == parent)
+      return window;
+  }
+
+  return NULL;
+}
+
+static void
+destroy_above (GtkWindow *parent)
+{
+  GtkWindow *above;
+
+  while ((above = find_above (parent)) != NULL) {
+    destroy_above (above);
+    gtk_window_set_transient_for (above, NULL);
+    gtk_window_destroy (above);
+  }
+}
+
 /* A window above another that is destroyed would keep a pointer to it (GTK 4.8), so those above
- * go first. */
+ * go first, and those above them. */
 void
 gw_application_destroy_window (GtkWindow *parent)
 {
-  g_autoptr (GList) windows = gtk_window_list_toplevels ();
-
-  for (GList *l = windows; l != NULL; l = l->next) {
-    if (GTK_IS_WINDOW (l->data) && gtk_window_get_transient_for (l->data) == parent) {
-      gtk_window_set_transient_for (l->data, NULL);
-      gtk_window_destroy (l->data);
-    }
-  }
+  destroy_above (parent);
   gtk_window_destroy (parent);
 }
 

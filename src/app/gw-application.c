@@ -187,6 +187,7 @@ gw_application_dispose (GObject *object)
 {
   GwApplication *self = GW_APPLICATION (object);
 
+  g_clear_handle_id (&self->hour_id, g_source_remove);
   g_clear_object (&self->context);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->draft, gw_first_start_draft_free);

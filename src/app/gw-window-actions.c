@@ -4,7 +4,9 @@
 
 #include "app/gw-window-private.h"
 
+#include "app/bin/gw-bin-sheet.h"
 #include "app/search/gw-search-dialog.h"
+#include "app/sync/gw-leaving-sheet.h"
 #include "app/sync/gw-stick-sheet.h"
 #include "app/sync/gw-sync-sheet.h"
 
@@ -170,6 +172,31 @@ sync_sheet_action (GtkWidget  *widget,
   gtk_window_present (GTK_WINDOW (sheet));
 }
 
+static void
+bin_action (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  GtkWidget *sheet;
+
+  /* What is deleted is on its way to the store for a moment. */
+  gw_unsaved_save (gw_context_get_unsaved (GW_WINDOW (widget)->context));
+  sheet = gw_bin_sheet_new (GW_WINDOW (widget)->context);
+  gtk_window_set_transient_for (GTK_WINDOW (sheet), GTK_WINDOW (widget));
+  gtk_window_present (GTK_WINDOW (sheet));
+}
+
+static void
+what_leaves_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  GtkWidget *sheet = gw_leaving_sheet_new (GW_WINDOW (widget)->context);
+
+  gtk_window_set_transient_for (GTK_WINDOW (sheet), GTK_WINDOW (widget));
+  gtk_window_present (GTK_WINDOW (sheet));
+}
+
 /* The parameter is a file that is known already, or "". */
 static void
 read_stick_action (GtkWidget  *widget,
@@ -200,4 +227,6 @@ gw_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.sync-sheet", NULL, sync_sheet_action);
   gtk_widget_class_install_action (widget_class, "win.read-stick", "s", read_stick_action);
+  gtk_widget_class_install_action (widget_class, "win.bin", NULL, bin_action);
+  gtk_widget_class_install_action (widget_class, "win.what-leaves", NULL, what_leaves_action);
 }

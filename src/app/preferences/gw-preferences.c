@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "app/gw-ui-language.h"
+#include "app/preferences/gw-copies-page.h"
 #include "app/preferences/gw-country-chooser.h"
 
 struct _GwPreferences
@@ -23,6 +24,7 @@ struct _GwPreferences
   AdwActionRow *country;
   AdwActionRow *folder;
   AdwActionRow *server;
+  GwCopiesPage *copies;
   GwCountryChooser *chooser;
   GtkWidget *country_page;
 
@@ -332,6 +334,7 @@ gw_preferences_class_init (GwPreferencesClass *klass)
                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
                                            1, G_TYPE_STRING);
 
+  g_type_ensure (GW_TYPE_COPIES_PAGE);
   g_type_ensure (GW_TYPE_COUNTRY_CHOOSER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/godwit/Godwit/preferences/gw-preferences.ui");
@@ -344,6 +347,7 @@ gw_preferences_class_init (GwPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GwPreferences, country);
   gtk_widget_class_bind_template_child (widget_class, GwPreferences, folder);
   gtk_widget_class_bind_template_child (widget_class, GwPreferences, server);
+  gtk_widget_class_bind_template_child (widget_class, GwPreferences, copies);
   gtk_widget_class_bind_template_child (widget_class, GwPreferences, chooser);
   gtk_widget_class_bind_template_child (widget_class, GwPreferences, country_page);
   gtk_widget_class_bind_template_callback (widget_class, on_name_applied);
@@ -376,6 +380,7 @@ gw_preferences_new (GwContext *context,
   show_account (self);
   show_folder (self);
   show_server (self);
+  gw_copies_page_set_context (self->copies, context);
   bind_settings (self, settings);
 
   /* Not before the rows show what is so: these are for the person's own choices. */

@@ -20,19 +20,34 @@
 #define VERSION 1
 #define PIECE_SIZE (64 * 1024)
 #define MAX_LINE 4096
+/* What every sealed file begins with (README.md). */
+#define MAGIC "\x89GODWIT\n"
+
+static gboolean
+begins_sealed (const char *path)
+{
+  guint8 bytes[sizeof MAGIC - 1];
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  gboolean begins = fd >= 0 && read (fd, bytes, sizeof bytes) == sizeof bytes && memcmp (bytes, MAGIC, sizeof bytes) == 0;
+
+  if (fd >= 0)
+    close (fd);
+
+  return begins;
+}
 
 /**
  * gw_sealed_copy_is_one:
  * @path: a file
  *
- * Returns: whether the name says that it is a sealed copy
+ * Returns: whether it is a sealed copy, by its name or its first bytes: sticks come back with other names
  */
 gboolean
 gw_sealed_copy_is_one (const char *path)
 {
   g_return_val_if_fail (path != NULL, FALSE);
 
-  return g_str_has_suffix (path, GW_SEALED_COPY_SUFFIX);
+  return g_str_has_suffix (path, GW_SEALED_COPY_SUFFIX) || begins_sealed (path);
 }
 
 /**
