@@ -107,7 +107,8 @@ add_part (GwLeavingSheet      *self,
     g_strdup_printf ("%s\n%s", part->remote != NULL ? _(places[place].readers)
                      : _("It stays here until you choose your country in Preferences."), numbers);
 
-  add_row (part->remote == NULL ? self->stays : part->goes ? self->goes : self->comes, _(places[place].title), subtitle);
+  add_row (part->remote == NULL ? self->stays : part->goes ? self->goes : self->comes, _(places[place].title),
+           subtitle);
 }
 
 static void

@@ -28,7 +28,8 @@ begins_sealed (const char *path)
 {
   guint8 bytes[sizeof MAGIC - 1];
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  gboolean begins = fd >= 0 && read (fd, bytes, sizeof bytes) == sizeof bytes && memcmp (bytes, MAGIC, sizeof bytes) == 0;
+  gboolean begins = fd >= 0 && read (fd, bytes, sizeof bytes) == sizeof bytes
+                    && memcmp (bytes, MAGIC, sizeof bytes) == 0;
 
   if (fd >= 0)
     close (fd);
