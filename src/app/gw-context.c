@@ -6,6 +6,8 @@
 
 #include "app/gw-context.h"
 
+#include "app/sync/gw-front.h"
+
 struct _GwContext
 {
   GObject parent_instance;
@@ -18,6 +20,7 @@ struct _GwContext
   GwManual *manual;
   GwSearch *search;
   GwAccount *account;
+  GwFront *front;
 };
 
 enum
@@ -69,6 +72,7 @@ gw_context_dispose (GObject *object)
 {
   GwContext *self = GW_CONTEXT (object);
 
+  g_clear_object (&self->front);
   g_clear_object (&self->account);
   g_clear_object (&self->search);
   g_clear_object (&self->unsaved);
@@ -191,6 +195,7 @@ gw_context_open (GwContext     *self,
   self->unsaved = gw_unsaved_new (store);
   index = gw_profile_dup_search_path (profile);
   self->account = gw_account_new (profile, store);
+  self->front = gw_front_new (self->account);
   self->search = gw_search_new (pack, gw_store_thread_get_path (store), index);
 }
 
@@ -209,6 +214,7 @@ gw_context_close (GwContext *self)
   if (self->store == NULL)
     return;
 
+  g_clear_object (&self->front);
   gw_account_close (self->account);
   gw_search_close (self->search);
   gw_unsaved_save (self->unsaved);

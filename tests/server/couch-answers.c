@@ -230,8 +230,9 @@ couch_answer_changes (CouchCall *call)
   if (n == 0 && g_strcmp0 (couch_call_get (call, "feed"), "longpoll") == 0) {
     const char *timeout = couch_call_get (call, "timeout");
 
-    call->reply->ask_again_ms = timeout != NULL ? (guint) g_ascii_strtoull (timeout, NULL, 10)
-                                                : 60000;
+    /* With a heartbeat it has no end of its own. None is sent here: the answer comes in one piece. */
+    call->reply->ask_again_ms = couch_call_get (call, "heartbeat") != NULL ? G_MAXUINT
+                                : timeout != NULL ? (guint) g_ascii_strtoull (timeout, NULL, 10) : 60000;
   }
   last = couch_database_dup_seq (call->db, i);
   g_string_append_printf (out, "%s],\n\"last_seq\":\"%s\",\"pending\":%u}\n", n > 0 ? "\n" : "", last,

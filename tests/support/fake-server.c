@@ -202,9 +202,17 @@ write_reply (FakeServer    *self,
   return reply->again != NULL ? write_endless (self, out, reply->again) : reply->said == 0;
 }
 
+/* Who waits sends nothing, so that what can be read is the end. */
+static gboolean
+has_gone (GSocket *socket)
+{
+  return (g_socket_condition_check (socket, G_IO_IN | G_IO_HUP | G_IO_ERR) & (G_IO_IN | G_IO_HUP | G_IO_ERR)) != 0;
+}
+
 /* With the lock, which is let go while there is nothing to say. */
 static void
 ask (FakeServer  *self,
+     GSocket     *socket,
      FakeRequest *request,
      FakeReply   *reply)
 {
@@ -215,7 +223,7 @@ ask (FakeServer  *self,
     if (end == 0)
       end = g_get_monotonic_time () + reply->ask_again_ms * (gint64) 1000;
     if (reply->ask_again_ms == 0 || g_get_monotonic_time () >= end
-        || g_cancellable_is_cancelled (self->stop))
+        || g_cancellable_is_cancelled (self->stop) || has_gone (socket))
       return;
     reply->ask_again_ms = 0;
     g_clear_pointer (&reply->body, g_free);
@@ -252,7 +260,7 @@ on_run (GThreadedSocketService *service,
     g_mutex_lock (&self->lock);
     self->n_requests++;
     g_string_append_printf (self->log, "%s %s\n", request.method, request.path);
-    ask (self, &request, &reply);
+    ask (self, g_socket_connection_get_socket (connection), &request, &reply);
     g_mutex_unlock (&self->lock);
     stays = write_reply (self, out, &reply);
     g_free (reply.body);

@@ -20,6 +20,7 @@ struct _GwAccount
   GwSync *sync;            /* from gw_account_begin() on */
   gboolean needs_password;
   gboolean was_set;        /* by the person, in this run */
+  gboolean is_in_front;    /* somebody works with the program now */
   gboolean is_kept;        /* the password is in the keyring and not only in memory */
   char *early_password;    /* (nullable): given before the exchange began, as at the first start */
 };
@@ -158,7 +159,25 @@ gw_account_begin (GwAccount *self)
     gw_secret_lookup_async (self->secret, gw_account_get_url (self), gw_account_get_user (self),
                             on_looked_up, g_object_ref (self));
   forget_early_password (self);
+  gw_sync_set_in_front (self->sync, self->is_in_front);
   tell (self);
+}
+
+/**
+ * gw_account_set_in_front:
+ * @in_front: whether somebody works with the program now
+ *
+ * See gw_sync_set_in_front(). May come before the exchange begins.
+ */
+void
+gw_account_set_in_front (GwAccount *self,
+                         gboolean   in_front)
+{
+  g_return_if_fail (GW_IS_ACCOUNT (self));
+
+  self->is_in_front = in_front;
+  if (self->sync != NULL)
+    gw_sync_set_in_front (self->sync, in_front);
 }
 
 /**

@@ -23,6 +23,8 @@ GwAccount  *gw_account_new            (GwProfile     *profile,
                                        GwStoreThread *store) G_GNUC_WARN_UNUSED_RESULT;
 void        gw_account_begin          (GwAccount     *self);
 void        gw_account_close          (GwAccount     *self);
+void        gw_account_set_in_front   (GwAccount     *self,
+                                       gboolean       in_front);
 
 void        gw_account_set            (GwAccount     *self,
                                        const char    *url,

@@ -27,6 +27,8 @@ struct _GwHttp
   guint           stall_seconds;
   guint           connect_seconds;
   GwHttpTotals    totals;
+  GwHttpTotals    mark;
+  gboolean        is_shared;    /* the last answer came over HTTP/2 */
   gboolean        is_closing;
 };
 
@@ -63,11 +65,14 @@ conclude (GwHttp   *self,
   g_autoptr (GError) error = NULL;
   GwHttpResponse *response;
   Exchange *exchange;
+  long version = 0;
 
   if (!g_hash_table_steal_extended (self->transfers, easy, NULL, (gpointer *) &task))
     return;
   curl_multi_remove_handle (self->multi, easy);
   exchange = g_task_get_task_data (task);
+  if (curl_easy_getinfo (easy, CURLINFO_HTTP_VERSION, &version) == CURLE_OK && version > 0)
+    self->is_shared = version >= CURL_HTTP_VERSION_2_0;
   response = gw_http_transfer_conclude (exchange->transfer, code, &error);
   /* The handle's memory goes now, so that nothing of it is held while the caller works. */
   g_clear_pointer (&exchange->transfer, gw_http_transfer_free);
@@ -413,6 +418,40 @@ gw_http_get_totals (GwHttp       *self,
   g_return_if_fail (GW_IS_HTTP (self) && totals != NULL);
 
   *totals = self->totals;
+}
+
+/* Remembers the totals as they are now, for gw_http_get_mark(): what is sent between two exchanges
+ * counts to the next one. */
+void
+gw_http_mark (GwHttp *self)
+{
+  g_return_if_fail (GW_IS_HTTP (self));
+
+  self->mark = self->totals;
+}
+
+/* The totals at the last gw_http_mark(), or zero. */
+void
+gw_http_get_mark (GwHttp       *self,
+                  GwHttpTotals *totals)
+{
+  g_return_if_fail (GW_IS_HTTP (self) && totals != NULL);
+
+  *totals = self->mark;
+}
+
+/**
+ * gw_http_shares_connection:
+ *
+ * Returns: whether requests to the server that answered last share one connection (HTTP/2), so
+ *   that several can be under way at the price of one
+ */
+gboolean
+gw_http_shares_connection (GwHttp *self)
+{
+  g_return_val_if_fail (GW_IS_HTTP (self), FALSE);
+
+  return self->is_shared;
 }
 
 /* Each running task holds a reference, so nothing is under way here. */

@@ -96,6 +96,10 @@ void            gw_http_set_proxy_resolver (GwHttp               *self,
                                             GProxyResolver       *resolver);
 void            gw_http_get_totals         (GwHttp               *self,
                                             GwHttpTotals         *totals);
+void            gw_http_mark               (GwHttp               *self);
+void            gw_http_get_mark           (GwHttp               *self,
+                                            GwHttpTotals         *totals);
+gboolean        gw_http_shares_connection  (GwHttp               *self);
 
 void            gw_http_send_async         (GwHttp               *self,
                                             const GwHttpRequest  *request,

@@ -30,7 +30,7 @@ typedef struct
   gpointer           progress_data;
   GCancellable      *cancellable;
   GwSyncSummary      summary;
-  GwHttpTotals       before;     /* totals of @http when the exchange began */
+  GwHttpTotals       before;     /* totals of @http when the exchange before ended */
 } GwSyncExchange;
 
 /* gw-sync-ask.c */
@@ -91,6 +91,10 @@ gboolean        gw_sync_pull         (GwSyncExchange        *self,
 gboolean        gw_sync_fetch        (GwSyncExchange        *self,
                                       const GwSyncDatabase  *db,
                                       GError               **error);
+gboolean        gw_sync_row_is_news  (GwStore               *store,
+                                      const char            *db,
+                                      JsonObject            *row);
+char           *gw_sync_dup_last_seq (JsonObject            *list) G_GNUC_WARN_UNUSED_RESULT;
 
 /* gw-sync-push.c */
 gboolean        gw_sync_push         (GwSyncExchange        *self,

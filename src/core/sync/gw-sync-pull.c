@@ -439,3 +439,28 @@ gw_sync_pull (GwSyncExchange        *self,
 
   return gw_store_set_remote (self->store, GW_SYNC_REMOTE, db->local, "pushed", NULL, error);
 }
+
+/* Whether a row of a list of changes names something that is not here. What no store of ours could take
+ * is none: the exchange leaves it out, too. */
+gboolean
+gw_sync_row_is_news (GwStore    *store,
+                     const char *db,
+                     JsonObject *row)
+{
+  const char *id = gw_json_get_string (row, "id");
+  g_auto (GStrv) revs = dup_revs (row);
+  g_auto (GStrv) missing = NULL;
+
+  if (id == NULL || *id == '_' || revs[0] == NULL)
+    return FALSE;
+  missing = gw_store_missing (store, db, id, (const char *const *) revs, NULL);
+
+  return missing != NULL && missing[0] != NULL;
+}
+
+/* Returns: (transfer full) (nullable): how far a list of changes reaches */
+char *
+gw_sync_dup_last_seq (JsonObject *list)
+{
+  return dup_seq (list, "last_seq");
+}

@@ -180,7 +180,7 @@ gw_sync_dup_base_url (const char *url)
  * @error: return location
  *
  * Exchanges everything once. A fault of one database does not keep the others; the first fault
- * is returned.
+ * is returned. What was sent over @http since the exchange before, to be told of news, counts to this one.
  *
  * Returns: FALSE with an @error of %GW_SYNC_ERROR
  */
@@ -218,7 +218,7 @@ gw_sync_run_on (GwStore             *store,
     .progress_data = progress_data,
     .cancellable = cancellable,
   };
-  gw_http_get_totals (http, &exchange.before);
+  gw_http_get_mark (http, &exchange.before);
   ok = exchange_all (&exchange, databases, &local_error);
   if (ok)
     note_success (store, base);
@@ -226,6 +226,7 @@ gw_sync_run_on (GwStore             *store,
   exchange.summary.seconds = (double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC;
   exchange.progress = NULL;
   gw_sync_tell (&exchange, GW_SYNC_PHASE_ASKING, NULL);
+  gw_http_mark (http);
   *summary = exchange.summary;
   gw_sync_history_note (store, begun, summary, local_error);
   if (!ok)

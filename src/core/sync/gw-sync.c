@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The thread that exchanges, and the object the window sees. The two share what stands behind
- * the lock; everything else belongs to the window's main context. The thread sleeps until it
- * is due, exchanges once, and reports. */
+ * the lock; everything else belongs to the window's main context. The thread sleeps in a context of
+ * its own until it is due, exchanges once, and reports. While the window is in front it does not only
+ * sleep, but waits at the server for news (gw-sync-watch.c), never at the same time as it exchanges. */
 
 #include "core/sync/gw-sync.h"
 
@@ -10,6 +11,7 @@
 
 #include "core/base/gw-time.h"
 #include "core/sync/gw-sync-private.h"
+#include "core/sync/gw-sync-watch.h"
 
 #define INTERVAL_US (15 * 60 * G_USEC_PER_SEC)
 #define AFTER_WRITING_US (20 * G_USEC_PER_SEC)
@@ -18,6 +20,13 @@
 #define LAST_RETRY_US (6 * 3600 * (gint64) G_USEC_PER_SEC)
 #define LOCKED_US (6 * 60 * G_USEC_PER_SEC)
 #define NEVER G_MAXINT64
+/* Shorter than the minute after which most proxies end what is idle. */
+#define HEARTBEAT_MS 50000
+/* Somebody who goes through the windows costs no requests. */
+#define BEFORE_WATCHING_US G_USEC_PER_SEC
+/* What is said to be news and brings nothing is believed less and less. */
+#define AFTER_NEWS_US (5 * G_USEC_PER_SEC)
+#define LAST_AFTER_NEWS_US (15 * 60 * (gint64) G_USEC_PER_SEC)
 #define PAUSED_SETTING "sync-paused"
 
 struct _GwSync
@@ -34,10 +43,11 @@ struct _GwSync
   gboolean         is_counting;
   gboolean         counts_again;
   GNetworkMonitor *network;
+  GPowerProfileMonitor *power;        /* (nullable): from the first time in front on */
   GThread         *thread;
+  GMainContext    *context;           /* the thread's */
 
   GMutex           lock;              /* guards what follows */
-  GCond            wake;
   gboolean         quits;
   gboolean         is_paused;
   gboolean         is_metered;
@@ -48,6 +58,14 @@ struct _GwSync
   char            *user;
   char            *password;
   gint64           due;               /* monotonic */
+  gboolean         is_in_front;
+  gboolean         saves_power;
+  gboolean         is_proven;         /* the server answered, and the network is as it was then */
+  gboolean         lost_watch;        /* it ended with the network */
+  gint64           watch_at;          /* monotonic: not before */
+  gboolean         is_news;           /* why the next exchange, or the one under way, is due */
+  gint64           news_at;           /* monotonic: when the last exchange for news ended; 0: none */
+  guint            n_empty_news;
   guint            n_failures;
   gboolean         needs_person;
   GCancellable    *running;           /* (nullable) */
@@ -127,7 +145,7 @@ schedule (GwSync *self,
     return;
   }
   self->due = MIN (self->due, g_get_monotonic_time () + in);
-  g_cond_signal (&self->wake);
+  g_main_context_wakeup (self->context);
 }
 
 static void
@@ -334,6 +352,8 @@ typedef struct
   GwSyncFlags  flags;
   GwStore     *store;
   GwHttp      *http;
+  GSource     *timer;
+  GwSyncWatch *watch;        /* (nullable) */
 } Work;
 
 static gboolean
@@ -369,16 +389,111 @@ is_due (GwSync *self)
   return !self->is_metered && self->due <= g_get_monotonic_time ();
 }
 
-/* Behind the lock. Returns: FALSE when the thread is to end. */
+/* Waiting for news. */
+
+/* Behind the lock. */
+static gint64
+next_for_news (GwSync *self)
+{
+  gint64 now = g_get_monotonic_time ();
+  gint64 apart = MIN (AFTER_NEWS_US << MIN (self->n_empty_news, 10), LAST_AFTER_NEWS_US);
+
+  return self->news_at == 0 ? now : MAX (now, self->news_at + apart);
+}
+
+static void
+on_watched (const GError *error,
+            gpointer      user_data)
+{
+  GwSync *self = user_data;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->is_proven = FALSE;
+  if (error == NULL) {
+    self->is_news = TRUE;
+    self->due = MIN (self->due, next_for_news (self));
+    return;
+  }
+  self->n_failures++;
+  self->needs_person = TRUE;
+  self->due = NEVER;
+  self->has_failed = TRUE;
+  self->error = (GwSyncError) error->code;
+  self->is_over = TRUE;
+  report (self);
+}
+
+/* Behind the lock. */
 static gboolean
-wait_until_due (GwSync *self)
+may_watch (GwSync *self)
+{
+  return self->is_in_front && self->is_proven && !self->needs_person && self->url != NULL
+         && !self->is_paused && !self->is_metered && !self->saves_power;
+}
+
+/* Behind the lock, which is given up meanwhile: what was asked is ended at once, but the answer to
+ * that takes the lock. */
+static void
+end_watch (GwSync *self,
+           Work   *work)
+{
+  g_autoptr (GwSyncWatch) watch = g_steal_pointer (&work->watch);
+
+  if (watch == NULL)
+    return;
+  g_mutex_unlock (&self->lock);
+  g_clear_pointer (&watch, gw_sync_watch_free);
+  g_mutex_lock (&self->lock);
+}
+
+/* Behind the lock, which may be given up. Returns: whether all is as it should be */
+static gboolean
+adapt_watch (GwSync *self,
+             Work   *work)
+{
+  gboolean may = may_watch (self);
+
+  if (!may && work->watch != NULL) {
+    end_watch (self, work);
+    return FALSE;
+  }
+  if (may && work->watch == NULL && self->watch_at <= g_get_monotonic_time ())
+    work->watch = gw_sync_watch_new (work->store, work->http, self->context, self->databases, self->url,
+                                     self->user, self->password, HEARTBEAT_MS, on_watched, self);
+
+  return TRUE;
+}
+
+/* Behind the lock. When to wake by oneself; -1: not at all. */
+static gint64
+next_wake (GwSync *self,
+           Work   *work)
+{
+  gint64 now = g_get_monotonic_time (), at = -1;
+
+  /* That it is due and not done, on a metered connection, is nothing to wake up for. */
+  if (self->due != NEVER && self->due > now)
+    at = self->due;
+  if (may_watch (self) && work->watch == NULL && (at < 0 || self->watch_at < at))
+    at = self->watch_at;
+
+  return at;
+}
+
+/* Behind the lock, which is given up meanwhile. Returns: FALSE when the thread is to end. */
+static gboolean
+wait_until_due (GwSync *self,
+                Work   *work)
 {
   while (!self->quits && !is_due (self)) {
-    if (self->due == NEVER || self->due <= g_get_monotonic_time ())
-      g_cond_wait (&self->wake, &self->lock);
-    else
-      g_cond_wait_until (&self->wake, &self->lock, self->due);
+    if (!adapt_watch (self, work))
+      continue;
+    g_source_set_ready_time (work->timer, next_wake (self, work));
+    g_mutex_unlock (&self->lock);
+    g_main_context_iteration (self->context, TRUE);
+    g_mutex_lock (&self->lock);
   }
+  end_watch (self, work);
 
   return !self->quits;
 }
@@ -406,6 +521,7 @@ work_once (GwSync *self,
   }
   self->was_asked = FALSE;
   self->is_named = FALSE;
+  self->is_proven = FALSE;
   self->due = NEVER;
   self->running = g_cancellable_new ();
   g_mutex_unlock (&self->lock);
@@ -423,27 +539,49 @@ work_once (GwSync *self,
   self->n_failures = ok || self->error == GW_SYNC_ERROR_CANCELLED ? 0 : self->n_failures + 1;
   self->needs_person = !ok && gw_sync_error_needs_person (self->error);
   self->due = MIN (self->due, next_due (self, !ok, self->error, summary.retry_after));
+  self->is_proven = ok || gw_sync_error_is_for_one_db (self->error);
+  if (self->is_news) {
+    self->n_empty_news = summary.pulled > 0 ? 0 : self->n_empty_news + 1;
+    self->news_at = g_get_monotonic_time ();
+  }
+  self->is_news = FALSE;
   self->summary = summary;
   self->is_over = TRUE;
   report (self);
 }
 
+/* All it does is to have the thread look. */
+static gboolean
+on_timer (GSource     *source,
+          GSourceFunc  callback,
+          gpointer     user_data)
+{
+  g_source_set_ready_time (source, -1);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static GSourceFuncs timer_funcs = { .dispatch = on_timer };
+
 static gpointer
 run_thread (gpointer data)
 {
   GwSync *self = data;
-  g_autoptr (GMainContext) context = g_main_context_new ();
   Work work = { NULL };
 
-  g_main_context_push_thread_default (context);
-  work.http = gw_http_new (context);
+  g_main_context_push_thread_default (self->context);
+  work.http = gw_http_new (self->context);
+  work.timer = g_source_new (&timer_funcs, sizeof (GSource));
+  g_source_attach (work.timer, self->context);
   g_mutex_lock (&self->lock);
-  while (wait_until_due (self))
+  while (wait_until_due (self, &work))
     work_once (self, &work);
   g_mutex_unlock (&self->lock);
+  g_source_destroy (work.timer);
+  g_source_unref (work.timer);
   g_clear_object (&work.http);
   g_clear_object (&work.store);
-  g_main_context_pop_thread_default (context);
+  g_main_context_pop_thread_default (self->context);
 
   return NULL;
 }
@@ -493,6 +631,7 @@ gw_sync_set_account (GwSync     *self,
   set_text (&self->user, user);
   set_text (&self->password, password);
   self->is_named = url != NULL;
+  self->is_proven = FALSE;
   g_mutex_unlock (&self->lock);
   /* That all is up to date was said of the server before. */
   if (is_other) {
@@ -565,6 +704,7 @@ gw_sync_set_paused (GwSync   *self,
   self->is_paused = paused;
   if (paused)
     stop_running (self);
+  g_main_context_wakeup (self->context);
   g_mutex_unlock (&self->lock);
   gw_store_thread_write_async (self->store, write_paused, GINT_TO_POINTER (paused), NULL, NULL,
                                on_paused_written, NULL);
@@ -604,15 +744,72 @@ on_network_changed (GNetworkMonitor *network,
                     gboolean         available,
                     GwSync          *self)
 {
+  gboolean was_watching;
+
   g_mutex_lock (&self->lock);
   self->is_metered = g_network_monitor_get_network_metered (network);
+  /* A connection of the network before may hang for a long time and never say so. */
+  was_watching = self->is_in_front && (self->is_proven || self->lost_watch);
+  self->lost_watch = was_watching && !available;
+  self->is_proven = FALSE;
+  g_main_context_wakeup (self->context);
   g_mutex_unlock (&self->lock);
   if (available && self->status.state == GW_SYNC_STATE_FAILED && self->status.retry_at != 0)
     schedule (self, AFTER_NETWORK_CHANGE_US, TRUE);
+  else if (available && was_watching)
+    schedule (self, AFTER_NETWORK_CHANGE_US, FALSE);
   if (!is_under_way (self) && self->status.state != GW_SYNC_STATE_FAILED) {
     self->status.state = resting_state (self);
     tell_status (self);
   }
+}
+
+static void
+on_power_changed (GPowerProfileMonitor *power,
+                  GParamSpec           *pspec,
+                  GwSync               *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->saves_power = g_power_profile_monitor_get_power_saver_enabled (power);
+  g_main_context_wakeup (self->context);
+}
+
+/* Asked for when it matters, and not when the program begins. */
+static void
+follow_power (GwSync *self)
+{
+  if (self->power != NULL)
+    return;
+  self->power = g_power_profile_monitor_dup_default ();
+  if (self->power == NULL)
+    return;
+  g_signal_connect (self->power, "notify::power-saver-enabled", G_CALLBACK (on_power_changed), self);
+  on_power_changed (self->power, NULL, self);
+}
+
+/**
+ * gw_sync_set_in_front:
+ * @in_front: whether somebody works with the program now
+ *
+ * While somebody does, and the server was reached, this waits at the server for what others write, so that
+ * it is here within seconds; not on a metered connection, nor where the system saves power. Ends
+ * at once with %FALSE.
+ */
+void
+gw_sync_set_in_front (GwSync   *self,
+                      gboolean  in_front)
+{
+  g_return_if_fail (GW_IS_SYNC (self));
+
+  if (in_front)
+    follow_power (self);
+  g_mutex_lock (&self->lock);
+  if (in_front && !self->is_in_front)
+    self->watch_at = g_get_monotonic_time () + BEFORE_WATCHING_US;
+  self->is_in_front = in_front;
+  g_main_context_wakeup (self->context);
+  g_mutex_unlock (&self->lock);
 }
 
 static gpointer
@@ -653,11 +850,13 @@ gw_sync_close (GwSync *self)
   g_mutex_lock (&self->lock);
   self->quits = TRUE;
   stop_running (self);
-  g_cond_signal (&self->wake);
+  g_main_context_wakeup (self->context);
   g_mutex_unlock (&self->lock);
   g_clear_pointer (&self->thread, g_thread_join);
   if (self->network != NULL)
     g_signal_handlers_disconnect_by_data (self->network, self);
+  if (self->power != NULL)
+    g_signal_handlers_disconnect_by_data (self->power, self);
   if (self->store != NULL)
     g_signal_handlers_disconnect_by_data (self->store, self);
 }
@@ -683,6 +882,7 @@ gw_sync_dispose (GObject *object)
 
   gw_sync_close (self);
   g_clear_object (&self->network);
+  g_clear_object (&self->power);
   g_clear_object (&self->store);
 
   G_OBJECT_CLASS (gw_sync_parent_class)->dispose (object);
@@ -699,7 +899,7 @@ gw_sync_finalize (GObject *object)
   g_clear_pointer (&self->databases, g_ptr_array_unref);
   g_clear_pointer (&self->owner, g_main_context_unref);
   g_mutex_clear (&self->lock);
-  g_cond_clear (&self->wake);
+  g_clear_pointer (&self->context, g_main_context_unref);
 
   G_OBJECT_CLASS (gw_sync_parent_class)->finalize (object);
 }
@@ -722,7 +922,7 @@ static void
 gw_sync_init (GwSync *self)
 {
   g_mutex_init (&self->lock);
-  g_cond_init (&self->wake);
+  self->context = g_main_context_new ();
   self->due = NEVER;
   self->status.since_success = -1;
 }

@@ -15,9 +15,10 @@ G_BEGIN_DECLS
  * store of its own. Belongs to the main context in which it was made; everything it tells is
  * told there.
  *
- * Exchanges by itself soon after something was written here, every 15 minutes, and when the
- * network changes; after a failure later and later, up to 6 hours. Never by itself while paused,
- * on a metered connection, or when only a person can help (a wrong password locks the account).
+ * Exchanges by itself soon after something was written here, every 15 minutes, when the network
+ * changes, and, while the window is in front, as soon as the server has something; after a failure
+ * later and later, up to 6 hours. Never by itself while paused, on a metered connection, or when only
+ * a person can help (a wrong password locks the account).
  *
  * Properties: "status" (GwSyncStatus, with notify whenever a member of it changed).
  */
@@ -39,6 +40,8 @@ void                gw_sync_decide      (GwSync        *self,
 void                gw_sync_set_paused  (GwSync        *self,
                                          gboolean       paused);
 gboolean            gw_sync_get_paused  (GwSync        *self);
+void                gw_sync_set_in_front (GwSync       *self,
+                                         gboolean       in_front);
 const GwSyncStatus *gw_sync_get_status  (GwSync        *self);
 
 G_END_DECLS
