@@ -69,6 +69,43 @@ gw_http_get_totals (GwHttp       *self,
   *totals = (GwHttpTotals) { .requests = n_requests };
 }
 
+void
+gw_http_mark (GwHttp *self)
+{
+}
+
+void
+gw_http_get_mark (GwHttp       *self,
+                  GwHttpTotals *totals)
+{
+  *totals = (GwHttpTotals) { 0 };
+}
+
+/* An exchange does without what the watch of an open window needs. */
+gboolean
+gw_http_shares_connection (GwHttp *self)
+{
+  g_assert_not_reached ();
+}
+
+void
+gw_http_send_async (GwHttp               *self,
+                    const GwHttpRequest  *request,
+                    GCancellable         *cancellable,
+                    GAsyncReadyCallback   callback,
+                    gpointer              user_data)
+{
+  g_assert_not_reached ();
+}
+
+GwHttpResponse *
+gw_http_send_finish (GwHttp        *self,
+                     GAsyncResult  *result,
+                     GError       **error)
+{
+  g_assert_not_reached ();
+}
+
 /* The name of the checkpoint is of this store; the bytes call it _local/x. */
 static char *
 dup_named (const char *text,

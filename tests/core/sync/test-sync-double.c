@@ -299,10 +299,10 @@ test_a_server_made_anew_while_the_line_was_bad_gets_everything (void)
     g_autoptr (Desk) ben = desk_new ("alternate-ken", GW_ROLE_ALTERNATE);
     g_auto (Line) line;
 
-    line_init (&line);
-    put (ann, Q (1), "one");
-    put (ann, Q (2), "two");
-    sync_ok (ann, &line, NULL);
+    line_init (&line, NULL, NULL);
+    desk_put (ann, Q (1), "one");
+    desk_put (ann, Q (2), "two");
+    line_sync (ann, &line, NULL);
     fake_server_stay_broken (line.server, TRUE);
     fake_server_cut_requests (line.server, at);
     desk_sync (ann, fake_server_get_url (line.server), GW_SYNC_DEFAULT, NULL, NULL);
@@ -312,14 +312,14 @@ test_a_server_made_anew_while_the_line_was_bad_gets_everything (void)
     for (int i = 3; i < 9; i++) {
       g_autofree char *id = g_strdup_printf ("answer:rep1:/data/s1/q%d", i);
 
-      put (ben, id, "Ben's");
+      desk_put (ben, id, "Ben's");
     }
-    sync_ok (ben, &line, NULL);
+    line_sync (ben, &line, NULL);
     sync_anyhow (ann, &line);
     /* It is asked for its checkpoint once a day. */
     gw_store_set_remote (ann->store, "server", "party", "checked-at", NULL, NULL);
     sync_anyhow (ann, &line);
-    sync_ok (ben, &line, NULL);
+    line_sync (ben, &line, NULL);
     assert_value (ben, Q (1), "one");
     assert_value (ben, Q (2), "two");
   }
@@ -483,13 +483,13 @@ test_long_documents_get_through_a_dying_line (void)
   gboolean arrived = FALSE;
   guint n_attempts = 0;
 
-  line_init (&line);
+  line_init (&line, NULL, NULL);
   for (guint i = 0; i < 12; i++) {
     g_autofree char *id = g_strdup_printf ("answer:rep1:/data/q%u", i);
 
-    put (one, id, long_text);
+    desk_put (one, id, long_text);
   }
-  sync_ok (one, &line, NULL);
+  line_sync (one, &line, NULL);
   fake_server_stay_broken (line.server, TRUE);
   while (!arrived && n_attempts++ < 8) {
     fake_server_cut_answers (line.server, 350 * 1000);
@@ -542,14 +542,14 @@ test_a_dying_line_is_tried_again_soon (void)
   g_autoptr (GError) error = NULL;
   Dying dying = { .loop = loop };
 
-  line_init (&line);
+  line_init (&line, NULL, NULL);
   dying.server = line.server;
   for (guint i = 0; i < 1000; i++) {
     g_autofree char *id = g_strdup_printf ("answer:rep1:/data/q%u", i);
 
-    put (one, id, long_text);
+    desk_put (one, id, long_text);
   }
-  sync_ok (one, &line, NULL);
+  line_sync (one, &line, NULL);
   thread = gw_store_thread_new (path, GW_STORE_DEFAULT, &error);
   g_assert_no_error (error);
   sync = gw_sync_new (two->profile, thread);
