@@ -144,6 +144,18 @@ is_first (JsonObject *checkpoint)
   return g_strcmp0 (gw_json_get_string (checkpoint, "source_last_seq"), BEGINNING) == 0;
 }
 
+/* The exchange in which something was read broke off before the second one was written: this one will
+ * write over the first, and what it would have told is lost with it. */
+static gboolean
+is_about_to_be_lost (GwSyncExchange       *self,
+                     const GwSyncDatabase *db,
+                     JsonObject           *checkpoint)
+{
+  g_autofree char *since = recall (self, db, "since");
+
+  return since != NULL && is_first (checkpoint);
+}
+
 /* @found: (out) (nullable): NULL when the server has none */
 static gboolean
 read_checkpoint (GwSyncExchange        *self,
@@ -279,8 +291,7 @@ gw_sync_checkpoint_verify (GwSyncExchange        *self,
 
   if (GW_FAULT (CHECKPOINT_IGNORED))
     return TRUE;
-  /* The first one is about to be written over: what it would have told is lost with it. */
-  if (ours == NULL || (!in_doubt && !due && !is_first (ours)))
+  if (ours == NULL || (!in_doubt && !due && !is_about_to_be_lost (self, db, ours)))
     return TRUE;
   if (!read_checkpoint (self, db, &theirs, error))
     return FALSE;
