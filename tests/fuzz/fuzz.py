@@ -57,9 +57,6 @@ def own_seeds(target):
     elif target == 'revision':
         for seed in range(12):
             yield bytes([seed] + [(step * (37 + seed) + step * step * seed) % 251 for step in range(200)])
-    elif target == 'bundle':
-        # The first version, as it was written.
-        yield b'F' + read(os.path.join(SOURCE, 'tests/core/bundles/formats/1.godwit'))
 
 
 def public_seeds(target):
