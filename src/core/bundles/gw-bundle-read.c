@@ -9,6 +9,7 @@
  * - Then its versions are inserted as those from a server are, in groups, so that the window's own
  *   writes need not wait long. To insert one again changes nothing, and an old one is an ancestor:
  *   twice, in any order, an old one, all end in the same state.
+ * - A version that nobody could have written there (core/store/gw-arrival.h) is set aside, and the others are taken.
  * - What came by stick and this desk may send waits for the server from now on.
  * - A bundle that our keys opened, and nobody had to know a passphrase for, is worth as much as its
  *   signature: it is taken without a question only from somebody whose code was compared.
@@ -24,6 +25,7 @@
 #include "core/base/gw-fault.h"
 #include "core/base/gw-json.h"
 #include "core/base/gw-time.h"
+#include "core/store/gw-arrival.h"
 #include "core/store/gw-store-sticks.h"
 
 #define GROUP_ROWS 100
@@ -159,6 +161,7 @@ check_doc (const char  *db,
     self->doc = g_steal_pointer (&name);
     self->doc_db = index;
     self->doc_deletes = gw_json_get_boolean (document, "_deleted")
+                        && gw_arrival_judge (db, document) == GW_ARRIVAL_SOUND
                         && !is_known (self, local, id, gw_json_get_string (document, "_rev"))
                         && is_live_here (self, local, id);
   } else if (!gw_json_get_boolean (document, "_deleted")) {
@@ -223,11 +226,17 @@ store_doc (const char  *db,
   guint index = index_of (self, db);
   const GwBundleDatabase *database = nth_database (self, index);
   const char *id = gw_json_get_string (document, "_id");
+  GwArrivalFault fault = gw_arrival_judge (db, document);
 
   if (GW_FAULT (STICK_HALF_READ) && self->reading->stored > 1)
     return TRUE;
   if (!move_group (self, error))
     return FALSE;
+  if (fault != GW_ARRIVAL_SOUND) {
+    self->reading->set_aside++;
+    return gw_store_set_aside (self->store, database->local, id, gw_json_get_string (document, "_rev"), document, fault,
+                               NULL, error);
+  }
   if (is_known (self, database->local, id, gw_json_get_string (document, "_rev"))) {
     self->reading->known++;
   } else {

@@ -84,6 +84,7 @@ void          gw_bundle_info_free     (GwBundleInfo       *self);
  * @info: what the bundle is
  * @stored: versions that were new here
  * @known: versions that were here already
+ * @set_aside: versions that were not taken, since nobody there could have written them
  * @merged: documents merged by rule
  * @waiting: documents with versions that wait for a person, now
  * @arrived: bundles of this desk of which it said for the first time that they were read
@@ -95,6 +96,7 @@ typedef struct
   GwBundleInfo *info;
   guint         stored;
   guint         known;
+  guint         set_aside;
   guint         merged;
   guint         waiting;
   guint         arrived;

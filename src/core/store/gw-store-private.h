@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /* "GDWT": lets file(1) and us tell a Godwit store from any other SQLite file. */
 #define GW_STORE_APPLICATION_ID 0x47445754
-#define GW_STORE_SCHEMA_VERSION 5
+#define GW_STORE_SCHEMA_VERSION 6
 #define GW_HASH_SIZE 65
 
 struct _GwStore

@@ -126,7 +126,7 @@ gw_store_forget_remotes (GwStore  *self,
 
 /**
  * gw_store_want:
- * @rev: a revision that the server told of and that is to be fetched
+ * @rev: a revision that the server told of and that is to be fetched; what was set aside is passed over
  *
  * Returns: FALSE with @error set
  */
@@ -143,8 +143,9 @@ gw_store_want (GwStore     *self,
 
   if (!gw_store_begin (self, error))
     return FALSE;
-  ok = gw_store_exec (self, "INSERT OR IGNORE INTO want (db, id, rev) VALUES (?, ?, ?)", error,
-                      "sss", db, id, rev);
+  ok = gw_store_exec (self, "INSERT OR IGNORE INTO want (db, id, rev) SELECT ?1, ?2, ?3"
+                      " WHERE NOT EXISTS (SELECT 1 FROM set_aside WHERE db = ?1 AND id = ?2 AND rev = ?3)",
+                      error, "sss", db, id, rev);
 
   return close_group (self, ok, error);
 }

@@ -25,7 +25,22 @@ typedef struct
   gint64                stored_at;
   GHashTable           *asked;      /* ids; of char */
   GHashTable           *answered;   /* those of them that the answer speaks of */
+  guint                 n_deleted;  /* that lived here, by what came */
 } Fetch;
+
+/* @n_gone: how many of them are deleted here already */
+static gboolean
+are_many (GwSyncExchange       *self,
+          const GwSyncDatabase *db,
+          guint                 n,
+          guint                 n_gone)
+{
+  if (n <= FEW_DELETIONS || (self->flags & GW_SYNC_ALLOW_DELETIONS))
+    return FALSE;
+
+  return n > MANY_DELETIONS
+         || (gint64) n * PART_DELETIONS > gw_store_count (self->store, db->local, "", NULL) + n_gone;
+}
 
 static gboolean
 is_mass_deletion (GwSyncExchange        *self,
@@ -33,14 +48,29 @@ is_mass_deletion (GwSyncExchange        *self,
 {
   g_autofree char *text = gw_store_dup_remote (self->store, GW_SYNC_REMOTE, db->local, "deleting",
                                                NULL);
-  guint n = text == NULL ? 0 : (guint) atoi (text);
-  gint64 n_here;
 
-  if (n <= FEW_DELETIONS || (self->flags & GW_SYNC_ALLOW_DELETIONS))
-    return FALSE;
-  n_here = gw_store_count (self->store, db->local, "", NULL);
+  return are_many (self, db, text == NULL ? 0 : (guint) atoi (text), 0);
+}
 
-  return n > MANY_DELETIONS || (gint64) n * PART_DELETIONS > n_here;
+static gboolean
+stop (const GwSyncDatabase  *db,
+      GError               **error)
+{
+  g_set_error (error, GW_SYNC_ERROR, GW_SYNC_ERROR_MASS_DELETE,
+               "The server has deleted a large part of %s", db->local);
+
+  return FALSE;
+}
+
+/* What was stored before it was noticed makes the rest look small: next time it stops at once. */
+static void
+remember_stop (Fetch        *self,
+               const GError *error)
+{
+  g_autofree char *n = g_strdup_printf ("%u", MAX (self->n_deleted, MANY_DELETIONS + 1));
+
+  if (g_error_matches (error, GW_SYNC_ERROR, GW_SYNC_ERROR_MASS_DELETE))
+    gw_store_set_remote (self->exchange->store, GW_SYNC_REMOTE, self->db->local, "deleting", n, NULL);
 }
 
 static JsonNode *
@@ -64,6 +94,42 @@ make_question (GPtrArray *wanted)
   return node;
 }
 
+static gboolean
+lives_here (Fetch      *self,
+            const char *id)
+{
+  g_autoptr (GwDoc) doc = gw_store_get (self->exchange->store, self->db->local, id, NULL);
+
+  return doc != NULL && !gw_doc_is_deleted (doc);
+}
+
+/* The list of changes may have said nothing of a deletion that comes now: it was made since, or the list was wrong. */
+static gboolean
+count_deletion (Fetch       *self,
+                const char  *id,
+                GError     **error)
+{
+  if (lives_here (self, id))
+    return TRUE;
+  self->n_deleted++;
+  if (!are_many (self->exchange, self->db, self->n_deleted, self->n_deleted))
+    return TRUE;
+
+  return stop (self->db, error);
+}
+
+/* Whether it is here already; also where it is none. */
+static gboolean
+is_known (Fetch      *self,
+          const char *id,
+          const char *rev)
+{
+  const char *revs[] = { rev, NULL };
+  g_auto (GStrv) missing = gw_store_missing (self->exchange->store, self->db->local, id, revs, NULL);
+
+  return missing != NULL && missing[0] == NULL;
+}
+
 /* A document is taken only under the id that was asked for and that it names itself. */
 static gboolean
 take_version (Fetch       *self,
@@ -73,22 +139,18 @@ take_version (Fetch       *self,
 {
   JsonObject *doc = gw_json_get_object (version, "ok");
   const char *rev = doc == NULL ? NULL : gw_json_get_string (doc, "_rev");
-  const char *revs[] = { rev, NULL };
-  g_auto (GStrv) missing = NULL;
-  g_autoptr (GError) local_error = NULL;
+  gboolean was_known, may_delete, is_taken;
 
-  if (rev == NULL || g_strcmp0 (gw_json_get_string (doc, "_id"), id) != 0)
+  if (doc == NULL)
     return TRUE;
-  missing = gw_store_missing (self->exchange->store, self->db->local, id, revs, &local_error);
-  if (missing != NULL
-      && gw_store_insert_json (self->exchange->store, self->db->local, doc, GW_INSERT_FROM_SERVER,
-                               &local_error)) {
-    if (missing[0] != NULL)
-      self->exchange->summary.pulled++;
-  } else if (!g_error_matches (local_error, GW_STORE_ERROR, GW_STORE_ERROR_INVALID)) {
-    g_propagate_error (error, g_steal_pointer (&local_error));
+  if (rev == NULL || g_strcmp0 (gw_json_get_string (doc, "_id"), id) != 0)
+    return gw_sync_leave_out (self->exchange, self->db, id, rev, doc, GW_ARRIVAL_SHAPE, error);
+  was_known = is_known (self, id, rev);
+  may_delete = !was_known && gw_json_get_boolean (doc, "_deleted") && lives_here (self, id);
+  if (!gw_sync_arrive (self->exchange, self->db, doc, &is_taken, error)
+      || (may_delete && !count_deletion (self, id, error)))
     return FALSE;
-  }
+  self->exchange->summary.pulled += is_taken && !was_known;
 
   return gw_store_unwant (self->exchange->store, self->db->local, id, rev, error);
 }
@@ -223,15 +285,13 @@ gw_sync_fetch (GwSyncExchange        *self,
   g_autoptr (GPtrArray) elements = g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref);
   g_autoptr (GHashTable) asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) answered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GError *local_error = NULL;
 
   fetch.elements = elements;
   fetch.asked = asked;
   fetch.answered = answered;
-  if (is_mass_deletion (self, db)) {
-    g_set_error (error, GW_SYNC_ERROR, GW_SYNC_ERROR_MASS_DELETE,
-                 "The server has deleted a large part of %s", db->local);
-    return FALSE;
-  }
+  if (is_mass_deletion (self, db))
+    return stop (db, error);
   for (;;) {
     g_autoptr (GPtrArray) wanted = gw_store_wanted (self->store, db->local, BATCH_IDS, error);
 
@@ -239,8 +299,11 @@ gw_sync_fetch (GwSyncExchange        *self,
       return FALSE;
     if (wanted->len == 0)
       break;
-    if (!fetch_batch (&fetch, wanted, error))
+    if (!fetch_batch (&fetch, wanted, &local_error)) {
+      remember_stop (&fetch, local_error);
+      g_propagate_error (error, local_error);
       return FALSE;
+    }
   }
 
   return gw_store_set_remote (self->store, GW_SYNC_REMOTE, db->local, "deleting", NULL, error);

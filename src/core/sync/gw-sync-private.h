@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/store/gw-arrival.h"
 #include "core/sync/gw-sync-run.h"
 #include "core/sync/gw-sync-splitter.h"
 
@@ -83,6 +84,20 @@ gboolean        gw_sync_checkpoint_write  (GwSyncExchange       *self,
 gboolean        gw_sync_start_over        (GwSyncExchange       *self,
                                            const GwSyncDatabase *db,
                                            GError              **error);
+
+/* gw-sync-arrive.c */
+gboolean        gw_sync_arrive       (GwSyncExchange        *self,
+                                      const GwSyncDatabase  *db,
+                                      JsonObject            *document,
+                                      gboolean              *is_taken,
+                                      GError               **error);
+gboolean        gw_sync_leave_out    (GwSyncExchange        *self,
+                                      const GwSyncDatabase  *db,
+                                      const char            *id,
+                                      const char            *rev,
+                                      JsonObject            *document,
+                                      GwArrivalFault         fault,
+                                      GError               **error);
 
 /* gw-sync-pull.c, gw-sync-fetch.c */
 gboolean        gw_sync_pull         (GwSyncExchange        *self,

@@ -118,18 +118,21 @@ want_all (Pull        *self,
 
 /* A row that no store of ours can take (a strange id or revision) must not stop the others. */
 static gboolean
-forgive_invalid (GError     **error,
-                 GError      *row_error,
-                 const char  *id)
+leave_out_invalid (Pull        *self,
+                   JsonObject  *row,
+                   const char  *id,
+                   const char  *rev,
+                   GError      *row_error,
+                   GError     **error)
 {
   if (!g_error_matches (row_error, GW_STORE_ERROR, GW_STORE_ERROR_INVALID)) {
     g_propagate_error (error, row_error);
     return FALSE;
   }
-  g_debug ("A document of the server is left out (%s): %s", id, row_error->message);
   g_error_free (row_error);
 
-  return TRUE;
+  return gw_sync_leave_out (self->exchange, self->db, id, rev, gw_json_get_object (row, "doc"), GW_ARRIVAL_SHAPE,
+                            error);
 }
 
 /* Whether the document beside a row can be stored without its ancestry, and is what the row says. */
@@ -153,7 +156,7 @@ take_row (Pull        *self,
   g_auto (GStrv) revs = dup_revs (row);
   g_auto (GStrv) missing = NULL;
   GError *row_error = NULL;
-  gboolean known = FALSE, live;
+  gboolean known = FALSE, live, is_taken;
 
   /* Documents of the server itself begin with "_". */
   if (id == NULL || *id == '_' || revs[0] == NULL)
@@ -161,7 +164,7 @@ take_row (Pull        *self,
   missing = gw_store_missing (self->exchange->store, self->db->local, id,
                               (const char *const *) revs, &row_error);
   if (missing == NULL)
-    return forgive_invalid (error, row_error, id);
+    return leave_out_invalid (self, row, id, revs[0], row_error, error);
   if (!note_known (self, id, revs, missing, error))
     return FALSE;
   if (missing[0] == NULL)
@@ -171,10 +174,9 @@ take_row (Pull        *self,
     self->n_deleting++;
   if (known || !comes_whole (doc, id, revs))
     return want_all (self, id, missing, error);
-  if (!gw_store_insert_json (self->exchange->store, self->db->local, doc, GW_INSERT_FROM_SERVER,
-                             &row_error))
-    return forgive_invalid (error, row_error, id);
-  self->exchange->summary.pulled++;
+  if (!gw_sync_arrive (self->exchange, self->db, doc, &is_taken, error))
+    return FALSE;
+  self->exchange->summary.pulled += is_taken;
 
   return TRUE;
 }

@@ -26,6 +26,7 @@ typedef enum
  * @pulled: revisions that came and were stored
  * @pushed: revisions the server confirmed to have
  * @refused: revisions the server refused in this exchange; they are set aside, nothing is lost
+ * @set_aside: revisions that came and were not taken, since nobody there could have written them
  * @merged: documents merged by rule
  * @conflicts: documents with versions that wait for a person, now
  * @parts_sent: parts of files that the server has now
@@ -44,6 +45,7 @@ typedef struct
   guint   pulled;
   guint   pushed;
   guint   refused;
+  guint   set_aside;
   guint   merged;
   guint   conflicts;
   guint   parts_sent;

@@ -3,6 +3,7 @@
 /* Everything a stick can hold that is no bundle for this desk: it is refused with the right word,
  * and nothing changes. */
 
+#include "core/store/gw-arrival.h"
 #include "stick.h"
 
 #include <sodium.h>
@@ -368,6 +369,34 @@ test_rows_are_not_trusted (void)
   g_assert_cmpuint (reading->stored, ==, 1);
 }
 
+/* One version that nobody could have written does not keep the others. */
+static void
+test_what_nobody_could_have_written_is_set_aside (void)
+{
+  g_autoptr (Reader) reader = reader_new ("KEN");
+  static const char *const rows[] = {
+    FIRST, GOOD,
+    "{\"db\":\"party-ken\",\"doc\":{\"_id\":\"answer:other\",\"_rev\":\"1-a\",\"type\":\"answer\",\"party\":\"UZB\"}}",
+    END (2, 2, 0), NULL,
+  };
+  g_autoptr (GwBundleReading) reading = NULL;
+  g_autoptr (GPtrArray) aside = NULL;
+  g_autoptr (GwDoc) doc = NULL;
+  g_autoptr (GError) error = NULL;
+
+  stick_craft (reader->path, rows);
+  reading = stick_read (reader->desk, reader->path, GW_BUNDLE_DEFAULT, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (reading->stored, ==, 1);
+  g_assert_cmpuint (reading->set_aside, ==, 1);
+  doc = gw_store_get (reader->desk->store, "party", "answer:other", NULL);
+  g_assert_null (doc);
+  aside = gw_store_list_set_aside (reader->desk->store, NULL);
+  g_assert_cmpuint (aside->len, ==, 1);
+  g_assert_cmpint (((GwSetAside *) aside->pdata[0])->fault, ==, GW_ARRIVAL_COUNTRY);
+  stick_assert_sound (reader->desk);
+}
+
 static void
 test_a_bomb_is_refused (void)
 {
@@ -452,6 +481,7 @@ main (int    argc,
   ADD ("a-header-that-asks-too-much-is-refused", test_a_header_that_asks_too_much_is_refused);
   ADD ("other-files-are-no-bundles", test_other_files_are_no_bundles);
   ADD ("rows-are-not-trusted", test_rows_are_not_trusted);
+  ADD ("what-nobody-could-have-written-is-set-aside", test_what_nobody_could_have_written_is_set_aside);
   ADD ("a-bomb-is-refused", test_a_bomb_is_refused);
   ADD ("another-countrys-is-refused", test_another_countrys_is_refused);
   ADD ("a-large-deletion-stops-first", test_a_large_deletion_stops_first);
