@@ -183,6 +183,7 @@ say_reading (GwCtl                 *ctl,
 
   json_object_set_int_member (line, "stored", reading->stored);
   json_object_set_int_member (line, "known", reading->known);
+  json_object_set_int_member (line, "set_aside", reading->set_aside);
   json_object_set_int_member (line, "merged", reading->merged);
   json_object_set_int_member (line, "conflicts", reading->waiting);
   json_object_set_int_member (line, "arrived", reading->arrived);
@@ -190,6 +191,9 @@ say_reading (GwCtl                 *ctl,
    * those of which there are several versions now. */
   gw_ctl_say (ctl, line, _("New: %u. Here already: %u. To be settled: %u."), reading->stored,
               reading->known, reading->waiting);
+  if (reading->set_aside > 0 && !gw_ctl_is_json (ctl))
+    /* TRANSLATORS: %u is a number of changes; leave the words "sync --set-aside" as they are. */
+    gw_ctl_say (ctl, json_object_new (), _("Not taken, and set aside: %u. See sync --set-aside."), reading->set_aside);
 }
 
 static int

@@ -7,6 +7,7 @@
 #include "core/base/gw-time.h"
 #include "core/keys/gw-key-book.h"
 #include "core/net/gw-secret.h"
+#include "core/store/gw-arrival.h"
 #include "core/sync/gw-leaving.h"
 #include "core/sync/gw-sync-history.h"
 #include "core/sync/gw-sync-run.h"
@@ -21,6 +22,8 @@ static gboolean option_keep;
 static gboolean option_deletions;
 static gboolean option_history;
 static gboolean option_leaves;
+static gboolean option_set_aside;
+static gboolean option_ask_again;
 
 static const GOptionEntry options[] = {
   { "server", 0, 0, G_OPTION_ARG_STRING, &option_server, N_("The address of the server"), "URL" },
@@ -29,6 +32,10 @@ static const GOptionEntry options[] = {
     N_("The server was emptied or made anew: offer it all that is here"), NULL },
   { "allow-deletions", 0, 0, G_OPTION_ARG_NONE, &option_deletions,
     N_("Let the server delete a large part of what is here"), NULL },
+  { "set-aside", 0, 0, G_OPTION_ARG_NONE, &option_set_aside,
+    N_("List what came and was not taken instead, since nobody there could have written it"), NULL },
+  { "ask-again", 0, 0, G_OPTION_ARG_NONE, &option_ask_again,
+    N_("Ask once more for what was set aside"), NULL },
   { "history", 0, 0, G_OPTION_ARG_NONE, &option_history,
     N_("List the last exchanges instead: when each began, what became of it, bytes sent and received"), NULL },
   { "what-leaves", 0, 0, G_OPTION_ARG_NONE, &option_leaves,
@@ -131,6 +138,7 @@ say_summary (GwCtl               *ctl,
   json_object_set_int_member (line, "pulled", summary->pulled);
   json_object_set_int_member (line, "pushed", summary->pushed);
   json_object_set_int_member (line, "refused", summary->refused);
+  json_object_set_int_member (line, "set_aside", summary->set_aside);
   json_object_set_int_member (line, "merged", summary->merged);
   json_object_set_int_member (line, "conflicts", summary->conflicts);
   json_object_set_int_member (line, "requests", summary->requests);
@@ -144,6 +152,31 @@ say_summary (GwCtl               *ctl,
    * of which there are several versions. */
   gw_ctl_say (ctl, line, _("Received: %u. Sent: %u. Refused: %u. To be settled: %u."),
               summary->pulled, summary->pushed, summary->refused, summary->conflicts);
+  if (summary->set_aside > 0 && !gw_ctl_is_json (ctl))
+    /* TRANSLATORS: %u is a number of changes; leave the words "sync --set-aside" as they are. */
+    gw_ctl_say (ctl, json_object_new (), _("Not taken, and set aside: %u. See sync --set-aside."), summary->set_aside);
+}
+
+static gboolean
+list_set_aside (GwCtl   *ctl,
+                GError **error)
+{
+  GwStore *store = gw_ctl_open_store (ctl, error);
+  g_autoptr (GPtrArray) list = store != NULL ? gw_store_list_set_aside (store, error) : NULL;
+
+  for (guint i = 0; list != NULL && i < list->len; i++) {
+    const GwSetAside *one = list->pdata[i];
+    JsonObject *line = json_object_new ();
+
+    json_object_set_string_member (line, "db", one->db);
+    json_object_set_string_member (line, "id", one->id);
+    json_object_set_string_member (line, "rev", one->rev);
+    json_object_set_string_member (line, "fault", gw_arrival_fault_get_name (one->fault));
+    json_object_set_string_member (line, "document", one->document != NULL ? one->document : "");
+    gw_ctl_say (ctl, line, "%s\t%s\t%s", one->db, one->id, gw_arrival_fault_get_words (one->fault));
+  }
+
+  return list != NULL;
 }
 
 /* As the window says it: more than some minutes, and not more often than there is an exchange. */
@@ -327,6 +360,8 @@ run_sync (GwCtl              *ctl,
     return list_history (ctl, error);
   if (option_leaves)
     return list_leaving (ctl, error);
+  if (option_set_aside)
+    return list_set_aside (ctl, error);
   server = option_server != NULL ? option_server : gw_profile_get_setting (profile, "server-url");
   user = option_user != NULL ? option_user : gw_profile_get_setting (profile, "server-user");
   if (server == NULL || *server == '\0')
@@ -342,6 +377,8 @@ run_sync (GwCtl              *ctl,
   if (password == NULL || gw_ctl_open_store (ctl, error) == NULL)
     return FALSE;
 
+  if (option_ask_again && !gw_store_ask_again (gw_ctl_open_store (ctl, NULL), error))
+    return FALSE;
   publish_key (profile, user, gw_ctl_open_store (ctl, NULL));
   gw_sync_run (profile, server, user, password, flags, say_phase, &phases, &summary, &problem);
   g_free (phases.db);
@@ -352,7 +389,9 @@ run_sync (GwCtl              *ctl,
 }
 
 static const GwCtlCommand commands[] = {
-  { NULL, "[--server URL] [--user NAME] [--keep-everything] [--allow-deletions] | --history | --what-leaves",
+  { NULL,
+    "[--server URL] [--user NAME] [--keep-everything] [--allow-deletions] [--ask-again]"
+    " | --history | --set-aside | --what-leaves",
     N_("Exchange everything with the server once. The password comes from GODWIT_PASSWORD or the "
        "keyring."), options, 0, 0, run_sync },
   { NULL },

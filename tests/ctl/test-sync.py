@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """sync, against the test server that `./dev server` runs: two desks write the same report apart."""
+import base64
 import json
 import os
 import shutil
 import subprocess
 import sys
+import urllib.request
 
 from desk import Desk, main
 
@@ -17,9 +19,10 @@ SUMMARY = {'pulled', 'pushed', 'refused', 'conflicts', 'requests', 'bytes_up', '
 
 class Server:
     def __enter__(self):
-        self.process = subprocess.Popen(['node', os.path.join(SERVER, 'start.cjs')], stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(['node', os.path.join(SERVER, 'start.cjs'), '--admin'], stdout=subprocess.PIPE, text=True)
         started = json.loads(self.process.stdout.readline())
         self.url = started['url']
+        self.admin = started['admin']
         self.passwords = {account['name']: account['password'] for account in started['accounts']}
         assert {account['country'] for account in started['accounts'] if account['country']} >= {'KEN', 'UZB'}
         assert 'secretariat' in {account['role'] for account in started['accounts']}
@@ -28,6 +31,16 @@ class Server:
     def __exit__(self, *_):
         self.process.terminate()
         self.process.wait()
+
+    def write(self, db, *documents):
+        """By the administrator, who passes every rule."""
+        request = urllib.request.Request('%s/%s/_bulk_docs' % (self.url, db), method='POST',
+                                         data=json.dumps({'docs': documents}).encode())
+        request.add_header('Content-Type', 'application/json')
+        secret = '%s:%s' % (self.admin['name'], self.admin['password'])
+        request.add_header('Authorization', 'Basic ' + base64.b64encode(secret.encode()).decode())
+        with urllib.request.urlopen(request) as answer:
+            assert all(one.get('ok') for one in json.load(answer))
 
     def sync(self, desk, account, password=None):
         env = {'GODWIT_PASSWORD': password or self.passwords[account]}
@@ -106,6 +119,22 @@ def test_another_country_sees_nothing_of_it():
         server.sync(ann, 'nfp-ken')
         server.sync(zaza, 'nfp-uzb')
         assert zaza.run('report', 'list') == []
+
+
+def test_what_nobody_could_have_written_is_set_aside_and_told():
+    with Server() as server, Desk(name='ann') as ann:
+        server.write('community', {'_id': 'post:ben:1', 'type': 'post', 'author': 'ann', 'text': 'I am not Ben'},
+                     {'_id': 'post:ben:2', 'type': 'post', 'author': 'ben', 'text': 'I am'})
+        assert server.sync(ann, 'nfp-ken')['set_aside'] == 1
+        aside, = ann.run('sync', '--set-aside')
+        assert (aside['db'], aside['id'], aside['fault']) == ('community', 'post:ben:1', 'owner'), aside
+        assert json.loads(aside['document'])['text'] == 'I am not Ben'
+        held = [one['id'] for one in ann.run('doc', 'list', 'community')]
+        assert 'post:ben:2' in held and 'post:ben:1' not in held, held
+        env = {'GODWIT_PASSWORD': server.passwords['nfp-ken']}
+        assert server.sync(ann, 'nfp-ken')['set_aside'] == 0
+        again = ann.run('sync', '--server', server.url, '--user', 'nfp-ken', '--ask-again', env=env)
+        assert again[-1]['set_aside'] == 1 and len(ann.run('sync', '--set-aside')) == 1
 
 
 def test_wrong_password_is_said_and_changes_nothing():

@@ -205,6 +205,7 @@ add_to_total (GwStickSheet          *self,
 {
   self->total.stored += reading->stored;
   self->total.known += reading->known;
+  self->total.set_aside += reading->set_aside;
   self->total.merged += reading->merged;
   self->total.arrived += reading->arrived;
   self->total.waiting = reading->waiting;

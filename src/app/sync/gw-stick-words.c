@@ -105,6 +105,12 @@ gw_stick_words_read_from (const GwBundleReading *reading,
                                                           "It says that %u of your files has arrived.",
                                                           "It says that %u of your files have arrived.",
                                                           reading->arrived), reading->arrived));
+  if (reading->set_aside > 0)
+    /* TRANSLATORS: %u is a number of changes that came on a USB stick. */
+    g_ptr_array_add (parts, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                                          "%u change was not taken, since nobody could have written it so.",
+                                                          "%u changes were not taken, since nobody could have written them so.",
+                                                          reading->set_aside), reading->set_aside));
   if (n_others > 0)
     /* TRANSLATORS: %u is a number of files. */
     g_ptr_array_add (parts, g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,

@@ -14,6 +14,7 @@
 #include "app/sync/gw-stick-words.h"
 #include "app/widgets/gw-date-words.h"
 #include "app/widgets/gw-names.h"
+#include "core/store/gw-arrival.h"
 
 #define MAX_ROWS 20
 #define MAX_STICKS 10
@@ -36,6 +37,8 @@ struct _GwSyncSheet
   GtkListBox *waiting;
   GtkWidget *refused_group;
   GtkListBox *refused;
+  GtkWidget *aside_group;
+  GtkListBox *aside;
   GtkWidget *history_group;
   GtkListBox *history;
   GtkWidget *sticks_group;
@@ -61,6 +64,7 @@ typedef struct
 {
   GPtrArray *waiting;
   GPtrArray *refused;
+  GPtrArray *aside;
   GPtrArray *history; /* of GwSyncPast */
   GPtrArray *sticks;  /* (nullable) of GwStickSent */
 } Items;
@@ -79,6 +83,7 @@ items_free (Items *items)
   g_ptr_array_unref (items->waiting);
   g_ptr_array_unref (items->history);
   g_ptr_array_unref (items->refused);
+  g_ptr_array_unref (items->aside);
   g_clear_pointer (&items->sticks, g_ptr_array_unref);
   g_free (items);
 }
@@ -109,6 +114,25 @@ dup_title (GwDoc *doc)
   return type != NULL && type->dup_title != NULL ? type->dup_title (doc) : NULL;
 }
 
+/* Of a colleague's document that was not taken, as of one's own that the server did not take. */
+static GPtrArray *
+list_aside (GwStore *store)
+{
+  GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
+  g_autoptr (GPtrArray) aside = gw_store_list_set_aside (store, NULL);
+
+  for (guint i = 0; aside != NULL && i < aside->len && i < MAX_ROWS; i++) {
+    const GwSetAside *one = g_ptr_array_index (aside, i);
+    Item *item = g_new0 (Item, 1);
+
+    /* Without a title: its words are not to be trusted, least of all as a heading. */
+    item->subtitle = g_strdup (gw_arrival_fault_get_words (one->fault));
+    g_ptr_array_add (items, item);
+  }
+
+  return items;
+}
+
 /* Runs on the store's thread. */
 static gpointer
 list_items (GwStore   *store,
@@ -134,6 +158,7 @@ list_items (GwStore   *store,
     }
   }
 
+  items->aside = list_aside (store);
   items->history = gw_sync_history_list (store);
   items->sticks = gw_store_sent (store, MAX_STICKS, NULL);
   refused = gw_store_refused (store, NULL, NULL);
@@ -245,10 +270,12 @@ on_items_listed (GObject      *source,
   if (self->context != NULL) {
     fill_list (self->waiting, items->waiting);
     fill_list (self->refused, items->refused);
+    fill_list (self->aside, items->aside);
     fill_history (self, items->history);
     fill_sticks (self, items->sticks);
     gtk_widget_set_visible (self->waiting_group, items->waiting->len > 0);
     gtk_widget_set_visible (self->refused_group, items->refused->len > 0);
+    gtk_widget_set_visible (self->aside_group, items->aside->len > 0);
   }
   items_free (items);
 }
@@ -364,7 +391,7 @@ on_retried (GObject      *source,
 
   gw_store_thread_run_finish (GW_STORE_THREAD (source), result, &error);
   if (error != NULL)
-    g_warning ("What was refused cannot be offered again: %s", error->message);
+    g_warning ("What was refused or set aside cannot be exchanged again: %s", error->message);
   if (self->context != NULL) {
     on_now (self);
     update (self);
@@ -377,6 +404,23 @@ on_retry_refused (GwSyncSheet *self)
   gw_store_thread_run_async (gw_context_get_store (self->context), retry_refused,
                              g_strdupv ((char **) gw_profile_get_databases (gw_context_get_profile (self->context))),
                              (GDestroyNotify) g_strfreev, NULL, NULL, on_retried,
+                             g_object_ref (self));
+}
+
+/* Runs on the store's thread. */
+static gpointer
+ask_again (GwStore   *store,
+           gpointer   data,
+           GError   **error)
+{
+  gw_store_ask_again (store, error);
+  return NULL;
+}
+
+static void
+on_ask_again (GwSyncSheet *self)
+{
+  gw_store_thread_run_async (gw_context_get_store (self->context), ask_again, NULL, NULL, NULL, NULL, on_retried,
                              g_object_ref (self));
 }
 
@@ -488,6 +532,8 @@ gw_sync_sheet_class_init (GwSyncSheetClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, waiting);
   gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, refused_group);
   gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, refused);
+  gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, aside_group);
+  gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, aside);
   gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, send_row);
   gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, url);
   gtk_widget_class_bind_template_child (widget_class, GwSyncSheet, user);
@@ -498,6 +544,7 @@ gw_sync_sheet_class_init (GwSyncSheetClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_pause);
   gtk_widget_class_bind_template_callback (widget_class, on_remedy);
   gtk_widget_class_bind_template_callback (widget_class, on_retry_refused);
+  gtk_widget_class_bind_template_callback (widget_class, on_ask_again);
   gtk_widget_class_bind_template_callback (widget_class, on_codes);
   gtk_widget_class_bind_template_callback (widget_class, on_send_by_stick);
   gtk_widget_class_bind_template_callback (widget_class, on_read_stick);
