@@ -186,7 +186,7 @@ write_reply (FakeServer    *self,
     wait_for_stop (self);
     return FALSE;
   }
-  if (!write_head (self, out, reply, length))
+  if (!reply->bare && !write_head (self, out, reply, length))
     return FALSE;
   if (reply->hang_after_headers) {
     wait_for_stop (self);

@@ -32,6 +32,7 @@ typedef struct
   gboolean    hang;      /* say nothing and keep the connection */
   gboolean    hang_after_headers;
   gboolean    drop;      /* close without a word */
+  gboolean    bare;      /* the body and no more: this is no HTTP */
   guint       ask_again_ms;    /* nothing to say yet: the handler is asked again, so long at most */
 } FakeReply;
 

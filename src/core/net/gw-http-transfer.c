@@ -290,7 +290,6 @@ error_of_code (GwHttpTransfer *self,
     return verified == CERT_NOT_YET_VALID || verified == CERT_HAS_EXPIRED
              ? GW_HTTP_ERROR_CERTIFICATE_DATE
              : GW_HTTP_ERROR_CERTIFICATE;
-  case CURLE_UNSUPPORTED_PROTOCOL:
   case CURLE_URL_MALFORMAT:
     return GW_HTTP_ERROR_ADDRESS;
   /* A proxy that refuses the tunnel is seen as a failed read with its status. */
@@ -300,6 +299,8 @@ error_of_code (GwHttpTransfer *self,
     curl_easy_getinfo (self->easy, CURLINFO_HTTP_CONNECTCODE, &status);
     return status >= 300 ? GW_HTTP_ERROR_PROXY : GW_HTTP_ERROR_BROKEN;
   }
+  /* Among them an answer that is no HTTP, which curl calls a protocol that it does not support: the rest of another
+   * answer, perhaps. The scheme of the address was looked at before. */
   default:
     return GW_HTTP_ERROR_BROKEN;
   }

@@ -11,7 +11,7 @@
  * - No attachments, no text above 65,536 characters, no control characters in an id.
  * - A deletion says nothing but its id.
  *
- * Who wrote a document the reader does not know, so that of two offices that both may write one is as good as the other.
+ * Who wrote a document the reader does not know: of two offices that both may write, one is as good as the other.
  * The version "v" is not looked at: a newer program and a newer rule may know more than this desk.
  */
 

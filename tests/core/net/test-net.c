@@ -140,6 +140,9 @@ answer_as_named (FakeRequest *request,
     reply->cut = 100;
   } else if (strcmp (request->path, "/drop") == 0) {
     reply->drop = TRUE;
+  } else if (strcmp (request->path, "/no-http") == 0) {
+    reply->bare = TRUE;
+    reply->body = g_strdup ("SSH-2.0-OpenSSH_9.2p1\r\n");
   } else if (strcmp (request->path, "/large") == 0) {
     reply->body = g_strnfill (100000, ' ');
   }
@@ -165,6 +168,7 @@ test_other_answers_are_told_apart (void)
     { "/429", -1, 429 },
     { "/cut", GW_HTTP_ERROR_BROKEN, 0 },
     { "/drop", GW_HTTP_ERROR_BROKEN, 0 },
+    { "/no-http", GW_HTTP_ERROR_BROKEN, 0 },
   };
   g_autoptr (FakeServer) server = fake_server_new (answer_as_named, NULL);
   g_autoptr (GwHttp) http = gw_http_new (NULL);

@@ -27,6 +27,7 @@ enum
 {
   FINE = -1,      /* the fault costs nothing that a person would notice */
   SET_ASIDE = -2, /* the documents wait, visibly, until a person offers them again */
+  EITHER = -3,    /* fine, or a broken line: the rest of the answer may be read in place of the next one */
 };
 
 typedef enum
@@ -452,6 +453,8 @@ assert_outcome (Wire         *self,
   g_assert_cmpuint (self->n_met, >, 0);
   if (wanted >= 0)
     g_assert_error (error, GW_SYNC_ERROR, wanted);
+  else if (error != NULL && wanted == EITHER)
+    g_assert_error (error, GW_SYNC_ERROR, GW_SYNC_ERROR_BROKEN);
   else
     g_assert_no_error (error);
   g_assert_cmpuint (refused->len > 0, ==, wanted == SET_ASIDE);
@@ -548,6 +551,8 @@ static int
 outcome_of (Kind         kind,
             const Fault *fault)
 {
+  if (kind == CHECKPOINT_WRITE && fault->how == TOLD_SHORTER)
+    return EITHER;
   if (kind == CHECKPOINT_WRITE && is_answer (fault))
     return fault->error == GW_SYNC_ERROR_PASSWORD || fault->error == GW_SYNC_ERROR_LOCKED ? fault->error : FINE;
   if (kind == BULK_DOCS && (fault->status == 412 || fault->status == 413
@@ -565,14 +570,16 @@ static void
 test_kind (gconstpointer data)
 {
   Kind kind = (Kind) GPOINTER_TO_INT (data);
-  /* Under the sanitizers each fault goes the way of a third of the requests, and all of them together every way. */
-  gsize step = g_getenv ("GODWIT_SANITIZE") != NULL ? 3 : 1;
+  /* The sanitizers slow it down tenfold, and the fuzz target "answer" goes these ways under them as well: there some
+   * of the faults go the way of each request, other ones of each. */
+  gboolean is_slow = g_getenv ("GODWIT_SANITIZE") != NULL;
+  gsize step = is_slow ? 2 * N_KINDS : 1;
   g_auto (Wire) wire;
 
   wire_init (&wire);
   for (gsize i = (gsize) kind % step; i < G_N_ELEMENTS (faults); i += step)
     try (&wire, kind, &faults[i], outcome_of (kind, &faults[i]));
-  for (gsize i = 0; i < G_N_ELEMENTS (shapes); i++) {
+  for (gsize i = 0; i < G_N_ELEMENTS (shapes); i += is_slow ? 3 : 1) {
     if (shapes[i].kind == kind)
       try (&wire, kind, &shapes[i].fault, shapes[i].fault.error);
   }
