@@ -33,6 +33,9 @@ static const Row rows[] = {
     N_("This is for the administrators of the server, and the account is none of them. Nothing was changed.") },
   { gw_server_error_quark, GW_SERVER_ERROR_NOT_A_SERVER, N_("What answers at this address is not an Apache CouchDB.") },
   { gw_server_error_quark, GW_SERVER_ERROR_REFUSED, N_("The server refused a step, and what follows was not done.") },
+  { gw_server_error_quark, GW_SERVER_ERROR_CONFLICT,
+    N_("This was changed at the same moment, or the answer to a first attempt was lost. Please give the same command "
+       "again.") },
   { gw_server_error_quark, GW_SERVER_ERROR_EXISTS,
     N_("There is an account of this name. It was left as it is; “server account reset” gives it a new password.") },
   { gw_server_error_quark, GW_SERVER_ERROR_NOT_FOUND, N_("The server has nothing of this name.") },

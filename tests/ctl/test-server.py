@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 
 from desk import Desk, main, run
 from place import Place, is_there
@@ -15,7 +16,7 @@ from place import Place, is_there
 def keep(place, *arguments, status=0, env=None, stdin=None):
     """One `godwitctl --json server` as the administrator; its lines, or its sentence where it was refused."""
     result = run('--json', 'server', *arguments, env={**place.keeper(), **(env or {})}, stdin=stdin)
-    assert result.status == status, (arguments, result.status, result.out, result.err)
+    assert result.status == status, (arguments, result.status, result.out[-300:], result.err)
     return result.err if status else result.lines
 
 
@@ -28,11 +29,11 @@ def everything(place):
 
 def test_laid_out_twice_is_laid_out_once():
     place = PLACE
-    first = keep(place, 'lay-out', place.url, '--country', 'KEN', '--country', 'uzb')
-    assert first[-1]['changes'] == len(first) - 1 == 1 + 4 * (2 * 2 + 2 * 2 * 3), first
+    first = keep(place, 'lay-out', place.url, '--country', 'ken')
+    assert first[-1]['changes'] == len(first) - 1 == 1 + 4 * 2 * (2 + 3), first
     assert {'database': 'party-ken', 'change': 'rule'} in first
     before = everything(place)
-    assert {'library', 'community-chunks', 'exchange-uzb', 'packets-ken-chunks'} < set(before)
+    assert {'library', 'community-chunks', 'exchange-ken', 'packets-ken-chunks'} < set(before)
     assert all(place.ask('admin', '/%s/_revs_limit' % name)[1] == 30 for name in before if name[0] != '_')
 
     assert keep(place, 'lay-out', place.url, '--country', 'KEN') == [{'changes': 0}]
@@ -118,6 +119,44 @@ def test_the_lock_of_the_accounts_is_opened_and_shut_again():
     assert asked[-2:] == ['PUT /_users/_security', 'PUT ' + setting], asked
     plan(place, None)
     assert keep(place, 'lay-out', place.url)[-1] == {'changes': 1}
+
+
+def test_a_bad_line_is_said_and_the_same_command_goes_on():
+    place = PLACE
+    design = place.ask('admin', '/packets-ken/_design/godwit')[1]
+    right, design['validate_doc_update'] = design['validate_doc_update'], 'function () {}'
+    assert place.ask('admin', '/packets-ken/_design/godwit', design, 'PUT')[0] == 201
+    fault = {'match': '/packets-ken/_design', 'method': 'PUT'}
+    for kind, sentence in (({'status': 503}, 'refused a step'), ({'lose': True}, 'again'),
+                           ({'status': 200, 'body': '<html>Welcome to the hotel', 'type': 'text/html'}, 'not an Apache'),
+                           ({'status': 302, 'body': ''}, 'not an Apache')):
+        plan(place, None, {**fault, **kind})
+        told = keep(place, 'lay-out', place.url, status=1)
+        assert sentence in told, told
+        if 'lose' in kind:
+            assert place.ask('admin', '/packets-ken/_design/godwit', {**place.ask('admin', '/packets-ken/_design/godwit')[1],
+                                                                    'validate_doc_update': 'function () {}'}, 'PUT')[0] == 201
+    plan(place, None)
+    assert keep(place, 'lay-out', place.url) == [{'database': 'packets-ken', 'change': 'rule'}, {'changes': 1}]
+    assert place.ask('admin', '/packets-ken/_design/godwit')[1]['validate_doc_update'] == right
+
+    # A proof that was cut short leaves nothing; what one left that was killed, the next takes away.
+    before = everything(place)
+    stale, fresh = 'godwit-check-1000-abcde', 'godwit-check-%d-abcde' % time.time()
+    for name in (stale, fresh):
+        assert place.ask('admin', '/%s-0' % name, method='PUT')[0] == 201
+        account = {'type': 'user', 'name': name, 'password': 'word', 'roles': []}
+        assert place.ask('admin', '/_users/org.couchdb.user:' + name, account, 'PUT')[0] == 201
+    plan(place, None, {'match': '/library/_changes', 'lose': True, 'times': 3})
+    assert 'broke off' in keep(place, 'check', place.url, '--country', 'KEN', status=1)
+    plan(place, None)
+    left = [one['name'] for one in keep(place, 'account', 'list', place.url) if one['name'].startswith('godwit-check')]
+    assert left == [fresh], left
+    assert [name for name in place.ask('admin', '/_all_dbs')[1] if name.startswith('godwit-check')] == [fresh + '-0']
+    assert place.ask('admin', '/%s-0' % fresh, method='DELETE')[0] == 200
+    rev = place.ask('admin', '/_users/org.couchdb.user:' + fresh)[1]['_rev']
+    assert place.ask('admin', '/_users/org.couchdb.user:%s?rev=%s' % (fresh, rev), method='DELETE')[0] == 200
+    assert everything(place) == before
 
 
 def plan(place, *faults):

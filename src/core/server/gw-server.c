@@ -198,7 +198,9 @@ set_refused (GwServerAnswer  *answer,
   JsonObject *object = gw_server_answer_get_object (answer);
   const char *name = object != NULL ? gw_json_get_string (object, "error") : NULL;
   const char *reason = object != NULL ? gw_json_get_string (object, "reason") : NULL;
-  GwServerError code = answer->status == 401 ? GW_SERVER_ERROR_PASSWORD : GW_SERVER_ERROR_REFUSED;
+  GwServerError code = answer->status == 401 ? GW_SERVER_ERROR_PASSWORD
+                       : answer->status == 409 ? GW_SERVER_ERROR_CONFLICT
+                                               : GW_SERVER_ERROR_REFUSED;
 
   if (name == NULL && answer->status < 500)
     code = GW_SERVER_ERROR_NOT_A_SERVER;

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
  * @GW_SERVER_ERROR_NOT_KEEPER: the account is not one of the server's administrators
  * @GW_SERVER_ERROR_NOT_A_SERVER: what answers is not CouchDB
  * @GW_SERVER_ERROR_REFUSED: the server refused; the message has its words
+ * @GW_SERVER_ERROR_CONFLICT: it was changed meanwhile, or an earlier attempt was done and its answer lost: curl asks
+ *   again by itself where a kept connection died
  * @GW_SERVER_ERROR_EXISTS: there is one of this name
  * @GW_SERVER_ERROR_NOT_FOUND: there is none of this name
  * @GW_SERVER_ERROR_NAME: an account cannot be called so
@@ -33,6 +35,7 @@ typedef enum
   GW_SERVER_ERROR_NOT_KEEPER,
   GW_SERVER_ERROR_NOT_A_SERVER,
   GW_SERVER_ERROR_REFUSED,
+  GW_SERVER_ERROR_CONFLICT,
   GW_SERVER_ERROR_EXISTS,
   GW_SERVER_ERROR_NOT_FOUND,
   GW_SERVER_ERROR_NAME,
