@@ -285,6 +285,10 @@ gw_server_library_read_shipped (GwServerShipped   which,
     return NULL;
   if ((which & GW_SERVER_SHIPPED_FORMS) && !add_folder (docs, forms, ".xml", "en", error))
     return NULL;
+  if (docs->len == 0) {
+    g_set_error (error, GW_SERVER_ERROR, GW_SERVER_ERROR_DATA, "%s is empty", gw_paths_get_data_dir ());
+    return NULL;
+  }
 
   return g_steal_pointer (&docs);
 }
