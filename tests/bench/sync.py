@@ -23,6 +23,7 @@ LOOPBACK_DOCS, STICK_DOCS, DESKS = 10000, 20000, 1000
 SLOW_DOCS, DYING_DOCS = 300, 1000
 RATE, RTT, LOSS = 64000, 800, 2
 ALIVE, DEAD = 20, 5  # seconds, of a line that dies
+MOST_SLOW_RUNS = 3  # each is ten exchanges side by side, with a server and a proxy of its own
 AIMS = {'pull': 1.5, 'push': 1.5, 'memory': 40, 'stick': 2}
 
 
@@ -271,11 +272,11 @@ class Chain(threading.Thread):
     """One client's exchanges over one slow link of its own, one after another: many of these run side by side, since they
     wait nearly all of their time."""
 
-    def __init__(self, number, seed, client, packs, way, n, docs, build, folder, die=False):
+    def __init__(self, number, seed, client, packs, way, n, docs, build, folder, die=False, n_steps=3):
         super().__init__()
         self.number, self.seed, self.client, self.packs, self.way, self.n = number, seed, client, packs, way, n
         self.docs, self.build, self.die, self.desk = docs, build, die, os.path.join(folder, 'desk-%d' % number)
-        self.steps = []
+        self.steps, self.n_steps = [], 1 if die else n_steps
 
     def exchange(self, server, proxy):
         command = self.client.command(self.way, self.desk, server, proxy.url, LIMIT if self.die else None)
@@ -301,12 +302,10 @@ class Chain(threading.Thread):
                 server.fill(self.docs[:self.n])
             else:
                 self.client.fill(self.desk, self.n)
-            self.exchange(server, proxy)
-            if not self.die:
-                self.exchange(server, proxy)
-                if self.way == 'pull':
+            for step in range(self.n_steps):
+                if step == 2 and self.way == 'pull':
                     server.edit(self.docs[:5])
-                else:
+                elif step == 2:
                     self.client.edit(self.desk, 5)
                 self.exchange(server, proxy)
         finally:
@@ -333,6 +332,8 @@ def say_slow(table, way, n, by_client):
     ours = by_client[0][1]
     names = ('%s %d' % (way, n), '  nothing new' if way == 'pull' else '  the exchange after it', '  5 changed')
     for step, name in enumerate(names):
+        if middle(ours, step, 'seconds') is None:
+            continue
         table.line(name, 's', middle(ours, step, 'seconds'), ideal(ours, step), [middle(c, step, 'seconds') for _, c in by_client[1:]],
                    (6, 3) if way == 'pull' and step == 0 else ())
         table.line('    requests', 'n', middle(ours, step, 'requests'), 1 if name == '  nothing new' else None,
@@ -355,24 +356,30 @@ def say_dying(table, chains, whole):
         table.line('  more bytes than without, a cut', 'kB', None if not cuts else max(0, more) / cuts / 1000, 64)
 
 
-def measure_slow(table, build, runs, clients, docs, folder, sizes):
-    """All of it at once, each exchange over a link of its own."""
-    chains, number = [], 0
-    for run_number in range(runs):
+def plan_slow(build, runs, clients, docs, folder, short, long):
+    """Of 10,000 documents one run: they take half an hour and more."""
+    ours, chains = clients[0][0], []
+    for seed in range(1, runs + 1):
         for way in ('pull', 'push'):
             for client, packs in clients:
-                for n in sizes:
-                    number += 1
-                    chains.append(Chain(number, run_number + 1, client, packs, way, n, docs, build, folder))
+                steps = 2 if short and client is not ours else 3
+                for n in (SLOW_DOCS, LOOPBACK_DOCS) if long and seed == 1 else (SLOW_DOCS,):
+                    chains.append(Chain(len(chains) + 1, seed, client, packs, way, n, docs, build, folder, n_steps=steps))
             for die in (False, True):
-                number += 1
-                chains.append(Chain(number, run_number + 1, clients[0][0], True, way, DYING_DOCS, docs, build, folder, die))
+                chains.append(Chain(len(chains) + 1, seed, ours, True, way, DYING_DOCS, docs, build, folder, die, 1))
+
+    return chains
+
+
+def measure_slow(table, build, runs, clients, docs, folder, short, long):
+    """All of it at once, each exchange over a link of its own."""
+    chains = plan_slow(build, runs, clients, docs, folder, short, long)
     for chain in chains:
         chain.start()
     for chain in chains:
         chain.join()
     table.head('slow link, the C double', *[client.name for client, _ in clients[1:]])
-    for n in sizes:
+    for n in (SLOW_DOCS, LOOPBACK_DOCS) if long else (SLOW_DOCS,):
         for way in ('pull', 'push'):
             say_slow(table, way, n, [(client.name, [c for c in chains if c.client is client and c.way == way and c.n == n])
                                      for client, _ in clients])
@@ -411,7 +418,7 @@ def measure_desks(build, ours, n, npm):
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def run_all(build, runs, with_peer, short):
+def run_all(build, runs, with_peer, short, long):
     skipped = install(POUCH, '--omit=optional') if with_peer else '--no-peer'
     no_npm = install(SERVER, '--omit=dev', '--omit=optional') if with_peer else '--no-peer'
     ours = Ours(build)
@@ -444,8 +451,8 @@ def run_all(build, runs, with_peer, short):
                 RATE, RTT, LOSS))
             print('An exchange of Godwit asks and sends; one of PouchDB goes one way only.')
             best = Pouch('keep-alive and gzip', docs_file, '--keepalive')
-            measure_slow(table, build, runs, [(ours, True)] + [(c, p) for c, p in ((peers[0], False), (best, True))], docs, folder,
-                         (SLOW_DOCS,))
+            measure_slow(table, build, min(runs, MOST_SLOW_RUNS), [(ours, True), (peers[0], False), (best, True)], docs, folder,
+                         short, long)
         measure_desks(build, ours, DESKS, not no_npm and not short)
         print('\nMissed: %s' % ', '.join(table.missed) if table.missed else '\nAll aims are met.')
     finally:
