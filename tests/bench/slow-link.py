@@ -21,6 +21,7 @@ import json
 import os
 import random
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -168,14 +169,18 @@ class Link:
         began = time.monotonic()
         child = subprocess.Popen(['ip', 'netns', 'exec', self.name] + command)
         ends = None
-        while ends is None or time.monotonic() < ends:
-            if ends is None and child.poll() is not None:
-                ends = time.monotonic() + 0.2
-            self.is_dead(time.monotonic() - began)
-            wait = 0.05 if not self.waiting else max(0.0, min(0.05, self.waiting[0][0] - time.monotonic()))
-            for fd in select.select([self.host, self.peer], [], [], wait)[0]:
-                self.take(fd, began)
-            self.deliver()
+        try:
+            while ends is None or time.monotonic() < ends:
+                if ends is None and child.poll() is not None:
+                    ends = time.monotonic() + 0.2
+                self.is_dead(time.monotonic() - began)
+                wait = 0.05 if not self.waiting else max(0.0, min(0.05, self.waiting[0][0] - time.monotonic()))
+                for fd in select.select([self.host, self.peer], [], [], wait)[0]:
+                    self.take(fd, began)
+                self.deliver()
+        finally:
+            if child.poll() is None:
+                child.kill()
         return child.returncode
 
     def remove(self):
@@ -197,6 +202,8 @@ def main():
     parser.add_argument('--seed', type=int, default=1)
     parser.add_argument('command', nargs=argparse.REMAINDER)
     options = parser.parse_args()
+    # Who ends this program finds no namespace left behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     link = Link(options)
     try:
         link.make()
