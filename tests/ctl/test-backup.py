@@ -65,6 +65,10 @@ def test_a_copy_for_a_stick_is_sealed_and_goes_to_a_new_computer():
         assert ann.try_run('backup', 'write', os.path.join(stick, 'a.sqlite'), env=WORDS).status == 2
         assert 'short' in ann.refused('backup', 'write', path, env={'GODWIT_PASSPHRASE': 'short'})
         assert os.listdir(stick) == []
+        left = os.path.join(ann.path, '.copy-of-a-power-cut.sqlite')
+        with open(left, 'w') as file:
+            file.write('SQLite')
+        os.utime(left, (1e9, 1e9))
         ann.run('backup', 'write', path, env=WORDS)
         assert 'already a file' in ann.refused('backup', 'write', path, env=WORDS)
         with open(path, 'rb') as file:

@@ -10,13 +10,33 @@
 
 /* When a copy last left this computer, microseconds since 1970. */
 #define CARRIED_SETTING "copy-carried"
+#define PLAIN_PREFIX ".copy-"
 
-/* A plain file of our own beside the store, which nobody else can read, for as long as it is needed. */
+/* What a power cut left of an earlier one: nobody works on one for a day. */
+static void
+remove_stale (const char *directory)
+{
+  g_autoptr (GDir) dir = g_dir_open (directory, 0, NULL);
+  gint64 yesterday = g_get_real_time () / G_USEC_PER_SEC - 24 * 3600;
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (directory, name, NULL);
+    GStatBuf info;
+
+    if (g_str_has_prefix (name, PLAIN_PREFIX) && g_stat (path, &info) == 0 && info.st_mtime < yesterday)
+      g_unlink (path);
+  }
+}
+
+/* A plain file of our own beside the store, in a folder that nobody else can read, for as long as it is needed. */
 static char *
 dup_plain_path (const char *directory)
 {
   g_autofree char *id = gw_id_new ();
-  g_autofree char *name = g_strdup_printf (".copy-%s.sqlite", id);
+  g_autofree char *name = g_strdup_printf (PLAIN_PREFIX "%s.sqlite", id);
+
+  remove_stale (directory);
 
   return g_build_filename (directory, name, NULL);
 }
