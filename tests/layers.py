@@ -13,6 +13,7 @@ CORE = {
     'bundles': {'base', 'store', 'keys'},
     'sync': {'base', 'net', 'store', 'bundles'},
     'server': {'base', 'net', 'forms', 'answers', 'manual', 'records'},
+    'nearby': {'base', 'store', 'keys', 'bundles'},
     'forms': {'base'},
     # The manual stands on search: its pages lie in the pack, one file with the index over them,
     # and SQL has its door there. Search knows entries, never pages.
@@ -33,7 +34,7 @@ DOORS = [
     (re.compile(r'<unicode/'), ('src/app/widgets/',)),
     (re.compile(r'<libsecret/'), ('src/core/net/',)),
     (re.compile(r'<sodium'), ('src/core/keys/', 'src/core/bundles/')),
-    (re.compile(r'<openssl/'), ('src/core/forms/',)),
+    (re.compile(r'<openssl/'), ('src/core/forms/', 'src/core/nearby/')),
 ]
 LIBXML = re.compile(r'<libxml/')
 INCLUDE = re.compile(r'^\s*#\s*include\s+("([^"]+)"|<[^>]+>)', re.M)

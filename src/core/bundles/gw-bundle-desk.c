@@ -105,6 +105,66 @@ gw_bundle_desk_unref (GwBundleDesk *self)
   g_atomic_rc_box_release_full (self, clear);
 }
 
+/**
+ * gw_bundle_desk_get_store_path:
+ *
+ * Returns: (transfer none) (type filename): where its documents are
+ */
+const char *
+gw_bundle_desk_get_store_path (GwBundleDesk *self)
+{
+  return self->store_path;
+}
+
+/**
+ * gw_bundle_desk_get_country:
+ *
+ * Returns: (transfer none): ISO 3166 alpha-3, or ""
+ */
+const char *
+gw_bundle_desk_get_country (GwBundleDesk *self)
+{
+  return self->country;
+}
+
+/**
+ * gw_bundle_desk_get_keys:
+ *
+ * Returns: (transfer none) (nullable): NULL where the disk gave none
+ */
+GwKeys *
+gw_bundle_desk_get_keys (GwBundleDesk *self)
+{
+  return self->keys;
+}
+
+/**
+ * gw_bundle_desk_get_key_desk:
+ *
+ * Returns: (transfer none): whose keys they are
+ */
+GwKeyDesk *
+gw_bundle_desk_get_key_desk (GwBundleDesk *self)
+{
+  return self->key_desk;
+}
+
+/**
+ * gw_bundle_desk_dup_databases:
+ *
+ * Returns: (transfer full): what its bundles may hold, by the names on the server
+ */
+GStrv
+gw_bundle_desk_dup_databases (GwBundleDesk *self)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (guint i = 0; i < self->databases->len; i++)
+    g_strv_builder_add (names, ((const GwBundleDatabase *) self->databases->pdata[i])->remote);
+
+  return g_strv_builder_end (names);
+}
+
 /* (nullable): by the name on the server. */
 const GwBundleDatabase *
 gw_bundle_desk_find_remote (GwBundleDesk *self,

@@ -3,12 +3,12 @@
 
 #include <gio/gio.h>
 
+#include "core/bundles/gw-bundle.h"
+
 G_BEGIN_DECLS
 
 /* The file on the stick: what can go wrong with a stick goes wrong here. Errors are of
  * GW_BUNDLE_ERROR. For core/bundles only. */
-
-#define GW_BUNDLE_MAX_FILE (G_GINT64_CONSTANT (2) * 1024 * 1024 * 1024)
 
 /* Called with the bytes that were copied so far. */
 typedef void (*GwBundleFileFunc) (gint64   done,

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * their own. The window uses the others. */
 
 #define GW_BUNDLE_SUFFIX ".godwit"
+#define GW_BUNDLE_MAX_FILE (G_GINT64_CONSTANT (2) * 1024 * 1024 * 1024) /* bytes */
 #define GW_BUNDLE_MIN_PASSPHRASE 8 /* characters */
 #define GW_BUNDLE_MIME_TYPE "application/x-godwit-bundle"
 
@@ -33,6 +34,11 @@ GType         gw_bundle_desk_get_type (void) G_GNUC_CONST;
 GwBundleDesk *gw_bundle_desk_new      (GwProfile    *profile) G_GNUC_WARN_UNUSED_RESULT;
 GwBundleDesk *gw_bundle_desk_ref      (GwBundleDesk *self);
 void          gw_bundle_desk_unref    (GwBundleDesk *self);
+const char   *gw_bundle_desk_get_store_path (GwBundleDesk *self);
+const char   *gw_bundle_desk_get_country    (GwBundleDesk *self);
+GwKeys       *gw_bundle_desk_get_keys       (GwBundleDesk *self);
+GwKeyDesk    *gw_bundle_desk_get_key_desk   (GwBundleDesk *self);
+GStrv         gw_bundle_desk_dup_databases  (GwBundleDesk *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * GwBundleInfo:

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* Sealing a record (section 13; the Encryption part of the ODK XForms specification): a random key
- * for each record encrypts its files with AES-256-CFB, and the form's public key that key. This is
- * the one place that uses OpenSSL.
+ * for each record encrypts its files with AES-256-CFB, and the form's public key that key. Beside
+ * core/nearby this is the one place that uses OpenSSL.
  *
  * The names of the algorithms are those of Java: "AES/CFB/PKCS5Padding" pads to 16 bytes although
  * CFB needs none, and "OAEPWithSHA256AndMGF1Padding" means SHA-256 for the label and SHA-1 for the
