@@ -16,6 +16,7 @@ extern const GwCtlGroup gw_ctl_form;
 extern const GwCtlGroup gw_ctl_report;
 extern const GwCtlGroup gw_ctl_sync;
 extern const GwCtlGroup gw_ctl_bundle;
+extern const GwCtlGroup gw_ctl_nearby;
 extern const GwCtlGroup gw_ctl_key;
 extern const GwCtlGroup gw_ctl_server;
 extern const GwCtlGroup gw_ctl_conflict;

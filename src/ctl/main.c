@@ -29,6 +29,7 @@ static const GwCtlGroup *const groups[] = {
   &gw_ctl_report,
   &gw_ctl_sync,
   &gw_ctl_bundle,
+  &gw_ctl_nearby,
   &gw_ctl_key,
   &gw_ctl_server,
   &gw_ctl_conflict,
