@@ -6,11 +6,13 @@
 #include "core/base/gw-paths.h"
 #include "ctl/gw-ctl-error.h"
 #include "ctl/gw-ctl-groups.h"
+#include "ctl/gw-ctl-setup.h"
 
 static char *option_name;
 static char *option_role;
 static char *option_country;
 static char *option_language;
+static char *option_from;
 static gboolean option_set_aside;
 
 #define ACCOUNT_OPTIONS \
@@ -29,6 +31,8 @@ static const GOptionEntry account_options[] = {
 
 static const GOptionEntry new_options[] = {
   ACCOUNT_OPTIONS,
+  { "from", 0, 0, G_OPTION_ARG_FILENAME, &option_from,
+    N_("Take all this from the set-up file of another computer"), "FILE" },
   { "set-aside", 0, 0, G_OPTION_ARG_NONE, &option_set_aside,
     N_("Move a damaged profile that is there into a folder of its own first"), NULL },
   { NULL },
@@ -102,6 +106,20 @@ set_aside (const char  *directory,
 }
 
 static gboolean
+make_from (GwCtl       *ctl,
+           const char  *directory,
+           GError     **error)
+{
+  if (option_name != NULL || option_role != NULL || option_country != NULL || option_language != NULL)
+    return gw_ctl_misuse (error, _("The set-up file says who it is for: leave out --name, --role, --country and "
+                                   "--language."));
+  if (option_set_aside && !set_aside (directory, error))
+    return FALSE;
+
+  return gw_ctl_unpack (ctl, directory, option_from, error);
+}
+
+static gboolean
 run_new (GwCtl              *ctl,
          const char *const  *arguments,
          GError            **error)
@@ -113,6 +131,8 @@ run_new (GwCtl              *ctl,
 
   if (directory == NULL)
     return gw_ctl_misuse (error, _("Say where the profile shall be, with --profile DIR."));
+  if (option_from != NULL)
+    return make_from (ctl, directory, error);
   if (option_country == NULL)
     return gw_ctl_misuse (error, _("Say which country it is for, with --country CODE."));
   if (!find_role (GW_ROLE_NFP, &role, error) || (option_set_aside && !set_aside (directory, error)))
@@ -186,8 +206,11 @@ run_list (GwCtl              *ctl,
 }
 
 static const GwCtlCommand commands[] = {
-  { "new", "--country CODE [--language CODE] [--name NAME] [--role ROLE] [--set-aside]",
+  { "new", "--country CODE [--language CODE] [--name NAME] [--role ROLE] [--set-aside] | --from FILE [--set-aside]",
     N_("Make a profile in the folder named by --profile."), new_options, 0, 0, run_new },
+  { "pack", "FILE [--everything] [--with-password]",
+    N_("Write a file that sets up the next computer, sealed with a passphrase."), gw_ctl_pack_options, 1, 1,
+    gw_ctl_pack },
   { "show", "", N_("Say whose profile it is."), NULL, 0, 0, run_show },
   { "set", "[--country CODE] [--language CODE] [--name NAME] [--role ROLE]",
     N_("Change the account or the language."), account_options, 0, 0, run_set },

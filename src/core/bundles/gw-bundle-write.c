@@ -14,6 +14,7 @@
  * - It says which bundles of others were read here, so that they know that theirs arrived.
  */
 
+#include "core/bundles/gw-bundle-parts.h"
 #include "core/bundles/gw-bundle-private.h"
 
 #include <string.h>
@@ -29,7 +30,6 @@
 /* The window's own writes wait while the store is told: not for long. */
 #define GROUP_DOCS 200
 #define GROUP_BYTES (4 * 1024 * 1024)
-#define CHUNK_NAME_LENGTH 66
 #define MAX_DEPTH GW_JSON_MAX_DEPTH
 
 typedef struct
@@ -50,42 +50,19 @@ typedef struct
   GCancellable *cancellable;
 } Writing;
 
-static void
-note_chunks (Writing                *self,
-             const GwBundleDatabase *db,
-             JsonArray              *names)
+typedef struct
 {
-  for (guint i = 0; i < json_array_get_length (names); i++) {
-    const char *name = gw_json_array_string (names, i);
+  Writing *writing;
+  const GwBundleDatabase *db;
+} Noting;
 
-    if (name != NULL && strlen (name) == CHUNK_NAME_LENGTH && g_str_has_prefix (name, "c:"))
-      g_hash_table_insert (self->chunks, g_strdup (name), (gpointer) db);
-  }
-}
-
-/* A file is described wherever its document likes, by an object with "sha256" and "chunks". */
 static void
-note_files (Writing                *self,
-            const GwBundleDatabase *db,
-            JsonNode               *node)
+note_chunk (const char *name,
+            gpointer    user_data)
 {
-  if (JSON_NODE_HOLDS_OBJECT (node)) {
-    JsonObject *object = json_node_get_object (node);
-    JsonArray *chunks = gw_json_get_array (object, "chunks");
-    JsonObjectIter iter;
-    JsonNode *member;
+  Noting *self = user_data;
 
-    if (chunks != NULL && gw_json_get_string (object, "sha256") != NULL)
-      note_chunks (self, db, chunks);
-    json_object_iter_init (&iter, object);
-    while (json_object_iter_next (&iter, NULL, &member))
-      note_files (self, db, member);
-  } else if (JSON_NODE_HOLDS_ARRAY (node)) {
-    JsonArray *array = json_node_get_array (node);
-
-    for (guint i = 0; i < json_array_get_length (array); i++)
-      note_files (self, db, json_array_get_element (array, i));
-  }
+  g_hash_table_insert (self->writing->chunks, g_strdup (name), (gpointer) self->db);
 }
 
 /* Most documents show none, and then their text says so. */
@@ -95,12 +72,13 @@ note_files_of (Writing                *self,
                GwDoc                  *doc)
 {
   g_autoptr (JsonNode) node = NULL;
+  Noting noting = { .writing = self, .db = db };
 
   if (strstr (gw_doc_get_text (doc), "\"chunks\"") == NULL)
     return;
   node = json_node_new (JSON_NODE_OBJECT);
   json_node_set_object (node, gw_doc_get_body (doc));
-  note_files (self, db, node);
+  gw_bundle_parts_foreach (node, note_chunk, &noting);
 }
 
 static gboolean

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "core/bundles/gw-bundle-parts.h"
+
+#include <string.h>
+
+#include "core/base/gw-json.h"
+
+#define CHUNK_NAME_LENGTH 66
+
+static void
+tell_chunks (JsonArray        *names,
+             GwBundlePartFunc  func,
+             gpointer          user_data)
+{
+  for (guint i = 0; i < json_array_get_length (names); i++) {
+    const char *name = gw_json_array_string (names, i);
+
+    if (name != NULL && strlen (name) == CHUNK_NAME_LENGTH && g_str_has_prefix (name, "c:"))
+      func (name, user_data);
+  }
+}
+
+/* Tells the names of the parts of all files that a document shows. A file is described wherever its
+ * document likes, by an object with "sha256" and "chunks". */
+void
+gw_bundle_parts_foreach (JsonNode         *node,
+                         GwBundlePartFunc  func,
+                         gpointer          user_data)
+{
+  if (JSON_NODE_HOLDS_OBJECT (node)) {
+    JsonObject *object = json_node_get_object (node);
+    JsonArray *chunks = gw_json_get_array (object, "chunks");
+    JsonObjectIter iter;
+    JsonNode *member;
+
+    if (chunks != NULL && gw_json_get_string (object, "sha256") != NULL)
+      tell_chunks (chunks, func, user_data);
+    json_object_iter_init (&iter, object);
+    while (json_object_iter_next (&iter, NULL, &member))
+      gw_bundle_parts_foreach (member, func, user_data);
+  } else if (JSON_NODE_HOLDS_ARRAY (node)) {
+    JsonArray *array = json_node_get_array (node);
+
+    for (guint i = 0; i < json_array_get_length (array); i++)
+      gw_bundle_parts_foreach (json_array_get_element (array, i), func, user_data);
+  }
+}
