@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /* Private to gw-application*.c: gw-application.c starts and ends, -profile.c opens and makes
- * profiles, -backups.c copies them, -end.c ends the program, -actions.c holds what the menus and keys do. */
+ * profiles, -setup.c makes one of a set-up file, -backups.c copies them, -end.c ends the program, -actions.c holds
+ * what the menus and keys do. */
 struct _GwApplication
 {
   AdwApplication parent_instance;
@@ -18,6 +19,7 @@ struct _GwApplication
   GwContext *context;
 
   GPtrArray *files;      /* of GFile: forms and bundles to be shown as soon as there is a window */
+  char *setup_path;      /* (nullable): a set-up file that waits for a window */
   GwFirstStartDraft *draft;
   gboolean activated;    /* somebody waits for a window */
   gboolean opening;
@@ -30,6 +32,14 @@ struct _GwApplication
 void     gw_application_add_actions        (GwApplication *self);
 void     gw_application_open               (GwApplication *self);
 void     gw_application_show_files         (GwApplication *self);
+void     gw_application_open_made          (GwApplication *self,
+                                            const char *directory,
+                                            const char *server,
+                                            const char *user,
+                                            const char *password);
+char    *gw_application_choose_directory   (GwApplication *self) G_GNUC_WARN_UNUSED_RESULT;
+void     gw_application_ask_setup          (GwApplication *self);
+void     gw_application_show_setup         (GwApplication *self);
 void     gw_application_set_language       (GwApplication *self,
                                             const char *code);
 void     gw_application_follow_style       (GwApplication *self);

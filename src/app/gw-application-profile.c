@@ -395,8 +395,9 @@ on_profile_made (GObject      *source,
   g_clear_pointer (&self->draft, gw_first_start_draft_free);
 }
 
-static char *
-choose_directory (GwApplication *self)
+/* Returns: (transfer full): where a new profile shall be */
+char *
+gw_application_choose_directory (GwApplication *self)
 {
   g_autofree char *profiles = gw_paths_dup_profiles_dir ();
   g_autofree char *id = gw_id_new ();
@@ -420,7 +421,7 @@ on_first_start_finished (GwApplication *self)
   self->opening = TRUE;
 
   plan = g_new0 (NewProfile, 1);
-  plan->directory = choose_directory (self);
+  plan->directory = gw_application_choose_directory (self);
   plan->name = g_strstrip (g_strdup (draft->name));
   plan->role = draft->role;
   plan->country = g_strdup (draft->country != NULL ? draft->country : "");
@@ -450,6 +451,8 @@ fill_first_start (GwApplication *self,
   /* The widget that tells of the change is replaced by it: not before its signal is over. */
   g_signal_connect_object (first_start, "language-chosen", G_CALLBACK (gw_application_rebuild),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (first_start, "set-up-file", G_CALLBACK (gw_application_ask_setup), self,
+                           G_CONNECT_SWAPPED);
   gw_first_start_begin (GW_FIRST_START (first_start));
 }
 
@@ -559,4 +562,28 @@ gw_application_open (GwApplication *self)
     show_window (self);
   else
     show_fault (self, directory, error);
+  gw_application_show_setup (self);
+}
+
+/* Opens a profile that was made of a set-up file, in the place of the first start. */
+void
+gw_application_open_made (GwApplication *self,
+                          const char    *directory,
+                          const char    *server,
+                          const char    *user,
+                          const char    *password)
+{
+  GtkWindow *old = gtk_application_get_active_window (GTK_APPLICATION (self));
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&self->draft, gw_first_start_draft_free);
+  if (!open_profile (self, directory, &error)) {
+    show_fault (self, directory, error);
+    if (old != NULL)
+      gtk_window_destroy (old);
+    return;
+  }
+  if (server != NULL && user != NULL && password != NULL)
+    gw_account_set (gw_context_get_account (self->context), server, user, password);
+  show_window (self);
 }

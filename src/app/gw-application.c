@@ -9,6 +9,7 @@
 #include "app/gw-ui-language.h"
 #include "core/answers/gw-answer.h"
 #include "core/base/gw-paths.h"
+#include "core/bundles/gw-setup.h"
 #include "core/keys/gw-key-book.h"
 #include "core/manual/gw-manual-doc.h"
 #include "core/records/gw-records.h"
@@ -163,10 +164,20 @@ gw_application_open_files (GApplication  *application,
 {
   GwApplication *self = GW_APPLICATION (application);
 
-  for (int i = 0; i < n_files; i++)
+  for (int i = 0; i < n_files; i++) {
+    char *path = g_file_get_path (files[i]);
+
+    if (path != NULL && gw_setup_is_one (path)) {
+      g_free (self->setup_path);
+      self->setup_path = path;
+      continue;
+    }
+    g_free (path);
     g_ptr_array_add (self->files, g_object_ref (files[i]));
+  }
   gw_application_activate (application);
   gw_application_show_files (self);
+  gw_application_show_setup (self);
 }
 
 static void
@@ -192,6 +203,7 @@ gw_application_dispose (GObject *object)
   g_clear_object (&self->settings);
   g_clear_pointer (&self->draft, gw_first_start_draft_free);
   g_clear_pointer (&self->profile_option, g_free);
+  g_clear_pointer (&self->setup_path, g_free);
   g_clear_pointer (&self->files, g_ptr_array_unref);
 
   G_OBJECT_CLASS (gw_application_parent_class)->dispose (object);

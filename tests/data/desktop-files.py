@@ -54,8 +54,10 @@ def bundles_open_by_double_click():
         desktop = lines.read()
     return faults + [fault for good, fault in (
         ('application/x-godwit-bundle:*.godwit' in globs, 'no *.godwit in globs2: ' + globs),
+        ('application/x-godwit-setup:*.godwit-setup' in globs, 'no *.godwit-setup in globs2: ' + globs),
         (b'\x89GODWIT\n' in magic, 'the beginning of a bundle is not known'),
-        ('\nMimeType=application/x-godwit-bundle;\n' in desktop, 'the desktop file does not open bundles'),
+        ('\nMimeType=application/x-godwit-bundle;application/x-godwit-setup;\n' in desktop,
+         'the desktop file does not open bundles and set-up files'),
         ('\nExec=godwit %f\n' in desktop, 'the desktop file does not pass the file on')) if not good]
 
 

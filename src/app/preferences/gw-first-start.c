@@ -44,6 +44,7 @@ enum
 {
   LANGUAGE_CHOSEN,
   FINISHED,
+  SET_UP_FILE,
   N_SIGNALS
 };
 
@@ -199,6 +200,14 @@ back_action (GtkWidget  *widget,
     go_to_step (self, "language");
   else if (g_str_equal (step, "country") || g_str_equal (step, "connect"))
     go_to_step (self, "who");
+}
+
+static void
+set_up_file_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  g_signal_emit (widget, signals[SET_UP_FILE], 0);
 }
 
 static void
@@ -398,6 +407,14 @@ gw_first_start_class_init (GwFirstStartClass *klass)
   signals[FINISHED] = g_signal_new ("finished", GW_TYPE_FIRST_START, G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  /**
+   * GwFirstStart::set-up-file:
+   *
+   * The person has a file that says all this.
+   */
+  signals[SET_UP_FILE] = g_signal_new ("set-up-file", GW_TYPE_FIRST_START, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 0);
+
   g_type_ensure (GW_TYPE_COUNTRY_CHOOSER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/godwit/Godwit/preferences/gw-first-start.ui");
@@ -428,6 +445,7 @@ gw_first_start_class_init (GwFirstStartClass *klass)
 
   gtk_widget_class_install_action (widget_class, "first-start.next", NULL, next_action);
   gtk_widget_class_install_action (widget_class, "first-start.back", NULL, back_action);
+  gtk_widget_class_install_action (widget_class, "first-start.set-up-file", NULL, set_up_file_action);
   gtk_widget_class_install_action (widget_class, "first-start.choose-country", NULL,
                                    choose_country_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "first-start.back", NULL);

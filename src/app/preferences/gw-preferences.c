@@ -7,6 +7,7 @@
 #include "app/gw-ui-language.h"
 #include "app/preferences/gw-copies-page.h"
 #include "app/preferences/gw-country-chooser.h"
+#include "app/preferences/gw-setup-sheet.h"
 
 struct _GwPreferences
 {
@@ -149,6 +150,15 @@ open_folder (GwPreferences *self)
 
   if (uri != NULL)
     gtk_show_uri (GTK_WINDOW (self), uri, GDK_CURRENT_TIME);
+}
+
+static void
+write_setup (GwPreferences *self)
+{
+  GtkWidget *sheet = gw_setup_sheet_new_write (self->context);
+
+  gtk_window_set_transient_for (GTK_WINDOW (sheet), GTK_WINDOW (self));
+  gtk_window_present (GTK_WINDOW (sheet));
 }
 
 static guint64
@@ -355,6 +365,7 @@ gw_preferences_class_init (GwPreferencesClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, choose_country);
   gtk_widget_class_bind_template_callback (widget_class, close_country);
   gtk_widget_class_bind_template_callback (widget_class, open_folder);
+  gtk_widget_class_bind_template_callback (widget_class, write_setup);
 }
 
 static void
