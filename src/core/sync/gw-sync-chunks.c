@@ -27,6 +27,7 @@ typedef struct
   const GwSyncDatabase *db;
   char *remote; /* of the parts */
   guint n_parts;
+  guint most_parts;
 } Parts;
 
 static void
@@ -36,19 +37,23 @@ adapt (Parts  *self,
   gint64 took = g_get_monotonic_time () - began;
 
   if (took < QUICK_US)
-    self->n_parts = MIN (self->n_parts * 2, PARTS_MOST);
+    self->n_parts = MIN (self->n_parts * 2, self->most_parts);
   else if (took > SLOW_US)
     self->n_parts = MAX (self->n_parts / 2, 1);
 }
 
+/* @status: (out) (optional): 0 where there was no answer */
 static JsonNode *
 ask (Parts       *self,
      const char  *path,
      JsonNode    *question,
+     guint       *status,
      GError     **error)
 {
   g_autoptr (GwHttpResponse) response = gw_sync_ask (self->exchange, "POST", self->remote, path, question, error);
 
+  if (status != NULL)
+    *status = response != NULL ? response->status : 0;
   if (response == NULL || !gw_sync_check_status (response, error))
     return NULL;
 
@@ -148,7 +153,7 @@ ask_missing (Parts        *self,
     json_array_add_string_element (keys, names[i]);
   json_object_set_array_member (object, "keys", keys);
   question = make_node (object);
-  answer = ask (self, "_all_docs", question, error);
+  answer = ask (self, "_all_docs", question, NULL, error);
   rows = answer != NULL ? get_list (answer, "rows", error) : NULL;
   if (rows == NULL || !check_names (rows, "key", names, n, error))
     return NULL;
@@ -234,6 +239,23 @@ take_sent (Parts      *self,
   return TRUE;
 }
 
+/* One request. @is_too_large: (out): whether the server, or the proxy before it, takes smaller ones only */
+static gboolean
+send_some (Parts      *self,
+           JsonNode   *upload,
+           GPtrArray  *sent,
+           gboolean   *is_too_large,
+           GError    **error)
+{
+  guint status = 0;
+  g_autoptr (JsonNode) answer = ask (self, "_bulk_docs", upload, &status, error);
+  JsonArray *list = answer != NULL ? get_list (answer, NULL, error) : NULL;
+
+  *is_too_large = status == 413;
+
+  return list != NULL && take_sent (self, list, sent, error);
+}
+
 static gboolean
 send_missing (Parts      *self,
               GPtrArray  *missing,
@@ -242,17 +264,22 @@ send_missing (Parts      *self,
   for (guint i = 0; i < missing->len;) {
     guint n = MIN (self->n_parts, missing->len - i);
     g_autoptr (GPtrArray) sent = g_ptr_array_new ();
-    g_autoptr (JsonNode) upload = make_upload (self, missing, i, n, sent), answer = NULL;
+    g_autoptr (JsonNode) upload = make_upload (self, missing, i, n, sent);
     gint64 began = g_get_monotonic_time ();
-    JsonArray *list;
+    gboolean is_too_large = FALSE;
+    GError *local_error = NULL;
 
-    i += n;
-    if (sent->len == 0)
+    if (sent->len > 0 && !send_some (self, upload, sent, &is_too_large, &local_error)) {
+      if (!is_too_large || n == 1) {
+        g_propagate_error (error, local_error);
+        return FALSE;
+      }
+      g_error_free (local_error);
+      self->n_parts = n / 2;
+      self->most_parts = self->n_parts;
       continue;
-    answer = ask (self, "_bulk_docs", upload, error);
-    list = answer != NULL ? get_list (answer, NULL, error) : NULL;
-    if (list == NULL || !take_sent (self, list, sent, error))
-      return FALSE;
+    }
+    i += n;
     adapt (self, began);
     gw_sync_tell (self->exchange, GW_SYNC_PHASE_SENDING, self->db->local);
   }
@@ -373,7 +400,7 @@ fetch_parts (Parts   *self,
     JsonArray *results;
 
     gw_sync_tell (self->exchange, GW_SYNC_PHASE_RECEIVING, self->db->local);
-    answer = ask (self, "_bulk_get", wish, error);
+    answer = ask (self, "_bulk_get", wish, NULL, error);
     results = answer != NULL ? get_list (answer, "results", error) : NULL;
     if (results == NULL || !take_parts (self, results, names + i, n, error))
       return FALSE;
@@ -394,7 +421,7 @@ gw_sync_chunks (GwSyncExchange        *self,
                 GError               **error)
 {
   g_autofree char *remote = g_strconcat (db->remote, "-chunks", NULL);
-  Parts parts = { self, db, remote, PARTS_START };
+  Parts parts = { self, db, remote, PARTS_START, PARTS_MOST };
 
   return (!db->can_write || send_parts (&parts, error)) && fetch_parts (&parts, error);
 }

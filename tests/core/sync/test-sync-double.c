@@ -133,6 +133,38 @@ test_files_travel_in_parts_and_once (void)
   g_assert_cmpuint (summary.bytes_up, <, 10 * 1000);
 }
 
+/* As a proxy does that is set up for small documents. */
+static void
+answer_small_only (FakeRequest *request,
+                   FakeReply   *reply,
+                   gpointer     couch)
+{
+  if (strstr (request->path, "-chunks/_bulk_docs") == NULL || g_bytes_get_size (request->body) < 50 * 1000) {
+    couch_answer (request, reply, couch);
+    return;
+  }
+  reply->status = 413;
+  reply->type = "text/html";
+  reply->body = g_strdup ("<html><body>Request Entity Too Large</body></html>");
+}
+
+static void
+test_parts_become_fewer_where_a_proxy_takes_little (void)
+{
+  g_autoptr (Desk) ann = desk_new ("nfp-ken", GW_ROLE_NFP);
+  g_autoptr (GBytes) picture = make_picture (7, 200 * 1000);
+  g_autoptr (FakeServer) small = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (Line) line;
+
+  line_init (&line, NULL, NULL);
+  small = fake_server_new (answer_small_only, line.couch);
+  desk_put_picture (ann, "file:rep1:a", picture);
+  desk_sync (ann, fake_server_get_url (small), GW_SYNC_DEFAULT, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (desk_count_unsent_parts (ann), ==, 0);
+}
+
 static char *
 dup_swapped (const char *text,
              GBytes     *from,
@@ -578,6 +610,8 @@ main (int   argc,
   g_test_add_func ("/sync/double/one-bad-document-does-not-block-the-rest",
                    test_one_bad_document_does_not_block_the_rest);
   g_test_add_func ("/sync/double/files-travel-in-parts-and-once", test_files_travel_in_parts_and_once);
+  g_test_add_func ("/sync/double/parts-become-fewer-where-a-proxy-takes-little",
+                   test_parts_become_fewer_where_a_proxy_takes_little);
   g_test_add_func ("/sync/double/a-part-that-is-another-is-not-taken", test_a_part_that_is_another_is_not_taken);
   g_test_add_func ("/sync/double/an-emptied-server-gets-the-files-again", test_an_emptied_server_gets_the_files_again);
   g_test_add_func ("/sync/double/the-last-fifty-exchanges-are-remembered", test_the_last_fifty_exchanges_are_remembered);
