@@ -228,7 +228,8 @@ on_element (JsonObject  *element,
 
   if (id == NULL || !g_hash_table_contains (self->asked, id))
     return gw_sync_not_a_server (error, "The answer is about documents that nobody asked for");
-  if (docs == NULL || json_array_get_length (docs) == 0)
+  /* An empty list is an answer: the server has none of them. */
+  if (docs == NULL)
     return gw_sync_not_a_server (error, "The answer does not say what became of a document");
   g_hash_table_add (self->answered, g_strdup (id));
   g_ptr_array_add (self->elements, json_object_ref (element));
