@@ -19,6 +19,7 @@
 #include "ctl/gw-ctl-passphrase.h"
 
 #define MAX_LINE 1024
+#define MIN_PASSWORD 8
 
 typedef struct
 {
@@ -239,10 +240,14 @@ gw_ctl_server_ask_new (GError **error)
 {
   char *password;
 
-  if (isatty (STDIN_FILENO))
-    return gw_ctl_ask_secret (_("New password of the account:"), _("The same password again:"), error);
-  password = read_stdin ();
-  if (password == NULL || strlen (password) < 8) {
+  if (isatty (STDIN_FILENO)) {
+    password = gw_ctl_ask_secret (_("New password of the account:"), _("The same password again:"), error);
+    if (password == NULL)
+      return NULL;
+  } else {
+    password = read_stdin ();
+  }
+  if (password == NULL || g_utf8_strlen (password, -1) < MIN_PASSWORD) {
     g_clear_pointer (&password, gw_ctl_wipe_passphrase);
     gw_ctl_refuse (error, "%s", _("A password has at least 8 characters. Nothing was changed."));
   }

@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """server: what the keeper of a server does, against the test server."""
+import contextlib
 import hashlib
 import json
 import os
+import pty
 import shutil
 import sys
 import tempfile
+import termios
 import time
 
-from desk import Desk, main, run
+from desk import PROGRAM, Desk, main, run
 from place import Place, is_there
 
 
@@ -231,6 +234,40 @@ def test_accounts_are_made_renewed_and_shut_out():
         assert [one['name'] for one in keep(place, 'account', 'list', url)] == ['ann', 'sec']
         stored = json.dumps(place.ask('admin', '/_users/_all_docs?include_docs=true')[1])
         assert 'a word of mine' not in stored and again not in stored
+
+
+def talk(answers, *arguments):
+    """At a terminal of its own, which answers each question; the status and what was shown."""
+    env = {name: value for name, value in os.environ.items() if name != 'GODWIT_PASSWORD'}
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execve(PROGRAM, [PROGRAM, 'server', *arguments, '--user', 'admin'], env)
+    shown, waiting = b'', list(answers)
+    with contextlib.suppress(OSError):
+        while piece := os.read(terminal, 4096):
+            shown += piece
+            if waiting and shown.rstrip().endswith(b':'):
+                # Not before the program has turned the echo off.
+                while termios.tcgetattr(terminal)[3] & termios.ECHO:
+                    time.sleep(0.01)
+                shown += b'(typed)'
+                os.write(terminal, waiting.pop(0).encode() + b'\n')
+    os.close(terminal)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), shown.decode()
+
+
+def test_passwords_are_asked_for_and_not_shown():
+    place, url = PLACE, PLACE.url
+    word = place.passwords['admin']
+    status, shown = talk([word, 'a word of Bea', 'a word of Bea'], 'account', 'add', url, 'bee', '--role', 'nfp', '--country',
+                         'KEN', '--own-password')
+    place.passwords['bee'] = 'a word of Bea'
+    assert status == 0 and place.ask('bee', '/party-ken/_changes')[0] == 200, shown
+    assert word not in shown and 'a word of' not in shown, shown
+    for answers in ([word, 'short', 'short'], [word, 'a long word', 'a wrong word'], ['wrong', 'a long word', 'a long word']):
+        status, shown = talk(answers, 'account', 'reset', url, 'bee', '--own-password')
+        assert status == 1, shown
+    assert place.ask('bee', '/party-ken/_changes')[0] == 200
 
 
 def account(place, name, *roles):
