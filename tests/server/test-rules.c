@@ -24,12 +24,14 @@ read_table (void)
   g_autofree char *path = g_build_filename (g_getenv ("GODWIT_SOURCE_DIR"), "data", "server", "table.json", NULL);
   g_autofree char *text = NULL;
   g_autofree char *whole = NULL;
+  g_autofree char *lengthy = g_strnfill (65537, 'x');
   g_autoptr (GString) filled = NULL;
   g_autoptr (GError) error = NULL;
   JsonObject *table;
 
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   filled = g_string_new (text);
+  g_assert_cmpuint (g_string_replace (filled, "@long@", lengthy, 0), >, 0);
   for (guint i = 0; i < G_N_ELEMENTS (fillings); i++)
     g_assert_cmpuint (g_string_replace (filled, fillings[i][0], fillings[i][1], 0), >, 0);
   whole = gw_server_fill (filled->str, COUNTRY);

@@ -18,6 +18,10 @@
 #define NO_COUNTRY "xaa"
 #define NO_OTHER "xab"
 #define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+/* One more than any text of a document may have. */
+#define TOO_LONG 65537
+/* What is shown of a document. */
+#define MAX_SHOWN 300
 
 typedef struct
 {
@@ -99,6 +103,7 @@ fill_names (Check      *self,
   g_autoptr (GString) filled = g_string_new (self->text);
   g_autoptr (GList) names = json_object_get_members (actors);
   g_autofree char *large = g_ascii_strup (other, -1);
+  g_autofree char *lengthy = g_strnfill (TOO_LONG, 'x');
 
   for (GList *l = names; l != NULL; l = l->next) {
     g_autofree char *mark = g_strdup_printf ("@%s@", (const char *) l->data);
@@ -109,6 +114,7 @@ fill_names (Check      *self,
   g_string_replace (filled, "@other@", other, 0);
   g_string_replace (filled, "@OTHER@", large, 0);
   g_string_replace (filled, "@hash@", HASH, 0);
+  g_string_replace (filled, "@long@", lengthy, 0);
 
   return g_string_free (g_steal_pointer (&filled), FALSE);
 }
@@ -389,6 +395,9 @@ check_row (Check       *self,
 
   json_object_set_string_member (shown, "_id", id);
   what = gw_json_to_text (shown);
+  /* Only ASCII stands in the table: nothing is cut in the middle of a letter. */
+  if (strlen (what) > MAX_SHOWN)
+    strcpy (what + MAX_SHOWN, "...");
   row.what = what;
 
   return try_writing (self, &row, copy, id, doc, error);
