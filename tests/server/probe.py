@@ -7,7 +7,8 @@ usage: GODWIT_ADMIN=NAME GODWIT_PASSWORD=... probe.py URL [--known npm|double] [
 Prints one line a row: whether it held, and where not, what the server said instead. "relied on" is what the client's promises
 stand on; "recorded" is what CouchDB 3.4.3 was seen to answer, and the client copes with less. It makes databases
 godwit-probe-... and accounts of the same name, and removes them. Ends with 1 where something relied on differs, with 2
-where the server cannot be asked at all. With --known the differences of that server of tests/server are named as known.
+where the server cannot be asked at all. GODWIT_CA_FILE names a certificate authority of one's own. With --known the
+differences of that server of tests/server are named as known.
 """
 import base64
 import gzip
@@ -88,7 +89,8 @@ class Account:
 
     def connect(self):
         kind = http.client.HTTPSConnection if self.base.scheme == 'https' else http.client.HTTPConnection
-        options = {'context': ssl.create_default_context()} if self.base.scheme == 'https' else {}
+        trusted = os.environ.get('GODWIT_CA_FILE')
+        options = {'context': ssl.create_default_context(cafile=trusted)} if self.base.scheme == 'https' else {}
         return kind(self.base.hostname, self.base.port, timeout=60, **options)
 
     def ask(self, method, path, body=None, packed=False, **headers):
