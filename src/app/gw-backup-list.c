@@ -27,6 +27,10 @@ get_kind_words (const GwBackup *backup)
     return _("Made before a newer Godwit took over");
   if (g_str_equal (backup->kind, "before-restore"))
     return _("What was there before a backup was put back");
+  if (g_str_equal (backup->kind, "before-deletion"))
+    return _("Made before much was deleted at once");
+  if (g_str_equal (backup->kind, "asked"))
+    return _("Made when you asked for it");
 
   return _("Copy of the day");
 }

@@ -62,6 +62,8 @@ get_kind_words (const GwBackup *backup)
     return _("Made before a newer Godwit took over");
   if (strcmp (backup->kind, "before-restore") == 0)
     return _("What was there before a copy was put back");
+  if (strcmp (backup->kind, "before-deletion") == 0)
+    return _("Made before much was deleted at once");
   if (strcmp (backup->kind, "asked") == 0)
     return _("Made when you asked for it");
 

@@ -24,6 +24,7 @@
 
 #include "core/base/gw-fault.h"
 #include "core/base/gw-json.h"
+#include "core/store/gw-backup.h"
 #include "core/base/gw-time.h"
 #include "core/store/gw-arrival.h"
 #include "core/store/gw-store-sticks.h"
@@ -176,13 +177,15 @@ check_deletions (Reading  *self,
                  GError  **error)
 {
   close_doc (self);
-  for (guint i = 0; i < self->desk->databases->len && !(self->flags & GW_BUNDLE_ALLOW_DELETIONS); i++) {
+  for (guint i = 0; i < self->desk->databases->len; i++) {
     const char *local = nth_database (self, i)->local;
     guint n = self->n_deleting[i];
 
     if (n > FEW_DELETIONS
         && (n > MANY_DELETIONS
             || (gint64) n * PART_DELETIONS > gw_store_count (self->store, local, "", NULL))) {
+      if (self->flags & GW_BUNDLE_ALLOW_DELETIONS)
+        return gw_backup_before_deletion (self->store, error);
       g_set_error (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_MASS_DELETE,
                    "%u documents of %s would be deleted", n, local);
       return FALSE;

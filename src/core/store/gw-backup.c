@@ -7,6 +7,7 @@
 #include <string.h>
 #include <glib/gstdio.h>
 
+#include "core/base/gw-id.h"
 #include "core/base/gw-time.h"
 #include "core/store/gw-store-private.h"
 
@@ -195,4 +196,32 @@ gw_backup_make (GwStore     *store,
     g_unlink (path);
 
   return info;
+}
+
+/**
+ * gw_backup_before_deletion:
+ * @store: a connection of the calling thread, in no group
+ * @error: return location
+ *
+ * Copies the store among the copies of its profile, before a large deletion that a person has allowed: what they
+ * meant is not always what they get.
+ *
+ * Returns: FALSE with @error set, and then nothing should be deleted
+ */
+gboolean
+gw_backup_before_deletion (GwStore  *store,
+                           GError  **error)
+{
+  g_autofree char *folder = NULL, *id = NULL, *name = NULL, *copies = NULL, *path = NULL;
+
+  g_return_val_if_fail (GW_IS_STORE (store), FALSE);
+
+  folder = g_path_get_dirname (gw_store_get_path (store));
+  copies = g_build_filename (folder, "backups", NULL);
+  id = gw_id_new ();
+  name = g_strdup_printf ("before-deletion-%s.sqlite", id);
+  path = g_build_filename (copies, name, NULL);
+  g_mkdir_with_parents (copies, 0700);
+
+  return gw_store_backup (store, path, error);
 }

@@ -43,6 +43,9 @@ GwBackupInfo *gw_backup_make       (GwStore      *store,
                                     const char   *country,
                                     GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 
+gboolean      gw_backup_before_deletion (GwStore *store,
+                                         GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwBackupInfo, gw_backup_info_free)
 
 G_END_DECLS

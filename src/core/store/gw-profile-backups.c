@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The copies of a profile's store: store-<day>.sqlite once a day on which the program is open,
- * asked-… when a person asks for one, before-upgrade-… by the store itself, before-restore-… here. */
+ * asked-… when a person asks for one, before-upgrade-… by the store itself, before-restore-… here,
+ * before-deletion-… by whatever deletes much at once. */
 
 #include "core/store/gw-profile.h"
 
@@ -40,6 +41,8 @@ kind_of (const char *name)
     return g_strdup ("before-upgrade");
   if (g_str_has_prefix (name, "before-restore-"))
     return g_strdup ("before-restore");
+  if (g_str_has_prefix (name, "before-deletion-"))
+    return g_strdup ("before-deletion");
   if (g_str_has_prefix (name, "asked-"))
     return g_strdup ("asked");
   return g_str_has_prefix (name, "store-") ? g_strdup ("daily") : NULL;
@@ -180,7 +183,7 @@ prune_kind (GPtrArray  *list,
 void
 gw_profile_prune_backups (GwProfile *self)
 {
-  static const char *const others[] = { "asked", "before-upgrade", "before-restore" };
+  static const char *const others[] = { "asked", "before-upgrade", "before-restore", "before-deletion" };
   g_autoptr (GPtrArray) list = gw_profile_list_backups (self);
   guint days = 0, weeks = 0, months = 0, last_week = 0, last_month = 0;
 

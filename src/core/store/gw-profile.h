@@ -29,7 +29,7 @@ gboolean    gw_role_from_name (const char *name,
  * @path: the file
  * @time: when it was made, in microseconds since 1970
  * @size: its bytes
- * @kind: "daily", "asked", "before-upgrade", "before-restore"
+ * @kind: "daily", "asked", "before-upgrade", "before-restore", "before-deletion"
  */
 typedef struct
 {

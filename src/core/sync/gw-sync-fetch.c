@@ -10,6 +10,7 @@
 
 #include "core/base/gw-fault.h"
 #include "core/base/gw-json.h"
+#include "core/store/gw-backup.h"
 
 #define BATCH_IDS 100
 /* More than this many, or this part of a database that is not tiny, is not an everyday deletion. */
@@ -26,6 +27,7 @@ typedef struct
   GHashTable           *asked;      /* ids; of char */
   GHashTable           *answered;   /* those of them that the answer speaks of */
   guint                 n_deleted;  /* that lived here, by what came */
+  gboolean              is_copied;  /* what is here, before a large deletion that is allowed */
 } Fetch;
 
 /* @n_gone: how many of them are deleted here already */
@@ -35,7 +37,7 @@ are_many (GwSyncExchange       *self,
           guint                 n,
           guint                 n_gone)
 {
-  if (n <= FEW_DELETIONS || (self->flags & GW_SYNC_ALLOW_DELETIONS))
+  if (n <= FEW_DELETIONS)
     return FALSE;
 
   return n > MANY_DELETIONS
@@ -52,14 +54,23 @@ is_mass_deletion (GwSyncExchange        *self,
   return are_many (self, db, text == NULL ? 0 : (guint) atoi (text), 0);
 }
 
+/* A person who allowed it may have meant something else: a copy is made once it is known to be large.
+ *
+ * Returns: FALSE with @error set, where nobody allowed it or no copy can be made */
 static gboolean
-stop (const GwSyncDatabase  *db,
-      GError               **error)
+stop_or_copy (Fetch   *self,
+              GError **error)
 {
-  g_set_error (error, GW_SYNC_ERROR, GW_SYNC_ERROR_MASS_DELETE,
-               "The server has deleted a large part of %s", db->local);
+  if (self->is_copied)
+    return TRUE;
+  if (!(self->exchange->flags & GW_SYNC_ALLOW_DELETIONS)) {
+    g_set_error (error, GW_SYNC_ERROR, GW_SYNC_ERROR_MASS_DELETE,
+                 "The server has deleted a large part of %s", self->db->local);
+    return FALSE;
+  }
+  self->is_copied = gw_backup_before_deletion (self->exchange->store, error);
 
-  return FALSE;
+  return self->is_copied;
 }
 
 /* What was stored before it was noticed makes the rest look small: next time it stops at once. */
@@ -115,7 +126,7 @@ count_deletion (Fetch       *self,
   if (!are_many (self->exchange, self->db, self->n_deleted, self->n_deleted))
     return TRUE;
 
-  return stop (self->db, error);
+  return stop_or_copy (self, error);
 }
 
 /* Whether it is here already; also where it is none. */
@@ -291,8 +302,8 @@ gw_sync_fetch (GwSyncExchange        *self,
   fetch.elements = elements;
   fetch.asked = asked;
   fetch.answered = answered;
-  if (is_mass_deletion (self, db))
-    return stop (db, error);
+  if (is_mass_deletion (self, db) && !stop_or_copy (&fetch, error))
+    return FALSE;
   for (;;) {
     g_autoptr (GPtrArray) wanted = gw_store_wanted (self->store, db->local, BATCH_IDS, error);
 

@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/store/gw-backup.h"
+
 /* Of a bundle with a passphrase: one slot. */
 #define SLOT 36
 #define HEADER (SLOT + 100 + 16)
@@ -432,6 +434,24 @@ test_another_countrys_is_refused (void)
   g_assert_cmpint (refused (uzbek, PASSPHRASE), ==, GW_BUNDLE_ERROR_OTHER_COUNTRY);
 }
 
+/* What is about to be deleted is in a copy. */
+static void
+assert_copied (Desk  *desk,
+               guint  documents)
+{
+  g_autoptr (GPtrArray) copies = gw_profile_list_backups (desk->profile);
+  g_autoptr (GwBackupInfo) info = NULL;
+  const GwBackup *copy;
+
+  g_assert_cmpuint (copies->len, ==, documents > 0 ? 1 : 0);
+  if (documents == 0)
+    return;
+  copy = copies->pdata[0];
+  g_assert_cmpstr (copy->kind, ==, "before-deletion");
+  info = gw_backup_info_read (copy->path, NULL);
+  g_assert_cmpuint (gw_backup_info_count (info, "answer"), ==, documents);
+}
+
 static void
 test_a_large_deletion_stops_first (void)
 {
@@ -461,9 +481,11 @@ test_a_large_deletion_stops_first (void)
   g_assert_error (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_MASS_DELETE);
   g_clear_error (&error);
   g_assert_cmpuint (desk_count (ben, "party"), ==, 20);
+  assert_copied (ben, 0);
   reading = stick_read (ben, path_b, GW_BUNDLE_ALLOW_DELETIONS, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (desk_count (ben, "party"), ==, 10);
+  assert_copied (ben, 20);
   stick_assert_same (ann, ben);
 }
 

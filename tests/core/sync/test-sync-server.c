@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/base/gw-json.h"
+#include "core/store/gw-backup.h"
 #include "core/sync/gw-sync-private.h"
 #include "core/sync/gw-sync.h"
 #include "desk.h"
@@ -345,6 +346,24 @@ test_deletions_arrive (void)
   assert_value (ann, Q (2), "two");
 }
 
+/* What is about to be deleted is in a copy. */
+static void
+assert_copied (Desk  *desk,
+               guint  documents)
+{
+  g_autoptr (GPtrArray) copies = gw_profile_list_backups (desk->profile);
+  g_autoptr (GwBackupInfo) info = NULL;
+  const GwBackup *copy;
+
+  g_assert_cmpuint (copies->len, ==, documents > 0 ? 1 : 0);
+  if (documents == 0)
+    return;
+  copy = copies->pdata[0];
+  g_assert_cmpstr (copy->kind, ==, "before-deletion");
+  info = gw_backup_info_read (copy->path, NULL);
+  g_assert_cmpuint (gw_backup_info_count (info, "answer"), ==, documents);
+}
+
 static void
 test_a_mass_deletion_waits_for_a_person (void)
 {
@@ -372,9 +391,11 @@ test_a_mass_deletion_waits_for_a_person (void)
     g_clear_error (&error);
     g_assert_cmpuint (desk_count (ann, "party"), ==, 40);
   }
+  assert_copied (ann, 0);
   desk_sync (ann, npm_server_get_url (server), GW_SYNC_ALLOW_DELETIONS, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (desk_count (ann, "party"), ==, 20);
+  assert_copied (ann, 40);
 }
 
 static void
