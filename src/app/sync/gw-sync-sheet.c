@@ -10,6 +10,7 @@
 
 #include "app/sync/gw-account.h"
 #include "app/sync/gw-codes-sheet.h"
+#include "app/sync/gw-room-sheet.h"
 #include "app/sync/gw-stick-sheet.h"
 #include "app/sync/gw-stick-words.h"
 #include "app/widgets/gw-date-words.h"
@@ -486,6 +487,19 @@ on_codes (GwSyncSheet *self)
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
+/* It takes the place of this sheet, too. */
+static void
+on_room (GwSyncSheet *self)
+{
+  GtkWindow *window = gtk_window_get_transient_for (GTK_WINDOW (self));
+  GtkWidget *sheet = gw_room_sheet_new (self->context);
+
+  g_signal_connect_object (sheet, "destroy", G_CALLBACK (gw_status_recount), self->status, G_CONNECT_SWAPPED);
+  gtk_window_set_transient_for (GTK_WINDOW (sheet), window);
+  gtk_window_present (GTK_WINDOW (sheet));
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
 static void
 on_send_by_stick (GwSyncSheet *self)
 {
@@ -548,6 +562,7 @@ gw_sync_sheet_class_init (GwSyncSheetClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_codes);
   gtk_widget_class_bind_template_callback (widget_class, on_send_by_stick);
   gtk_widget_class_bind_template_callback (widget_class, on_read_stick);
+  gtk_widget_class_bind_template_callback (widget_class, on_room);
   gtk_widget_class_bind_template_callback (widget_class, on_connect);
   gtk_widget_class_bind_template_callback (widget_class, on_without);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);

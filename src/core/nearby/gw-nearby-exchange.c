@@ -441,6 +441,17 @@ part (Exchange *self)
     mark_told (self);
 }
 
+/* No stick lies anywhere, so none is told of. If the other has taken it and could not say so any more, it is
+ * given the same again. */
+static void
+forget_bundle (Exchange *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->info != NULL && !gw_store_forget_sent (self->store, self->info->id, &error))
+    g_debug ("It stays among the sticks: %s", error->message);
+}
+
 static gboolean
 run (Exchange  *self,
      GError   **error)
@@ -516,6 +527,8 @@ gw_nearby_exchange (GwNearbyLink         *link,
   self.in = gw_nearby_folder_dup_path (self.folder, "in" GW_BUNDLE_SUFFIX);
   self.store = gw_store_open (gw_bundle_desk_get_store_path (desk), GW_STORE_DEFAULT, error);
   ok = self.store != NULL && run (&self, error);
+  if (self.store != NULL)
+    forget_bundle (&self);
   /* Of two failures the one here is the one to mend here. */
   if (self.refusal != NULL) {
     if (!ok)

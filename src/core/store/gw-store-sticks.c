@@ -161,6 +161,32 @@ read_sent (GwStore    *self,
 }
 
 /**
+ * gw_store_forget_sent:
+ * @bundle: one that lies nowhere any more
+ * @error: return location
+ *
+ * How far the desks it was for have all stays as it is.
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+gw_store_forget_sent (GwStore     *self,
+                      const char  *bundle,
+                      GError     **error)
+{
+  gboolean ok;
+
+  g_return_val_if_fail (GW_IS_STORE (self) && bundle != NULL, FALSE);
+
+  if (!gw_store_begin (self, error))
+    return FALSE;
+  ok = gw_store_exec (self, "DELETE FROM bundle_reader WHERE bundle = ?", error, "s", bundle)
+       && gw_store_exec (self, "DELETE FROM bundle_sent WHERE bundle = ?", error, "s", bundle);
+
+  return close_group (self, ok, error);
+}
+
+/**
  * gw_store_sent:
  * @limit: at most so many, or -1
  *

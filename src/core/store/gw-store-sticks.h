@@ -68,6 +68,9 @@ void        gw_stick_receipt_free      (GwStickReceipt     *self);
 gboolean    gw_store_note_sent         (GwStore            *self,
                                         const GwStickSent  *sent,
                                         GError            **error);
+gboolean    gw_store_forget_sent       (GwStore            *self,
+                                        const char         *bundle,
+                                        GError            **error);
 GPtrArray  *gw_store_sent              (GwStore            *self,
                                         int                 limit,
                                         GError            **error) G_GNUC_WARN_UNUSED_RESULT;

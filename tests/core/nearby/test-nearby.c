@@ -54,6 +54,15 @@ assert_folder_is_gone (Desk *desk)
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
+/* What the sheet of the window lists lies on sticks, and nothing of this does. */
+static void
+assert_no_stick (Desk *desk)
+{
+  g_autoptr (GPtrArray) sent = gw_store_sent (desk->store, -1, NULL);
+
+  g_assert_cmpuint (sent->len, ==, 0);
+}
+
 static void
 test_both_have_the_same (void)
 {
@@ -81,6 +90,8 @@ test_both_have_the_same (void)
   g_assert_true (room.a.summary->is_given && room.b.summary->is_given);
   assert_folder_is_gone (room.ann);
   assert_folder_is_gone (room.ben);
+  assert_no_stick (room.ann);
+  assert_no_stick (room.ben);
   room_close (&room);
 }
 
@@ -205,6 +216,8 @@ test_cut_at_any_byte (void)
       g_assert_true (room.a.error->domain == GW_NEARBY_ERROR);
     assert_folder_is_gone (room.ann);
     assert_folder_is_gone (room.ben);
+    assert_no_stick (room.ann);
+    assert_no_stick (room.ben);
     stick_assert_sound (room.ann);
     stick_assert_sound (room.ben);
     exchange (&room);
