@@ -107,27 +107,54 @@ def test_a_desk_that_waits_is_found():
 
 
 def test_of_several_the_person_chooses():
-    with Desk(name='ann') as ann, Desk(name='sue') as sue, Desk(name='ben') as ben:
+    with Desk(name='ann') as ann, Desk(name='sue') as sue, Desk(name='zoe') as zoe, Desk(name='ben') as ben:
         first, _ = listen(ann, '--port', '0', env=network.env)
         with first:
             second, _ = listen(sue, '--port', '0', env=network.env)
-            with second:
+            hidden, _ = listen(zoe, '--hidden', env=network.env)
+            with second, hidden:
                 time.sleep(0.5)
                 sentence = ben.refused('nearby', 'connect', '--find', env=network.env)
                 assert 'ann' in sentence and 'sue' in sentence and '127.0.0.1:' in sentence, sentence
+                assert 'zoe' not in sentence, sentence
 
 
-def test_hidden_or_gone_is_not_found():
-    with Desk(name='ann') as ann, Desk(name='ben') as ben:
-        seen, _ = listen(ann, '--port', '0', env=network.env)
-        with seen:
-            pass
-        # Whoever is gone is so after a second (RFC 6762, section 10.1).
+# Somebody in the network who announces what they like.
+LIAR = '''
+import dbus, sys, time
+bus = dbus.SystemBus()
+server = dbus.Interface(bus.get_object('org.freedesktop.Avahi', '/'), 'org.freedesktop.Avahi.Server')
+for number, texts in enumerate([[b'name=<b>Eve</b>' + bytes([10]) + b'boss', b'country=K\\xe2\\x80\\xaeEN'], [b'name=' + b'z' * 240],
+                                [b'name=\\xff\\xfe', b'x' * 250], []]):
+    group = dbus.Interface(bus.get_object('org.freedesktop.Avahi', server.EntryGroupNew()),
+                           'org.freedesktop.Avahi.EntryGroup')
+    group.AddService(-1, -1, dbus.UInt32(0), 'liar %d' % number, '_godwit._tcp', '', '', dbus.UInt16(9 + number),
+                     dbus.Array([dbus.Array(list(text), signature='y') for text in texts], signature='ay'))
+    group.Commit()
+print('announced', flush=True)
+time.sleep(60)
+'''
+
+
+def test_what_others_announce_is_looked_at_and_who_is_gone_is_not_found():
+    if subprocess.run(['/usr/bin/python3', '-c', 'import dbus'], check=False, stderr=subprocess.DEVNULL).returncode:
+        print('# left out: python3-dbus is not installed')
+        return
+    liar = subprocess.Popen(['/usr/bin/python3', '-c', LIAR], stdout=subprocess.PIPE, text=True,
+                            env={**os.environ, **network.env})
+    try:
+        assert liar.stdout.readline() == 'announced\n'
+        # Whoever is gone is so after a second (RFC 6762, section 10.1): those of the tests before are, too.
         time.sleep(1.5)
-        hidden, _ = listen(ann, '--hidden', env=network.env)
-        with hidden:
+        with Desk(name='ben') as ben:
             sentence = ben.refused('nearby', 'connect', '--find', env=network.env)
-            assert 'No desk waits' in sentence, sentence
+    finally:
+        liar.kill()
+        liar.communicate()
+    rows = dict(line.split('\t') for line in sentence.splitlines()[1:])
+    assert sorted(rows) == ['127.0.0.1:%d' % port for port in (10, 11, 12, 9)], sentence
+    assert rows['127.0.0.1:9'] == '<b>Eve</b>boss' and rows['127.0.0.1:11'] == '', rows
+    assert 100 < len(rows['127.0.0.1:10']) <= 128 and set(rows['127.0.0.1:10']) == {'z'}, rows
 
 
 if __name__ == '__main__':

@@ -3,6 +3,9 @@
 #include "core/nearby/gw-nearby-private.h"
 
 #define CONNECT_SECONDS 15
+/* Until the code is on both screens no side has anything to think about: what is slower is no desk, and shall not
+ * keep those who come behind it. */
+#define MEETING_STALL 10
 /* What comes from here does not pass a router: who is in another network does not get an answer. */
 #define ONE_HOP 1
 
@@ -78,14 +81,18 @@ static gboolean
 pair_and_exchange (GwNearbyLink         *link,
                    GwBundleDesk         *desk,
                    const char           *account,
+                   guint                 stall,
                    GwBundleFlags         flags,
                    const GwNearbyWatch  *watch,
                    GCancellable         *cancellable,
                    GwNearbySummary      *summary,
                    GError              **error)
 {
-  return gw_nearby_pair (link, account, gw_bundle_desk_get_country (desk), watch, &summary->peer, error)
-         && gw_nearby_exchange (link, desk, flags, watch, cancellable, summary, error);
+  if (!gw_nearby_pair (link, account, gw_bundle_desk_get_country (desk), watch, &summary->peer, error))
+    return FALSE;
+  gw_nearby_link_set_stall (link, stall);
+
+  return gw_nearby_exchange (link, desk, flags, watch, cancellable, summary, error);
 }
 
 /**
@@ -117,9 +124,9 @@ gw_nearby_run (GSocket              *socket,
   if (account == NULL)
     return FALSE;
   gw_nearby_tell (watch, GW_NEARBY_PHASE_MEETING, 0);
-  link = gw_nearby_link_new (socket, has_listened, stall, cancellable, &local_error);
+  link = gw_nearby_link_new (socket, has_listened, MIN (stall, MEETING_STALL), cancellable, &local_error);
   ok = link != NULL
-       && pair_and_exchange (link, desk, account, flags, watch, cancellable, summary, &local_error);
+       && pair_and_exchange (link, desk, account, stall, flags, watch, cancellable, summary, &local_error);
   if (link != NULL) {
     summary->bytes_up = gw_nearby_link_get_sent (link);
     summary->bytes_down = gw_nearby_link_get_received (link);
