@@ -39,6 +39,23 @@ void     gw_codes_withdraw_async (GwContext           *context,
                                   gpointer             user_data);
 gboolean gw_codes_write_finish  (GAsyncResult         *result,
                                  GError              **error);
+
+/* gw-codes-own.c: what one does with the code of this computer. */
+void     gw_codes_renew_async   (GwContext            *context,
+                                 GAsyncReadyCallback   callback,
+                                 gpointer              user_data);
+void     gw_codes_hand_over_async (GwContext          *context,
+                                 GwKey                *successor,
+                                 const char           *path,
+                                 GAsyncReadyCallback   callback,
+                                 gpointer              user_data);
+void     gw_codes_take_over_async (GwContext          *context,
+                                 const char           *path,
+                                 GAsyncReadyCallback   callback,
+                                 gpointer              user_data);
+GwKey   *gw_codes_own_finish    (GAsyncResult         *result,
+                                 GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+
 void     gw_codes_publish       (GwProfile            *profile,
                                  GwStoreThread        *store);
 
