@@ -233,6 +233,7 @@ name_person (const char *who)
     { "editor", N_("An editor of the library") },
     { "moderator", N_("A moderator") },
     { "courier", N_("A courier of the country") },
+    { "stranger", N_("The Secretariat, as courier of another country") },
     { "nobody", N_("Somebody without an account") },
   };
 

@@ -414,7 +414,7 @@ def test_the_proof_finds_what_is_broken_and_leaves_nothing():
     *rows, summary = keep(place, 'check', place.url, *country)
     assert summary['broken'] == 0 and all(row['held'] for row in rows) and len(rows) > 300, summary
     assert {row['who'] for row in rows} == {'admin', 'office', 'neighbour', 'respondent', 'secretariat', 'editor',
-                                            'moderator', 'courier', 'nobody'}
+                                            'moderator', 'courier', 'stranger', 'nobody'}
     assert everything(place) == before
 
 

@@ -15,7 +15,7 @@ function (doc, old, user) {
     throw({ forbidden: 'A submission stays.' });
   if (ours && !has('secretariat'))
     throw({ forbidden: 'Only the Secretariat writes this.' });
-  if (!ours && !has('party-' + country) && !(has('courier') && type === 'submission') &&
+  if (!ours && !has('party-' + country) && !(has('courier-' + country) && type === 'submission') &&
       !(has('moderator') && doc._deleted))
     throw({ forbidden: 'Only the country writes this.' });
   if (doc._deleted) return;

@@ -8,7 +8,7 @@ function (doc, old, user) {
   if (doc._attachments) throw({ forbidden: 'Attachments are not used here.' });
   if (!/^[a-z][a-z0-9-]*:./.test(doc._id)) throw({ forbidden: 'The id must be type:name.' });
   if (!has('party-' + country)) {
-    if (!has('courier')) throw({ forbidden: 'Only this country writes here.' });
+    if (!has('courier-' + country)) throw({ forbidden: 'Only this country writes here.' });
     if (['answer', 'submission', 'post'].indexOf(type) < 0 || doc._deleted)
       throw({ forbidden: 'A courier brings answers, submissions and posts only.' });
   }
