@@ -5,8 +5,10 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "app/gw-sync-words.h"
 #include "app/preferences/gw-copy-sheet.h"
 #include "app/widgets/gw-date-words.h"
+#include "app/widgets/gw-direction.h"
 #include "core/bundles/gw-copies.h"
 
 /* Longer than that without one that left this computer is worth a word. */
@@ -82,9 +84,8 @@ add_copy (GwCopiesPage   *self,
           const GwBackup *backup)
 {
   GtkWidget *row = adw_action_row_new (), *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
-  g_autofree char *when = gw_date_words_format_time (backup->time), *size = g_format_size ((guint64) backup->size);
-  /* In one line, so that the size stands where the words do, also from right to left. */
-  g_autofree char *subtitle = g_strdup_printf ("%s · %s", get_kind_words (backup), size);
+  g_autofree char *when = gw_date_words_format_time (backup->time), *size = gw_sync_words_size (backup->size);
+  g_autofree char *subtitle = gw_direction_join (get_kind_words (backup), size);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), when);

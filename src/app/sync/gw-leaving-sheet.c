@@ -115,7 +115,7 @@ static void
 add_server (GwLeavingSheet  *self,
             const GwLeaving *leaving)
 {
-  g_autofree char *when = NULL, *size = NULL, *first = NULL, *subtitle = NULL;
+  g_autofree char *when = NULL, *size = NULL, *first = NULL, *address = NULL, *subtitle = NULL;
 
   if (leaving->server == NULL) {
     add_row (self->ways, _("Server"), _("No server is named: nothing leaves this computer over a connection."));
@@ -129,9 +129,11 @@ add_server (GwLeavingSheet  *self,
     first = g_strdup_printf (_("Everything was last exchanged with it on %s."), when);
   }
   size = gw_sync_words_size ((gint64) leaving->bytes_up);
+  /* Isolated, so that it keeps its order in a right-to-left sentence. */
+  address = g_strdup_printf ("\u2068%s\u2069", leaving->server);
   /* TRANSLATORS: %1$s is the address of a server, %2$s a sentence, %3$s a size such as 41 kB. */
   subtitle = g_strdup_printf (_("Address: %1$s\n%2$s\nSent in the exchanges that are remembered: %3$s\nWhoever keeps the "
-                                "server can read what is on it, but for what is sealed."), leaving->server, first, size);
+                                "server can read what is on it, but for what is sealed."), address, first, size);
   add_row (self->ways, _("Server"), subtitle);
 }
 
