@@ -16,6 +16,10 @@ sys.path.insert(0, HERE)
 import stage  # noqa: E402
 
 
+# No system bus: nothing of this is told in the network that this computer is in.
+NOWHERE = 'unix:path=/nowhere'
+ALONE = 'export DBUS_SYSTEM_BUS_ADDRESS=%s;' % NOWHERE
+
 
 def q(text):
     return '"%s"' % text.replace('"', '\\"')
@@ -50,11 +54,10 @@ class Other:
     def __init__(self, build, profile, folder, *arguments, lies=False):
         self.shown = os.path.join(folder, 'code-%d' % os.getpid())
         self.lies = lies
-        # No bus: nothing of this is told in the network here.
         self.process = subprocess.Popen([os.path.join(build, 'godwitctl'), '--profile', profile, '--json', 'nearby',
                                          *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                                         stderr=subprocess.PIPE,
-                                        env={**os.environ, 'DBUS_SYSTEM_BUS_ADDRESS': 'unix:path=/nowhere'})
+                                        env={**os.environ, 'DBUS_SYSTEM_BUS_ADDRESS': NOWHERE})
         self.lines = []
 
     def until(self, key):
@@ -125,7 +128,7 @@ def go(build, folder, tap, language):
         'wait * ' + part(_('%u change came and is here now.').replace('%u', '1')),
         'wait * ' + part(_('%u change of this computer is there now.').replace('%u', '1')),
         'wait "push button" ' + q(_('Done')), ports_step(0), 'audit', 'key Return', 'gone "push button" ' + q(_('Done')),
-    ], profile=own, out=folder, size='360x640')
+    ], profile=own, out=folder, size='360x640', before=ALONE)
     other.end()
     thread.join()
     if good:
@@ -155,7 +158,7 @@ def disagree_then_agree(build, folder, tap):
         'wait * "Is the same code on the other screen?"', 'wait * "~Aminata Ba (SEN)"',
         'click "push button" "Yes, it is the same"', 'wait * "~1 change came and is here now."',
         'key Escape', 'gone "push button" Done', 'sleep 0.5', ports_step(0),
-    ], profile=own, out=folder)
+    ], profile=own, out=folder, before=ALONE)
     other.end()
     thread.join()
     if good:
@@ -168,7 +171,6 @@ def main():
     stage.skip_without_display()
     tap = stage.Tap()
     build = os.path.abspath(sys.argv[1])
-    os.environ['DBUS_SYSTEM_BUS_ADDRESS'] = 'unix:path=/nowhere'
     with tempfile.TemporaryDirectory(prefix='godwit-room-') as folder:
         go(build, folder, tap, 'ar')
     with tempfile.TemporaryDirectory(prefix='godwit-room-') as folder:

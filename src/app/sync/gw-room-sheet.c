@@ -19,6 +19,7 @@ struct _GwRoomSheet
   GwNearbyFinder *finder;      /* (nullable): only while the sheet is open */
   char *address;               /* (nullable): where to go as soon as nothing runs any more */
   GCancellable *cancellable;   /* (nullable): while one waits or exchanges */
+  GwBundleFlags flags;         /* what the person has allowed for the next exchange */
   gboolean has_gone;           /* to the other; else one waits for it */
   GtkApplication *held;        /* (nullable): while one waits or exchanges; it does not end meanwhile */
   GwNearbyVerdict *verdict;    /* (nullable): while the code is looked at */
@@ -26,6 +27,7 @@ struct _GwRoomSheet
 
   GtkStack *pages;
   GtkLabel *fault;
+  GtkButton *remedy_button;
   AdwActionRow *own_row;
   GtkListBox *others;
   GtkWidget *nobody;
@@ -51,6 +53,7 @@ show_fault (GwRoomSheet *self,
 {
   gtk_label_set_label (self->fault, sentence != NULL ? sentence : "");
   gtk_widget_set_visible (GTK_WIDGET (self->fault), sentence != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->remedy_button), FALSE);
 }
 
 static void
@@ -158,6 +161,8 @@ show_failure (GwRoomSheet           *self,
 
   g_debug ("In the room: %s", error->message);
   show_fault (self, all);
+  gtk_widget_set_visible (GTK_WIDGET (self->remedy_button),
+                          g_error_matches (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_MASS_DELETE));
   show_page (self, "list");
 }
 
@@ -199,10 +204,13 @@ on_ended (GObject      *source,
     gtk_window_destroy (GTK_WINDOW (self));
     return;
   }
-  if (was_called_off (error))
+  if (was_called_off (error)) {
     show_page (self, self->address != NULL ? "progress" : "list");
-  else
+  } else {
+    /* What was allowed for one holds for that one only. */
+    self->flags = GW_BUNDLE_DEFAULT;
     show_failure (self, summary, error);
+  }
   if (is_final (error)) {
     g_clear_object (&self->finder);
     g_clear_pointer (&self->listener, gw_nearby_listener_unref);
@@ -222,10 +230,10 @@ begin (GwRoomSheet *self)
     return;
   hold (self);
   if (address != NULL)
-    gw_nearby_connect_async (address, self->desk, GW_BUNDLE_DEFAULT, &watch, self->cancellable, on_ended,
+    gw_nearby_connect_async (address, self->desk, self->flags, &watch, self->cancellable, on_ended,
                              g_object_ref (self));
   else
-    gw_nearby_serve_async (self->listener, self->desk, GW_BUNDLE_DEFAULT, &watch, self->cancellable, on_ended,
+    gw_nearby_serve_async (self->listener, self->desk, self->flags, &watch, self->cancellable, on_ended,
                            g_object_ref (self));
 }
 
@@ -353,6 +361,17 @@ on_stop (GwRoomSheet *self)
     g_cancellable_cancel (self->cancellable);
 }
 
+/* One that waits already waits anew, with what is allowed now. */
+static void
+on_remedy (GwRoomSheet *self)
+{
+  self->flags = GW_BUNDLE_ALLOW_DELETIONS;
+  show_fault (self, _("The next exchange may delete it. Please choose the computer once more, or let your colleague "
+                      "choose this one."));
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+}
+
 static gboolean
 gw_room_sheet_close_request (GtkWindow *window)
 {
@@ -393,6 +412,7 @@ gw_room_sheet_class_init (GwRoomSheetClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/godwit/Godwit/sync/gw-room-sheet.ui");
   gtk_widget_class_bind_template_child (widget_class, GwRoomSheet, pages);
   gtk_widget_class_bind_template_child (widget_class, GwRoomSheet, fault);
+  gtk_widget_class_bind_template_child (widget_class, GwRoomSheet, remedy_button);
   gtk_widget_class_bind_template_child (widget_class, GwRoomSheet, own_row);
   gtk_widget_class_bind_template_child (widget_class, GwRoomSheet, others);
   gtk_widget_class_bind_template_child (widget_class, GwRoomSheet, nobody);
@@ -411,6 +431,7 @@ gw_room_sheet_class_init (GwRoomSheetClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_same);
   gtk_widget_class_bind_template_callback (widget_class, on_different);
   gtk_widget_class_bind_template_callback (widget_class, on_stop);
+  gtk_widget_class_bind_template_callback (widget_class, on_remedy);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 

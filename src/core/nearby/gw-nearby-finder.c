@@ -447,6 +447,10 @@ compare (gconstpointer a,
   const GwNearbyFound *first = *(const GwNearbyFound *const *) a, *second = *(const GwNearbyFound *const *) b;
   int order = g_utf8_collate (first->account, second->account);
 
+  /* Nobody looks for one without a name. */
+  if ((*first->account == '\0') != (*second->account == '\0'))
+    return *first->account == '\0' ? 1 : -1;
+
   return order != 0 ? order : strcmp (first->address, second->address);
 }
 

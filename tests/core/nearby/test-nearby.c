@@ -289,6 +289,36 @@ test_restored_desk_is_given_all_again (void)
   room_close (&room);
 }
 
+/* As by stick. Whoever gave it is told that it was not taken, and gives it again once it is allowed. */
+static void
+test_large_deletion_is_asked_about (void)
+{
+  Room room;
+
+  room_open (&room);
+  for (guint i = 0; i < 10; i++) {
+    g_autofree char *id = g_strdup_printf ("answer:rep1:/data/s4/q%u", i);
+
+    stick_put (room.ann, id, "of the last report");
+  }
+  exchange (&room);
+  for (guint i = 0; i < 8; i++) {
+    g_autofree char *id = g_strdup_printf ("answer:rep1:/data/s4/q%u", i);
+
+    desk_delete (room.ben, "party", id);
+  }
+  room_exchange (&room.a, &room.b);
+  g_assert_error (room.a.error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_MASS_DELETE);
+  g_assert_error (room.b.error, GW_NEARBY_ERROR, GW_NEARBY_ERROR_REFUSED);
+  g_assert_false (room.b.summary->is_given);
+  g_assert_cmpuint (gw_store_count (room.ann->store, "party", "answer:", NULL), ==, 10);
+  room.a.flags = GW_BUNDLE_ALLOW_DELETIONS;
+  exchange (&room);
+  room_assert_same (room.ann, room.ben);
+  g_assert_cmpuint (gw_store_count (room.ann->store, "party", "answer:", NULL), ==, 2);
+  room_close (&room);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -303,6 +333,7 @@ main (int   argc,
   g_test_add_func ("/nearby/sticks-with-a-passphrase-miss-nothing", test_sticks_with_a_passphrase_miss_nothing);
   g_test_add_func ("/nearby/large-bundles-go-both-ways", test_large_bundles_go_both_ways);
   g_test_add_func ("/nearby/a-restored-desk-is-given-all-again", test_restored_desk_is_given_all_again);
+  g_test_add_func ("/nearby/a-large-deletion-is-asked-about", test_large_deletion_is_asked_about);
   g_test_add_func ("/nearby/cut-at-any-byte-loses-nothing", test_cut_at_any_byte);
 
   return g_test_run ();
