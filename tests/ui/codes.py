@@ -14,6 +14,7 @@ import stage  # noqa: E402
 stage.skip_without_display()
 build = os.path.abspath(sys.argv[1])
 tap = stage.Tap()
+LONG = 'GODWIT_LONG' in os.environ or 'GODWIT_PICTURES' in os.environ
 SIZES = {'en': '1280x800', 'ar': '360x640'}
 
 
@@ -115,14 +116,14 @@ def nobody(folder):
 def main():
     out = os.environ.get('GODWIT_PICTURES')
     with tempfile.TemporaryDirectory(prefix='godwit-codes-') as folder:
-        for language in SIZES:
+        for language in SIZES if LONG else ('en',):
             awa, bio = meet(folder, language)
-            if language == 'en' or out:
-                renew(language, folder, awa)
+            renew(language, folder, awa)
             path = hand_over(language, folder, awa, bio)
-            if language == 'en' and os.path.exists(path):
+            if os.path.exists(path):
                 take_over(language, folder, bio, path)
-        nobody(folder)
+        if LONG:
+            nobody(folder)
         for name in os.listdir(folder) if out else ():
             if name.endswith('.png'):
                 with open(os.path.join(folder, name), 'rb') as source, open(os.path.join(out, name), 'wb') as target:
