@@ -511,7 +511,8 @@ def _(p):
 
 @row('changes: seq_interval leaves sequences out', relied=False)
 def _(p):
-    expect(any(r['seq'] is None for r in p.changes('seq_interval=3')['results']), p.changes('limit=3&seq_interval=3'))
+    for query in ('seq_interval=3', 'include_docs=true&seq_interval=3'):
+        expect(any(r['seq'] is None for r in p.changes(query)['results']), p.changes('limit=3&' + query))
 
 
 @row('changes: a sequence that is none is refused', relied=False)
