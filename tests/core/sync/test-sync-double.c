@@ -511,7 +511,7 @@ test_long_documents_get_through_a_dying_line (void)
   g_auto (Line) line;
   g_autoptr (Desk) one = desk_new ("nfp-ken", GW_ROLE_NFP);
   g_autoptr (Desk) two = desk_new ("alternate-ken", GW_ROLE_ALTERNATE);
-  g_autofree char *long_text = g_strnfill (100 * 1000, 'w');
+  g_autofree char *long_text = g_strnfill (60 * 1000, 'w');
   gboolean arrived = FALSE;
   guint n_attempts = 0;
 
@@ -524,7 +524,7 @@ test_long_documents_get_through_a_dying_line (void)
   line_sync (one, &line, NULL);
   fake_server_stay_broken (line.server, TRUE);
   while (!arrived && n_attempts++ < 8) {
-    fake_server_cut_answers (line.server, 350 * 1000);
+    fake_server_cut_answers (line.server, 210 * 1000);
     arrived = desk_sync (two, fake_server_get_url (line.server), GW_SYNC_DEFAULT, NULL, NULL);
   }
   fake_server_cut_answers (line.server, -1);
