@@ -11,7 +11,7 @@ CORE = {
     'net': {'base'},
     'keys': {'base', 'store'},
     'bundles': {'base', 'store', 'keys'},
-    'sync': {'base', 'net', 'store', 'bundles'},
+    'sync': {'base', 'net', 'store', 'keys', 'bundles'},
     'server': {'base', 'net', 'forms', 'answers', 'manual', 'records'},
     'nearby': {'base', 'store', 'keys', 'bundles'},
     'forms': {'base'},
