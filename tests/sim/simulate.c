@@ -618,10 +618,12 @@ static void
 act_sleep (World *world)
 {
   static const char *const databases[] = { "library", "community", "party", "exchange", "packets" };
+  static const char *const keys[] = { "checked-at", "went-back" };
 
   for (guint i = 0; i < N_DESKS; i++)
     for (guint j = 0; j < G_N_ELEMENTS (databases); j++)
-      gw_store_set_remote (world->desks[i]->store, "server", databases[j], "checked-at", NULL, NULL);
+      for (guint k = 0; k < G_N_ELEMENTS (keys); k++)
+        gw_store_set_remote (world->desks[i]->store, "server", databases[j], keys[k], NULL, NULL);
   note (world, "a day passes");
 }
 

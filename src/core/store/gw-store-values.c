@@ -151,6 +151,27 @@ gw_store_want (GwStore     *self,
 }
 
 /**
+ * gw_store_is_wanted:
+ *
+ * Returns: whether @rev was told to gw_store_want() and has not come yet
+ */
+gboolean
+gw_store_is_wanted (GwStore    *self,
+                    const char *db,
+                    const char *id,
+                    const char *rev)
+{
+  g_autoptr (GwStatement) statement = NULL;
+  gboolean found = FALSE;
+
+  g_return_val_if_fail (GW_IS_STORE (self) && db != NULL && id != NULL && rev != NULL, FALSE);
+
+  statement = gw_store_query (self, "SELECT 1 FROM want WHERE db = ? AND id = ? AND rev = ?", NULL, "sss", db, id, rev);
+
+  return statement != NULL && gw_store_step (self, statement, &found, NULL) && found;
+}
+
+/**
  * gw_store_unwant:
  * @rev: (nullable): a revision that came or is gone, or NULL for all of @id
  *
@@ -171,7 +192,13 @@ gw_store_unwant (GwStore     *self,
     return FALSE;
   ok = gw_store_exec (self,
                       "DELETE FROM want WHERE db = ?1 AND id = ?2 AND (?3 IS NULL OR rev = ?3)",
-                      error, "sss", db, id, rev);
+                      error, "sss", db, id, rev)
+       /* What was set aside once and is here now, after it was asked for again. */
+       && gw_store_exec (self,
+                         "DELETE FROM set_aside WHERE db = ?1 AND id = ?2 AND rev = ?3"
+                         " AND EXISTS (SELECT 1 FROM doc AS d JOIN rev AS r ON r.doc = d.doc"
+                         "  WHERE d.db = ?1 AND d.id = ?2 AND r.gen || '-' || r.hash = ?3)",
+                         error, "sss", db, id, rev);
 
   return close_group (self, ok, error);
 }

@@ -336,6 +336,10 @@ gboolean      gw_store_want           (GwStore           *self,
                                        const char        *id,
                                        const char        *rev,
                                        GError           **error);
+gboolean      gw_store_is_wanted      (GwStore           *self,
+                                       const char        *db,
+                                       const char        *id,
+                                       const char        *rev);
 gboolean      gw_store_unwant         (GwStore           *self,
                                        const char        *db,
                                        const char        *id,

@@ -35,6 +35,8 @@
 #include "core/base/gw-time.h"
 
 #define CHECK_EVERY_SECONDS (24 * 3600)
+/* For so long a list that is read again goes on where the line broke. */
+#define GO_ON_SECONDS (2 * 3600)
 #define MAX_HISTORY 20
 #define BEGINNING "0"
 
@@ -196,7 +198,7 @@ forget (GwSyncExchange        *self,
         const GwSyncDatabase  *db,
         GError               **error)
 {
-  const char *keys[] = { "since", "checkpoint", "checkpoint-seq", "checked-at", "deleting" };
+  const char *keys[] = { "since", "checkpoint", "checkpoint-seq", "checked-at", "went-back", "deleting" };
 
   for (gsize i = GW_FAULT (SINCE_KEPT); i < G_N_ELEMENTS (keys); i++) {
     if (!gw_store_set_remote (self->store, GW_SYNC_REMOTE, db->local, keys[i], NULL, error))
@@ -247,6 +249,40 @@ offer_what_came_since (GwSyncExchange        *self,
                                     error);
 }
 
+/* That the list is being read again from @checkpoint on, at this address, and since when. */
+static gboolean
+note_going_back (GwSyncExchange        *self,
+                 const GwSyncDatabase  *db,
+                 JsonObject            *checkpoint,
+                 GError               **error)
+{
+  const char *session = checkpoint != NULL ? gw_json_get_string (checkpoint, "session_id") : NULL;
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT " %s %s", g_get_real_time () / G_USEC_PER_SEC,
+                                           session != NULL ? session : "", self->url);
+
+  return gw_store_set_remote (self->store, GW_SYNC_REMOTE, db->local, "went-back", text, error);
+}
+
+/* Else a line that dies before the list was read to its end would begin with it again each time, and nothing
+ * would ever be sent. */
+static gboolean
+is_going_back (GwSyncExchange       *self,
+               const GwSyncDatabase *db,
+               JsonObject           *checkpoint)
+{
+  g_autofree char *text = recall (self, db, "went-back");
+  g_auto (GStrv) parts = text != NULL ? g_strsplit (text, " ", 3) : NULL;
+  gint64 ago;
+
+  if (parts == NULL || g_strv_length (parts) != 3
+      || g_strcmp0 (parts[1], gw_json_get_string (checkpoint, "session_id")) != 0
+      || strcmp (parts[2], self->url) != 0)
+    return FALSE;
+  ago = g_get_real_time () / G_USEC_PER_SEC - g_ascii_strtoll (parts[0], NULL, 10);
+
+  return ago >= 0 && ago <= GO_ON_SECONDS;
+}
+
 /* The server has what it had at the checkpoint, which it shows; what it was told later it may
  * have forgotten. */
 gboolean
@@ -264,6 +300,7 @@ gw_sync_checkpoint_go_back (GwSyncExchange        *self,
   if (!gw_store_begin (self->store, error))
     return FALSE;
   if (!gw_store_set_remote (self->store, GW_SYNC_REMOTE, db->local, "since", then, error)
+      || !note_going_back (self, db, ours, error)
       || (db->can_write && !offer_what_came_since (self, db, error))) {
     gw_store_rollback (self->store);
     return FALSE;
@@ -305,7 +342,7 @@ gw_sync_checkpoint_verify (GwSyncExchange        *self,
   }
 
   /* When it was due, gw_sync_checkpoint_write() renews it and notes the time. */
-  return in_doubt || !due || gw_sync_checkpoint_go_back (self, db, error);
+  return in_doubt || !due || is_going_back (self, db, ours) || gw_sync_checkpoint_go_back (self, db, error);
 }
 
 static JsonArray *

@@ -170,7 +170,9 @@ take_row (Pull        *self,
   if (missing[0] == NULL)
     return TRUE;
   live = is_live_here (self, id, &known);
-  if (live && gw_json_get_boolean (row, "deleted"))
+  /* Once, also where the list is read again before it is fetched. */
+  if (live && gw_json_get_boolean (row, "deleted")
+      && !gw_store_is_wanted (self->exchange->store, self->db->local, id, missing[0]))
     self->n_deleting++;
   if (known || !comes_whole (doc, id, revs))
     return want_all (self, id, missing, error);

@@ -532,6 +532,74 @@ test_long_documents_get_through_a_dying_line (void)
   g_assert_cmpuint (desk_count (two, "party"), ==, 12);
 }
 
+/* Once a day the list is read again from the checkpoint on: not with each attempt. */
+static void
+test_a_list_that_is_read_again_gets_through_a_dying_line (void)
+{
+  g_auto (Line) line;
+  g_autoptr (Desk) one = desk_new ("nfp-ken", GW_ROLE_NFP);
+  g_autoptr (Desk) two = desk_new ("alternate-ken", GW_ROLE_ALTERNATE);
+  gboolean arrived = FALSE;
+  guint n_attempts = 0;
+
+  line_init (&line, NULL, NULL);
+  desk_put (one, Q (1), "one");
+  line_sync (one, &line, NULL);
+  line_sync (two, &line, NULL);
+  for (guint i = 0; i < 600; i++) {
+    g_autofree char *id = g_strdup_printf ("answer:rep1:/data/s2/q%u", i);
+
+    desk_put (one, id, "two");
+  }
+  line_sync (one, &line, NULL);
+  gw_store_set_remote (two->store, "server", "party", "checked-at", NULL, NULL);
+  fake_server_stay_broken (line.server, TRUE);
+  while (!arrived && n_attempts++ < 25) {
+    fake_server_cut_answers (line.server, 25 * 1000);
+    arrived = desk_sync (two, fake_server_get_url (line.server), GW_SYNC_DEFAULT, NULL, NULL);
+  }
+  fake_server_cut_answers (line.server, -1);
+  g_assert_true (arrived);
+  g_assert_cmpuint (desk_count (two, "party"), ==, 601);
+}
+
+/* Each attempt that breaks off reads the same deletions again: they are as few as they were. */
+static void
+test_a_dying_line_makes_few_deletions_no_many (void)
+{
+  g_auto (Line) line;
+  g_autoptr (Desk) one = desk_new ("nfp-ken", GW_ROLE_NFP);
+  g_autoptr (Desk) two = desk_new ("alternate-ken", GW_ROLE_ALTERNATE);
+
+  line_init (&line, NULL, NULL);
+  for (guint i = 0; i < 100; i++) {
+    g_autofree char *id = g_strdup_printf ("answer:rep1:/data/s2/q%u", i);
+
+    desk_put (one, id, "two");
+  }
+  line_sync (one, &line, NULL);
+  line_sync (two, &line, NULL);
+  for (guint i = 0; i < 8; i++) {
+    g_autofree char *id = g_strdup_printf ("answer:rep1:/data/s2/q%u", i);
+
+    desk_delete (one, "party", id);
+  }
+  line_sync (one, &line, NULL);
+  for (gint64 at = 1500; at < 6000; at += 400) {
+    g_autoptr (GError) error = NULL;
+
+    gw_store_set_remote (two->store, "server", "party", "checked-at", NULL, NULL);
+    gw_store_set_remote (two->store, "server", "party", "went-back", NULL, NULL);
+    fake_server_stay_broken (line.server, TRUE);
+    fake_server_cut_answers (line.server, at);
+    if (!desk_sync (two, fake_server_get_url (line.server), GW_SYNC_DEFAULT, NULL, &error))
+      g_assert_false (g_error_matches (error, GW_SYNC_ERROR, GW_SYNC_ERROR_MASS_DELETE));
+    fake_server_cut_answers (line.server, -1);
+  }
+  line_sync (two, &line, NULL);
+  g_assert_cmpuint (desk_count (two, "party"), ==, 92);
+}
+
 typedef struct
 {
   GMainLoop  *loop;
@@ -602,6 +670,9 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
+  g_test_add_func ("/sync/double/a-list-that-is-read-again-gets-through-a-dying-line",
+                   test_a_list_that_is_read_again_gets_through_a_dying_line);
+  g_test_add_func ("/sync/double/a-dying-line-makes-few-deletions-no-many", test_a_dying_line_makes_few_deletions_no_many);
   g_test_add_func ("/sync/double/two-desks-become-equal", test_two_desks_become_equal);
   g_test_add_func ("/sync/double/a-dying-line-is-tried-again-soon", test_a_dying_line_is_tried_again_soon);
   g_test_add_func ("/sync/double/long-documents-get-through-a-dying-line",
