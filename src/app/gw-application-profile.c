@@ -263,6 +263,7 @@ open_profile (GwApplication  *self,
   if (profile == NULL || !gw_profile_check_store (profile, error))
     return FALSE;
   path = gw_profile_dup_store_path (profile);
+  gw_profile_finish_restore (profile);
   store = gw_store_thread_new (path, GW_STORE_CREATE, error);
   if (store == NULL)
     return FALSE;

@@ -124,6 +124,7 @@ gw_ctl_open_store (GwCtl   *self,
   if (!gw_profile_check_store (profile, error))
     return NULL;
   path = gw_profile_dup_store_path (profile);
+  gw_profile_finish_restore (profile);
   self->store = gw_store_open (path, GW_STORE_CREATE, error);
   return self->store;
 }

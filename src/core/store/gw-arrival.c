@@ -24,10 +24,10 @@
 #include "core/store/gw-store-private.h"
 
 #define MAX_TEXT 65536
-/* Larger ones are told of by their names only, and of more than so many the oldest are forgotten: whoever wants to
- * fill a disk must not do it by this door. */
+/* Larger ones are told of by their names only, and so is what comes when there are many: whoever wants to fill a
+ * disk must not do it by this door. By its name it can be asked for again. */
 #define MAX_DOCUMENT (64 * 1024)
-#define MAX_SET_ASIDE 500
+#define MAX_DOCUMENTS 500
 #define MAX_ID 512
 #define MAX_REV 100
 
@@ -266,6 +266,22 @@ dup_short (const char *text,
   return g_utf8_make_valid (start, -1);
 }
 
+static gboolean
+is_room (GwStore   *self,
+         gboolean  *room,
+         GError   **error)
+{
+  g_autoptr (GwStatement) statement =
+    gw_store_query (self, "SELECT count(document) FROM set_aside", error, "");
+  gint64 n;
+
+  if (statement == NULL || !gw_store_read_int (self, statement, &n, error))
+    return FALSE;
+  *room = n < MAX_DOCUMENTS;
+
+  return TRUE;
+}
+
 /* The names as they are kept, and as they are asked for again. */
 static gboolean
 add (GwStore         *self,
@@ -280,11 +296,7 @@ add (GwStore         *self,
                         "INSERT OR REPLACE INTO set_aside (db, id, rev, fault, time, document)"
                         " VALUES (?, ?, ?, ?, ?, ?)",
                         error, "ssssis", db, id, rev, names[fault], gw_time_now (), text)
-         && gw_store_exec (self, "DELETE FROM want WHERE db = ? AND id = ? AND rev = ?", error, "sss", db, id, rev)
-         && gw_store_exec (self,
-                           "DELETE FROM set_aside WHERE (db, id, rev) IN (SELECT db, id, rev FROM set_aside"
-                           " ORDER BY time DESC, db, id, rev LIMIT -1 OFFSET ?)",
-                           error, "i", (gint64) MAX_SET_ASIDE);
+         && gw_store_exec (self, "DELETE FROM want WHERE db = ? AND id = ? AND rev = ?", error, "sss", db, id, rev);
 }
 
 /**
@@ -294,7 +306,7 @@ add (GwStore         *self,
  * @rev: (nullable): its revision, as far as it named one
  * @document: (nullable): what came
  * @fault: what speaks against it
- * @is_news: (out) (optional): whether it was not set aside before
+ * @is_news: (out) (optional): whether it was not set aside before, or was asked for again
  *
  * Keeps what is not taken, so that it can be shown, and does not want it any more: gw_store_want() passes over it.
  *
@@ -312,7 +324,7 @@ gw_store_set_aside (GwStore         *self,
 {
   g_autofree char *short_id = dup_short (id, MAX_ID), *short_rev = dup_short (rev, MAX_REV);
   g_autofree char *text = document != NULL ? gw_json_to_text (document) : NULL;
-  gboolean is_there = FALSE;
+  gboolean is_there = FALSE, is_asked, room = FALSE;
 
   g_return_val_if_fail (GW_IS_STORE (self) && db != NULL, FALSE);
   g_return_val_if_fail (fault != GW_ARRIVAL_SOUND && (gsize) fault < G_N_ELEMENTS (names), FALSE);
@@ -321,13 +333,14 @@ gw_store_set_aside (GwStore         *self,
     g_clear_pointer (&text, g_free);
   if (!gw_store_begin (self, error))
     return FALSE;
-  if (!is_kept (self, db, short_id, short_rev, &is_there, error)
-      || !add (self, db, short_id, short_rev, text, fault, error)) {
+  is_asked = gw_store_is_wanted (self, db, short_id, short_rev);
+  if (!is_kept (self, db, short_id, short_rev, &is_there, error) || !is_room (self, &room, error)
+      || !add (self, db, short_id, short_rev, room || is_there ? text : NULL, fault, error)) {
     gw_store_rollback (self);
     return FALSE;
   }
   if (is_news != NULL)
-    *is_news = !is_there;
+    *is_news = !is_there || is_asked;
 
   return gw_store_commit (self, error);
 }
@@ -389,7 +402,8 @@ gw_store_list_set_aside (GwStore  *self,
  * gw_store_ask_again:
  *
  * Asks the server once more for everything that was set aside: it may have been mended there, or this program may
- * know more than it did. What is as it was is set aside again.
+ * know more than it did. What is as it was stays set aside, and so does what the server does not have: it came by
+ * a stick.
  *
  * Returns: TRUE when it is durable
  */
@@ -404,8 +418,7 @@ gw_store_ask_again (GwStore  *self,
   if (!gw_store_exec (self,
                       "INSERT OR IGNORE INTO want (db, id, rev) SELECT db, id, rev FROM set_aside"
                       " WHERE id <> '' AND rev <> ''",
-                      error, "")
-      || !gw_store_exec (self, "DELETE FROM set_aside", error, "")) {
+                      error, "")) {
     gw_store_rollback (self);
     return FALSE;
   }

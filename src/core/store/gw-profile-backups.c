@@ -16,6 +16,9 @@
 #include "core/base/gw-time.h"
 #include "core/store/gw-store.h"
 
+/* The log of the store that is about to be replaced. */
+#define LOG_ASIDE "-wal.replaced"
+
 #define DAILY 7
 #define WEEKLY 4
 #define MONTHLY 12
@@ -354,6 +357,32 @@ check_without_log (const char  *log,
 }
 
 /**
+ * gw_profile_finish_restore:
+ * @self: a profile whose store nobody has open
+ *
+ * Where power failed while gw_profile_restore() put a copy in its place: the old store gets its log back if it
+ * is still the old one, and the log goes if it is not. To be called before the store is opened.
+ */
+void
+gw_profile_finish_restore (GwProfile *self)
+{
+  g_autofree char *store_path = NULL, *unfinished = NULL, *wal = NULL, *wal_aside = NULL;
+
+  g_return_if_fail (GW_IS_PROFILE (self));
+
+  store_path = gw_profile_dup_store_path (self);
+  unfinished = g_strconcat (store_path, ".restore", NULL);
+  wal = g_strconcat (store_path, "-wal", NULL);
+  wal_aside = g_strconcat (store_path, LOG_ASIDE, NULL);
+  if (!g_file_test (wal_aside, G_FILE_TEST_EXISTS))
+    return;
+  if (g_file_test (unfinished, G_FILE_TEST_EXISTS))
+    g_rename (wal_aside, wal);
+  else
+    g_unlink (wal_aside);
+}
+
+/**
  * gw_profile_restore:
  * @backup_path: one of the backups, or a copy from elsewhere
  * @error: return location
@@ -370,7 +399,8 @@ gw_profile_restore (GwProfile   *self,
                     const char  *backup_path,
                     GError     **error)
 {
-  g_autofree char *store_path = NULL, *unfinished = NULL, *unfinished_log = NULL, *wal = NULL, *shm = NULL;
+  g_autofree char *store_path = NULL, *unfinished = NULL, *unfinished_log = NULL;
+  g_autofree char *wal = NULL, *wal_aside = NULL, *shm = NULL;
 
   g_return_val_if_fail (GW_IS_PROFILE (self) && backup_path != NULL, FALSE);
 
@@ -378,6 +408,7 @@ gw_profile_restore (GwProfile   *self,
   unfinished = g_strconcat (store_path, ".restore", NULL);
   unfinished_log = g_strconcat (unfinished, "-wal", NULL);
   wal = g_strconcat (store_path, "-wal", NULL);
+  wal_aside = g_strconcat (store_path, LOG_ASIDE, NULL);
   shm = g_strconcat (store_path, "-shm", NULL);
 
   if (is_open_elsewhere (store_path)) {
@@ -392,15 +423,17 @@ gw_profile_restore (GwProfile   *self,
   }
 
   sync_path (unfinished);
-  /* The old log would be played over the restored file. */
-  g_unlink (wal);
+  /* The old log would be played over the restored file. Until that is in its place it is the old one's. */
+  g_rename (wal, wal_aside);
   g_unlink (shm);
   if (g_rename (unfinished, store_path) != 0) {
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "Cannot put %s in its place: %s",
                  unfinished, g_strerror (errno));
+    g_rename (wal_aside, wal);
     return FALSE;
   }
   sync_path (gw_profile_get_directory (self));
+  g_unlink (wal_aside);
 
   return TRUE;
 }

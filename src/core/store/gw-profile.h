@@ -103,6 +103,7 @@ char               *gw_profile_dup_backup_asked (GwProfile  *self) G_GNUC_WARN_U
 void                gw_profile_prune_backups   (GwProfile   *self);
 gboolean            gw_profile_check_store     (GwProfile   *self,
                                                 GError     **error);
+void                gw_profile_finish_restore  (GwProfile   *self);
 gboolean            gw_profile_restore         (GwProfile   *self,
                                                 const char  *backup_path,
                                                 GError     **error);

@@ -205,6 +205,36 @@ store_in_group (Fetch      *self,
   return TRUE;
 }
 
+static guint
+count_tombstones (JsonObject *element)
+{
+  JsonArray *docs = gw_json_get_array (element, "docs");
+  guint n = 0;
+
+  for (guint i = 0; docs != NULL && i < json_array_get_length (docs); i++) {
+    JsonObject *doc = gw_json_array_object (docs, i);
+
+    n += doc != NULL && gw_json_get_boolean (gw_json_get_object (doc, "ok"), "_deleted");
+  }
+
+  return n;
+}
+
+/* A copy cannot be made while something is being written: before a large deletion that is allowed it is made here. */
+static gboolean
+copy_in_time (Fetch   *self,
+              GError **error)
+{
+  guint n = self->n_deleted;
+
+  if (self->is_copied || !(self->exchange->flags & GW_SYNC_ALLOW_DELETIONS))
+    return TRUE;
+  for (guint i = 0; i < self->elements->len; i++)
+    n += count_tombstones (g_ptr_array_index (self->elements, i));
+
+  return !are_many (self->exchange, self->db, n, self->n_deleted) || stop_or_copy (self, error);
+}
+
 static gboolean
 store_elements (Fetch      *self,
                 GPtrArray  *asked,
@@ -213,7 +243,7 @@ store_elements (Fetch      *self,
   self->stored_at = g_get_monotonic_time ();
   if (self->elements->len == 0 && asked == NULL)
     return TRUE;
-  if (!gw_store_begin (self->exchange->store, error))
+  if (!copy_in_time (self, error) || !gw_store_begin (self->exchange->store, error))
     return FALSE;
   if (!store_in_group (self, asked, error)) {
     gw_store_rollback (self->exchange->store);

@@ -597,6 +597,40 @@ test_a_damaged_profile_is_known_from_its_copy (void)
 }
 
 static void
+write_file (const char *path)
+{
+  g_assert_true (g_file_set_contents (path, "x", 1, NULL));
+}
+
+/* The log belongs to the store beside it: to the old one until the copy is in its place. */
+static void
+test_power_may_fail_while_a_copy_is_put_back (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("godwit-restore-XXXXXX", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GwProfile) profile = gw_profile_create (folder, "awa", GW_ROLE_NFP, "SEN", "fr", &error);
+  g_autofree char *store = NULL, *log = NULL, *aside = NULL, *copy = NULL;
+
+  g_assert_no_error (error);
+  store = gw_profile_dup_store_path (profile);
+  log = g_strconcat (store, "-wal", NULL);
+  aside = g_strconcat (store, "-wal.replaced", NULL);
+  copy = g_strconcat (store, ".restore", NULL);
+  write_file (aside);
+  write_file (copy);
+  gw_profile_finish_restore (profile);
+  g_assert_true (g_file_test (log, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (aside, G_FILE_TEST_EXISTS));
+
+  g_unlink (log);
+  g_unlink (copy);
+  write_file (aside);
+  gw_profile_finish_restore (profile);
+  g_assert_false (g_file_test (log, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (aside, G_FILE_TEST_EXISTS));
+}
+
+static void
 test_a_store_that_is_gone_is_told (void)
 {
   g_autoptr (GwProfile) profile = new_profile (GW_ROLE_NFP, "KEN");
@@ -692,6 +726,7 @@ main (int    argc,
   ADD ("backup/comes-back", test_a_backup_comes_back);
   ADD ("backup/comes-back-with-its-log", test_a_backup_comes_back_with_its_log);
   ADD ("backup/a-broken-one-changes-nothing", test_a_broken_backup_changes_nothing);
+  ADD ("backup/power-may-fail-while-a-copy-is-put-back", test_power_may_fail_while_a_copy_is_put_back);
   ADD ("backup/a-store-that-is-gone-is-told", test_a_store_that_is_gone_is_told);
   ADD ("profile/a-damaged-one-is-known-from-its-copy", test_a_damaged_profile_is_known_from_its_copy);
   ADD ("backup/old-ones-make-room", test_old_backups_make_room);

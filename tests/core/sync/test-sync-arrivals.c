@@ -243,6 +243,49 @@ test_what_was_set_aside_can_be_asked_for_again (void)
   g_assert_cmpuint (list->len, ==, 0);
 }
 
+/* It came by a stick, and is nowhere else. */
+static void
+test_what_the_server_does_not_have_stays_set_aside (void)
+{
+  g_autoptr (Desk) ann = desk_new ("nfp-ken", GW_ROLE_NFP);
+  g_autoptr (JsonObject) document = gw_json_parse_object ("{\"value\":\"a text\"}", -1, NULL);
+  g_autoptr (GPtrArray) list = NULL;
+  g_auto (Line) line;
+  GwSyncSummary summary;
+
+  line_init (&line, NULL, NULL);
+  line_sync (ann, &line, NULL);
+  g_assert_true (gw_store_set_aside (ann->store, "party", "answer:r:x", REV, document, GW_ARRIVAL_TYPE, NULL, NULL));
+  g_assert_true (gw_store_ask_again (ann->store, NULL));
+  line_sync (ann, &line, &summary);
+  list = gw_store_list_set_aside (ann->store, NULL);
+  g_assert_cmpuint (list->len, ==, 1);
+  g_assert_nonnull (strstr (((GwSetAside *) list->pdata[0])->document, "a text"));
+}
+
+/* However many come: of each the name is kept, by which it can be asked for again. */
+static void
+test_of_many_the_names_stay (void)
+{
+  g_autoptr (Desk) ann = desk_new ("nfp-ken", GW_ROLE_NFP);
+  g_autoptr (JsonObject) document = gw_json_parse_object ("{\"value\":\"a text\"}", -1, NULL);
+  g_autoptr (GPtrArray) list = NULL;
+  guint n_texts = 0;
+
+  g_assert_true (gw_store_begin (ann->store, NULL));
+  for (guint i = 0; i < 700; i++) {
+    g_autofree char *id = g_strdup_printf ("answer:r:q%u", i);
+
+    g_assert_true (gw_store_set_aside (ann->store, "party", id, REV, document, GW_ARRIVAL_TYPE, NULL, NULL));
+  }
+  g_assert_true (gw_store_commit (ann->store, NULL));
+  list = gw_store_list_set_aside (ann->store, NULL);
+  g_assert_cmpuint (list->len, ==, 700);
+  for (guint i = 0; i < list->len; i++)
+    n_texts += ((GwSetAside *) list->pdata[i])->document != NULL;
+  g_assert_cmpuint (n_texts, ==, 500);
+}
+
 /* --- many deletions --- */
 
 /* A list of changes that does not say what its documents became. */
@@ -299,6 +342,9 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/sync/arrivals/what-the-server-does-not-have-stays-set-aside",
+                   test_what_the_server_does_not_have_stays_set_aside);
+  g_test_add_func ("/sync/arrivals/of-many-the-names-stay", test_of_many_the_names_stay);
   g_test_add_func ("/sync/arrivals/the-first-download-is-judged", test_the_first_download_is_judged);
   g_test_add_func ("/sync/arrivals/what-is-fetched-is-judged", test_what_is_fetched_is_judged);
   g_test_add_func ("/sync/arrivals/what-was-set-aside-can-be-asked-for-again",
