@@ -314,36 +314,38 @@ fill_others (GwRoomSheet *self)
 
 /* Runs on the store's thread, after all that was handed to it. */
 static gpointer
-do_nothing (GwStore   *store,
+be_behind (GwStore   *store,
             gpointer   data,
             GError   **error)
 {
   return NULL;
 }
 
+/* The other may have left meanwhile, and somebody else may have come: the yes is for the code that was looked at. */
 static void
 on_written_down (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
 {
-  g_autoptr (GwRoomSheet) self = user_data;
+  g_autoptr (GwNearbyVerdict) looked_at = user_data;
   g_autoptr (GError) error = NULL;
 
   gw_store_thread_run_finish (GW_STORE_THREAD (source), result, &error);
-  if (self->verdict != NULL)
-    gw_nearby_verdict_give (self->verdict, TRUE);
+  gw_nearby_verdict_give (looked_at, TRUE);
 }
 
 /* What was typed a moment ago goes along: first it goes to the disk. */
 static void
 on_same (GwRoomSheet *self)
 {
+  if (self->verdict == NULL)
+    return;
   gtk_label_set_label (self->phase, gw_room_words_phase (GW_NEARBY_PHASE_COMPARING));
   gtk_progress_bar_set_fraction (self->progress, 0);
   show_page (self, "progress");
   gw_unsaved_save (gw_context_get_unsaved (self->context));
-  gw_store_thread_run_async (gw_context_get_store (self->context), do_nothing, NULL, NULL, NULL, NULL,
-                             on_written_down, g_object_ref (self));
+  gw_store_thread_run_async (gw_context_get_store (self->context), be_behind, NULL, NULL, NULL, NULL,
+                             on_written_down, gw_nearby_verdict_ref (self->verdict));
 }
 
 static void
