@@ -42,8 +42,8 @@ static const struct
     N_("The other side tried to change the code. Somebody else may be between the two computers. Nothing was "
        "exchanged. Please take a USB stick.") },
   [GW_NEARBY_ERROR_TOO_MANY] = { "too-many",
-    N_("The codes were not the same three times, so no computer is let in any more. Nothing was exchanged. Somebody "
-       "else may be in this network: please take a USB stick.") },
+    N_("Three times a computer came and it did not end with the same code on both screens, so no computer is let in any "
+       "more. Nothing was exchanged with them. Somebody else may be in this network: please take a USB stick.") },
   [GW_NEARBY_ERROR_NO_NAME] = { "no-name",
     N_("This desk has no name yet, so nobody could seal anything for it. Nothing was exchanged. Please enter your "
        "name in the preferences first.") },

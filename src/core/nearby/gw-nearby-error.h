@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @GW_NEARBY_ERROR_NEWER: a Godwit of another version that cannot be understood
  * @GW_NEARBY_ERROR_DIFFERENT_CODE: one of the two people said that the codes differ
  * @GW_NEARBY_ERROR_FALSE_CODE: the other side did not keep to what it had committed itself to
- * @GW_NEARBY_ERROR_TOO_MANY: so many codes were not the same that nobody is let in any more
+ * @GW_NEARBY_ERROR_TOO_MANY: so many came that did not end with the same code that nobody is let in any more
  * @GW_NEARBY_ERROR_NO_NAME: this desk has no name yet, so it has no keys
  * @GW_NEARBY_ERROR_SAME_DESK: the other one is this desk
  * @GW_NEARBY_ERROR_KEY: the keys of the other desk were withdrawn, or are not those that were confirmed

@@ -29,6 +29,7 @@ struct _GwNearbyLink
   SSL *tls;
   gboolean has_listened;
   guint stall; /* seconds */
+  gint64 deadline; /* monotonic, or 0 */
   guint64 sent;
   guint64 received;
 };
@@ -50,6 +51,18 @@ gw_nearby_fill_random (guint8  *data,
   return FALSE;
 }
 
+/* Microseconds that may still be waited: none behind the deadline, whatever moves. */
+static gint64
+get_patience (GwNearbyLink *self)
+{
+  gint64 patience = (gint64) self->stall * G_USEC_PER_SEC;
+
+  if (self->deadline == 0)
+    return patience;
+
+  return CLAMP (self->deadline - g_get_monotonic_time (), 0, patience);
+}
+
 static gboolean
 wait_for (GwNearbyLink  *self,
           GIOCondition   condition,
@@ -57,8 +70,14 @@ wait_for (GwNearbyLink  *self,
 {
   g_autoptr (GError) local_error = NULL;
 
-  if (g_socket_condition_timed_wait (self->socket, condition, (gint64) self->stall * G_USEC_PER_SEC,
-                                     self->cancellable, &local_error))
+  gint64 patience = get_patience (self);
+
+  /* What is there already does not count behind the deadline: a drop now and then is no talk. */
+  if (patience == 0 && !g_cancellable_is_cancelled (self->cancellable)) {
+    g_set_error_literal (error, GW_NEARBY_ERROR, GW_NEARBY_ERROR_SILENT, "It took too long");
+    return FALSE;
+  }
+  if (g_socket_condition_timed_wait (self->socket, condition, patience, self->cancellable, &local_error))
     return TRUE;
   if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_set_error_literal (error, GW_NEARBY_ERROR, GW_NEARBY_ERROR_CANCELLED, "Stopped");
@@ -149,6 +168,7 @@ set_up (GwNearbyLink  *self,
  * @socket: connected
  * @has_listened: whether it came in here
  * @stall: seconds after which a wait without a byte that moves is given up
+ * @deadline: of the monotonic clock in microseconds, behind which nothing is waited for any more; 0 for none
  * @cancellable: (nullable): ends every wait of the link
  * @error: return location
  *
@@ -160,6 +180,7 @@ GwNearbyLink *
 gw_nearby_link_new (GSocket       *socket,
                     gboolean       has_listened,
                     guint          stall,
+                    gint64         deadline,
                     GCancellable  *cancellable,
                     GError       **error)
 {
@@ -172,6 +193,7 @@ gw_nearby_link_new (GSocket       *socket,
   self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   self->has_listened = has_listened;
   self->stall = stall;
+  self->deadline = deadline;
 
   return set_up (self, error) && shake_hands (self, error) ? g_steal_pointer (&self) : NULL;
 }
@@ -231,6 +253,14 @@ gw_nearby_link_set_stall (GwNearbyLink *self,
                           guint         stall)
 {
   self->stall = stall;
+}
+
+/* @deadline: as for gw_nearby_link_new() */
+void
+gw_nearby_link_set_deadline (GwNearbyLink *self,
+                             gint64        deadline)
+{
+  self->deadline = deadline;
 }
 
 static gboolean

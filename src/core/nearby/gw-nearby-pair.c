@@ -6,7 +6,8 @@
  *
  * - Each side takes a random number and sends a commitment to it. Only when it has the other's commitment does
  *   it say its number. So nobody can choose a number after having seen the other's: somebody between the two
- *   has one guess in a million for each time that the people compare, and three times in all.
+ *   has one guess in a million for each time that a number is said. Each such time that does not end with a yes on
+ *   both sides counts, also when the other just left, and a listener lets three of them happen.
  * - The code is made from both numbers, from what the two said of themselves, and from the keying material of
  *   the connection, which only its two ends have. The certificates need not be part of it: that material is made
  *   from keys of this connection alone, and from the certificate that was shown in it.
@@ -134,7 +135,7 @@ hear_hello (GwNearbyLink  *link,
   g_autoptr (JsonObject) words = NULL;
   gint64 version;
 
-  self->their_hello = gw_nearby_expect (link, GW_NEARBY_FRAME_HELLO, error);
+  self->their_hello = gw_nearby_expect_at_once (link, GW_NEARBY_FRAME_HELLO, error);
   words = self->their_hello != NULL ? gw_nearby_parse (self->their_hello, error) : NULL;
   if (words == NULL)
     return FALSE;
@@ -157,7 +158,7 @@ receive_exactly (GwNearbyLink   *link,
                  gsize           size,
                  GError        **error)
 {
-  g_autoptr (GBytes) content = gw_nearby_expect (link, type, error);
+  g_autoptr (GBytes) content = gw_nearby_expect_at_once (link, type, error);
 
   if (content == NULL)
     return FALSE;
@@ -171,10 +172,12 @@ receive_exactly (GwNearbyLink   *link,
   return TRUE;
 }
 
-/* Neither says its number before it has the other's commitment. */
+/* Neither says its number before it has the other's commitment. From then on the other knows the code, and may
+ * leave when it is not the one that it wants: @is_exposed (out). */
 static gboolean
 exchange_numbers (GwNearbyLink  *link,
                   Pairing       *self,
+                  gboolean      *is_exposed,
                   GError       **error)
 {
   gboolean has_listened = gw_nearby_link_has_listened (link);
@@ -184,8 +187,10 @@ exchange_numbers (GwNearbyLink  *link,
     return FALSE;
   gw_nearby_commit (self->binding, has_listened, self->own, self->own_hello, commitment);
   if (!gw_nearby_link_send (link, GW_NEARBY_FRAME_COMMIT, commitment, sizeof commitment, error)
-      || !receive_exactly (link, GW_NEARBY_FRAME_COMMIT, committed, sizeof committed, error)
-      || !gw_nearby_link_send (link, GW_NEARBY_FRAME_NONCE, self->own, sizeof self->own, error)
+      || !receive_exactly (link, GW_NEARBY_FRAME_COMMIT, committed, sizeof committed, error))
+    return FALSE;
+  *is_exposed = TRUE;
+  if (!gw_nearby_link_send (link, GW_NEARBY_FRAME_NONCE, self->own, sizeof self->own, error)
       || !receive_exactly (link, GW_NEARBY_FRAME_NONCE, self->theirs, sizeof self->theirs, error))
     return FALSE;
   gw_nearby_commit (self->binding, !has_listened, self->theirs, self->their_hello, opened);
@@ -299,6 +304,8 @@ compare (GwNearbyLink         *link,
     g_set_error_literal (error, GW_NEARBY_ERROR, GW_NEARBY_ERROR_STORE, "No descriptor is left");
     return FALSE;
   }
+  /* People take the time that they need. */
+  gw_nearby_link_set_deadline (link, 0);
   gw_nearby_tell (watch, GW_NEARBY_PHASE_COMPARING, 0);
   watch->ask (code, peer, verdict, watch->user_data);
 
@@ -310,7 +317,7 @@ compare (GwNearbyLink         *link,
  * @account: who we say we are
  * @country: ISO 3166 alpha-3, or ""
  * @watch: whom to ask
- * @peer: (out): who the other says it is
+ * @summary: @peer, @is_exposed and @is_paired are filled in as far as it goes
  * @error: return location
  *
  * Has the two people compare the code of this connection.
@@ -323,19 +330,18 @@ gw_nearby_pair (GwNearbyLink         *link,
                 const char           *account,
                 const char           *country,
                 const GwNearbyWatch  *watch,
-                GwNearbyPeer         *peer,
+                GwNearbySummary      *summary,
                 GError              **error)
 {
   Pairing self = { { 0 } };
-  gboolean ok;
 
   gw_nearby_link_get_binding (link, self.binding);
-  ok = say_hello (link, account, country, &self, error)
-       && hear_hello (link, &self, peer, error)
-       && exchange_numbers (link, &self, error)
-       && compare (link, &self, watch, peer, error);
+  summary->is_paired = say_hello (link, account, country, &self, error)
+                       && hear_hello (link, &self, &summary->peer, error)
+                       && exchange_numbers (link, &self, &summary->is_exposed, error)
+                       && compare (link, &self, watch, &summary->peer, error);
   g_clear_pointer (&self.own_hello, g_bytes_unref);
   g_clear_pointer (&self.their_hello, g_bytes_unref);
 
-  return ok;
+  return summary->is_paired;
 }

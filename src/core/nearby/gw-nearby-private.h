@@ -39,6 +39,9 @@ gboolean         gw_nearby_say            (GwNearbyLink        *link,
                                            GwNearbyFrame        type,
                                            JsonObject          *words,
                                            GError             **error);
+GBytes          *gw_nearby_expect_at_once (GwNearbyLink        *link,
+                                           GwNearbyFrame        type,
+                                           GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 GBytes          *gw_nearby_expect         (GwNearbyLink        *link,
                                            GwNearbyFrame        type,
                                            GError             **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -61,7 +64,7 @@ gboolean         gw_nearby_pair           (GwNearbyLink        *link,
                                            const char          *account,
                                            const char          *country,
                                            const GwNearbyWatch *watch,
-                                           GwNearbyPeer        *peer,
+                                           GwNearbySummary     *summary,
                                            GError             **error);
 
 /* gw-nearby-exchange.c */

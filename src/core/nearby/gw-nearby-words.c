@@ -20,6 +20,31 @@ gw_nearby_say (GwNearbyLink   *link,
   return gw_nearby_link_send (link, type, text, strlen (text), error);
 }
 
+static GBytes *
+refuse_frame (GwNearbyFrame   type,
+              GError        **error)
+{
+  g_set_error (error, GW_NEARBY_ERROR, GW_NEARBY_ERROR_NOT_GODWIT, "Another frame than %c came", type);
+
+  return NULL;
+}
+
+/* The next frame, which has to be of @type. While two desks pair nobody works, so nobody has to say that it is
+ * alive: whoever does only keeps the other waiting. */
+GBytes *
+gw_nearby_expect_at_once (GwNearbyLink   *link,
+                          GwNearbyFrame   type,
+                          GError        **error)
+{
+  g_autoptr (GBytes) content = NULL;
+  guint8 found;
+
+  if (!gw_nearby_link_receive (link, &found, &content, error))
+    return NULL;
+
+  return found == type ? g_steal_pointer (&content) : refuse_frame (type, error);
+}
+
 /* The next frame, which has to be of @type; signs of life before it are passed over. */
 GBytes *
 gw_nearby_expect (GwNearbyLink   *link,
@@ -38,9 +63,8 @@ gw_nearby_expect (GwNearbyLink   *link,
       continue;
     break;
   }
-  g_set_error (error, GW_NEARBY_ERROR, GW_NEARBY_ERROR_NOT_GODWIT, "Another frame than %c came", type);
 
-  return NULL;
+  return refuse_frame (type, error);
 }
 
 JsonObject *

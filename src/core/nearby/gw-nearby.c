@@ -6,6 +6,8 @@
 /* Until the code is on both screens no side has anything to think about: what is slower is no desk, and shall not
  * keep those who come behind it. */
 #define MEETING_STALL 10
+/* And in all, in times of a stall: one byte now and then keeps nobody waiting for long. */
+#define MEETING_STALLS 2
 /* What comes from here does not pass a router: who is in another network does not get an answer. */
 #define ONE_HOP 1
 
@@ -13,7 +15,7 @@ struct _GwNearbyListener
 {
   GSocket *socket;
   guint16 port;
-  guint n_failures; /* codes that were not the same */
+  guint n_failures; /* codes that were known there and not called the same here and there, in a row */
 };
 
 static const char *const phases[] = {
@@ -88,7 +90,7 @@ pair_and_exchange (GwNearbyLink         *link,
                    GwNearbySummary      *summary,
                    GError              **error)
 {
-  if (!gw_nearby_pair (link, account, gw_bundle_desk_get_country (desk), watch, &summary->peer, error))
+  if (!gw_nearby_pair (link, account, gw_bundle_desk_get_country (desk), watch, summary, error))
     return FALSE;
   gw_nearby_link_set_stall (link, stall);
 
@@ -116,6 +118,7 @@ gw_nearby_run (GSocket              *socket,
                GError              **error)
 {
   gint64 begun = g_get_monotonic_time ();
+  guint meeting = MIN (stall, MEETING_STALL);
   GError *local_error = NULL;
   const char *account = find_account (desk, error);
   g_autoptr (GwNearbyLink) link = NULL;
@@ -124,7 +127,8 @@ gw_nearby_run (GSocket              *socket,
   if (account == NULL)
     return FALSE;
   gw_nearby_tell (watch, GW_NEARBY_PHASE_MEETING, 0);
-  link = gw_nearby_link_new (socket, has_listened, MIN (stall, MEETING_STALL), cancellable, &local_error);
+  link = gw_nearby_link_new (socket, has_listened, meeting, begun + MEETING_STALLS * meeting * G_USEC_PER_SEC,
+                             cancellable, &local_error);
   ok = link != NULL
        && pair_and_exchange (link, desk, account, stall, flags, watch, cancellable, summary, &local_error);
   if (link != NULL) {
@@ -254,18 +258,23 @@ is_closed (GwNearbyListener  *self,
 {
   if (g_atomic_int_get (&self->n_failures) < GW_NEARBY_MAX_FAILURES)
     return FALSE;
-  g_set_error (error, GW_NEARBY_ERROR, GW_NEARBY_ERROR_TOO_MANY, "%d codes were not the same",
+  g_set_error (error, GW_NEARBY_ERROR, GW_NEARBY_ERROR_TOO_MANY, "%d codes were not called the same",
                GW_NEARBY_MAX_FAILURES);
 
   return TRUE;
 }
 
+/* Once our number is said, the other knows the code of this connection before any person does: somebody who
+ * stands between two desks and leaves when it is not the other's has guessed, and may not do so for ever. Only what
+ * ends here by the hand of the person here says nothing of the other. */
 static void
-count_failure (GwNearbyListener *self,
-               const GError     *error)
+count_guess (GwNearbyListener      *self,
+             const GwNearbySummary *summary,
+             const GError          *error)
 {
-  if (g_error_matches (error, GW_NEARBY_ERROR, GW_NEARBY_ERROR_DIFFERENT_CODE)
-      || g_error_matches (error, GW_NEARBY_ERROR, GW_NEARBY_ERROR_FALSE_CODE))
+  if (summary->is_paired)
+    g_atomic_int_set (&self->n_failures, 0);
+  else if (summary->is_exposed && !g_error_matches (error, GW_NEARBY_ERROR, GW_NEARBY_ERROR_CANCELLED))
     g_atomic_int_inc (&self->n_failures);
 }
 
@@ -308,17 +317,19 @@ gw_nearby_serve (GwNearbyListener     *listener,
   while (!is_closed (listener, error)) {
     g_autoptr (GSocket) socket = accept_one (listener, cancellable, error);
     GError *local_error = NULL;
+    gboolean ok;
 
     if (socket == NULL)
       return FALSE;
-    if (gw_nearby_run (socket, TRUE, GW_NEARBY_STALL, desk, flags, watch, cancellable, summary, &local_error))
+    ok = gw_nearby_run (socket, TRUE, GW_NEARBY_STALL, desk, flags, watch, cancellable, summary, &local_error);
+    count_guess (listener, summary, local_error);
+    if (ok)
       return TRUE;
     if (was_nobody (summary, local_error)) {
       g_debug ("Nobody: %s", local_error->message);
       g_error_free (local_error);
       continue;
     }
-    count_failure (listener, local_error);
     g_propagate_error (error, local_error);
     return FALSE;
   }

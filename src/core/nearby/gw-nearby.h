@@ -70,6 +70,8 @@ typedef struct
 /**
  * GwNearbySummary:
  * @peer: who it was
+ * @is_exposed: whether this side has said the number of which the code is made
+ * @is_paired: whether both people have said that the code is the same
  * @received: versions that came and were new here
  * @known: versions that came and were here already
  * @given: versions that were new there, by the word of the other desk
@@ -85,6 +87,8 @@ typedef struct
 typedef struct
 {
   GwNearbyPeer peer;
+  gboolean is_exposed;
+  gboolean is_paired;
   guint received;
   guint known;
   guint given;
@@ -124,7 +128,7 @@ typedef struct
  * GwNearbyListener:
  *
  * A port of this computer at which other desks of the same local network can knock: not through a
- * router, one at a time, and after three codes that were not the same, never again.
+ * router, one at a time, and after three in a row that did not end with the same code, never again.
  */
 typedef struct _GwNearbyListener GwNearbyListener;
 

@@ -54,7 +54,7 @@ visit_begin (Visit *self)
   g_autoptr (GError) error = NULL;
 
   visit_begin_raw (self);
-  self->link = gw_nearby_link_new (self->socket, FALSE, ROOM_STALL, NULL, &error);
+  self->link = gw_nearby_link_new (self->socket, FALSE, ROOM_STALL, 0, NULL, &error);
   g_assert_no_error (error);
 }
 
@@ -76,13 +76,9 @@ visit_pair (Visit  *self,
             GError **error)
 {
   const GwNearbyWatch watch = { .ask = say_same };
-  GwNearbyPeer peer = { NULL };
-  gboolean ok = gw_nearby_pair (self->link, "ben", "KEN", &watch, &peer, error);
+  g_autoptr (GwNearbySummary) summary = gw_nearby_summary_new ();
 
-  g_free (peer.account);
-  g_free (peer.country);
-
-  return ok;
+  return gw_nearby_pair (self->link, "ben", "KEN", &watch, summary, error);
 }
 
 static void
@@ -245,11 +241,9 @@ pair_as_ben (gpointer data)
   GwNearbyLink *link = data;
   char *code = NULL;
   const GwNearbyWatch watch = { .ask = say_same, .user_data = &code };
-  GwNearbyPeer peer = { NULL };
+  g_autoptr (GwNearbySummary) summary = gw_nearby_summary_new ();
 
-  gw_nearby_pair (link, "ben", "KEN", &watch, &peer, NULL);
-  g_free (peer.account);
-  g_free (peer.country);
+  gw_nearby_pair (link, "ben", "KEN", &watch, summary, NULL);
 
   return code;
 }
@@ -270,8 +264,8 @@ test_somebody_between_has_another_code (void)
   room_wire (&to_ben, &at_ben);
   side_begin (&a, at_ann);
   side_begin (&b, at_ben);
-  ann_link = gw_nearby_link_new (to_ann, TRUE, ROOM_STALL, NULL, NULL);
-  ben_link = gw_nearby_link_new (to_ben, FALSE, ROOM_STALL, NULL, NULL);
+  ann_link = gw_nearby_link_new (to_ann, TRUE, ROOM_STALL, 0, NULL, NULL);
+  ben_link = gw_nearby_link_new (to_ben, FALSE, ROOM_STALL, 0, NULL, NULL);
   g_assert_true (ann_link != NULL && ben_link != NULL);
   thread = g_thread_new ("eve", pair_as_ben, ann_link);
   code_b = pair_as_ben (ben_link);
@@ -740,6 +734,117 @@ test_three_wrong_codes_close_the_door (void)
   side_clear (&b);
 }
 
+/* Somebody between Ann and Ben who knows already which code Ben sees: with Ann's number Ann's is known too, and
+ * where it is another one, out and in again. */
+static void
+guess (guint16 port)
+{
+  static const guint8 commitment[GW_NEARBY_HASH_SIZE] = { 7 };
+  static const char hello[] = "{\"godwit-nearby\":1,\"account\":\"ben\",\"country\":\"KEN\"}";
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autofree char *address = g_strdup_printf ("127.0.0.1:%u", port);
+  g_autoptr (GSocketConnection) connection = NULL;
+  g_autoptr (GwNearbyLink) link = NULL;
+  g_autoptr (GBytes) number = NULL;
+
+  g_socket_client_set_enable_proxy (client, FALSE);
+  connection = g_socket_client_connect_to_host (client, address, 0, NULL, NULL);
+  g_assert_nonnull (connection);
+  link = gw_nearby_link_new (g_socket_connection_get_socket (connection), FALSE, ROOM_STALL, 0, NULL, NULL);
+  g_assert_nonnull (link);
+  gw_nearby_link_send (link, GW_NEARBY_FRAME_HELLO, hello, strlen (hello), NULL);
+  gw_nearby_link_send (link, GW_NEARBY_FRAME_COMMIT, commitment, sizeof commitment, NULL);
+  while (number == NULL) {
+    g_autoptr (GBytes) content = NULL;
+    guint8 type;
+
+    g_assert_true (gw_nearby_link_receive (link, &type, &content, NULL));
+    if (type == GW_NEARBY_FRAME_NONCE)
+      number = g_steal_pointer (&content);
+  }
+}
+
+static void
+door_open (Door *door)
+{
+  side_clear (door->side);
+  door->side->summary = gw_nearby_summary_new ();
+  door->side->own = gw_bundle_desk_new (door->side->desk->profile);
+}
+
+static void
+guess_at (Door *door)
+{
+  GThread *thread;
+
+  door_open (door);
+  thread = g_thread_new ("door", run_door, door);
+  guess (gw_nearby_listener_get_port (door->listener));
+  g_thread_join (thread);
+  g_assert_error (door->side->error, GW_NEARBY_ERROR, GW_NEARBY_ERROR_BROKEN);
+}
+
+static void
+test_three_who_leave_with_the_number_close_the_door (void)
+{
+  g_autoptr (Desk) ann = desk_new ("ann", GW_ROLE_NFP), ben = desk_new ("ben", GW_ROLE_ALTERNATE);
+  Side a = { .desk = ann, .says = TRUE }, b = { .desk = ben, .says = TRUE };
+  g_autoptr (GwNearbyListener) listener = gw_nearby_listener_new (0, NULL);
+  Door door = { listener, &a };
+  g_autofree char *address = g_strdup_printf ("127.0.0.1:%u", gw_nearby_listener_get_port (listener));
+
+  for (guint i = 0; i < GW_NEARBY_MAX_FAILURES - 1; i++)
+    guess_at (&door);
+  /* Somebody with whom all was well begins the count anew. */
+  knock (&door, &b, address);
+  g_assert_no_error (a.error);
+  for (guint i = 0; i < GW_NEARBY_MAX_FAILURES; i++)
+    guess_at (&door);
+  door_open (&door);
+  run_door (&door);
+  g_assert_error (a.error, GW_NEARBY_ERROR, GW_NEARBY_ERROR_TOO_MANY);
+  side_clear (&a);
+  side_clear (&b);
+}
+
+/* Signs of life are for those who work. */
+static void
+test_nobody_is_alive_before_the_code (void)
+{
+  Visit visit;
+
+  visit_begin (&visit);
+  say (&visit, GW_NEARBY_FRAME_HELLO, "{\"godwit-nearby\":1,\"account\":\"ben\",\"country\":\"KEN\"}");
+  say (&visit, GW_NEARBY_FRAME_ALIVE, "");
+  visit_end (&visit, GW_NEARBY_ERROR_NOT_GODWIT);
+  visit_free (&visit);
+}
+
+/* A byte every half second is never silent, and never a desk. */
+static void
+test_dripping_is_given_up (void)
+{
+  static const char header[] = { GW_NEARBY_FRAME_HELLO, 0, 0, 1, 0 };
+  Visit visit;
+  SSL_CTX *context = SSL_CTX_new (TLS_client_method ());
+  SSL *tls;
+  gint64 begun = g_get_monotonic_time ();
+
+  visit_begin_raw_with (&visit, 1);
+  tls = begin_tls (&visit, context);
+  g_assert_cmpint (SSL_connect (tls), ==, 1);
+  SSL_write (tls, header, sizeof header);
+  while (SSL_write (tls, " ", 1) == 1 && g_get_monotonic_time () - begun < 4 * G_USEC_PER_SEC)
+    g_usleep (G_USEC_PER_SEC / 2);
+  side_end (&visit.a);
+  g_assert_error (visit.a.error, GW_NEARBY_ERROR, GW_NEARBY_ERROR_SILENT);
+  g_assert_cmpfloat (visit.a.summary->seconds, <, 3);
+  visit_end_quietly (&visit);
+  SSL_free (tls);
+  SSL_CTX_free (context);
+  visit_free (&visit);
+}
+
 static void
 test_addresses_that_lead_nowhere (void)
 {
@@ -816,6 +921,10 @@ main (int   argc,
   g_test_add_func ("/nearby/a-desk-does-not-meet-itself", test_desk_does_not_meet_itself);
   g_test_add_func ("/nearby/one-exchange-at-a-time", test_one_exchange_at_a_time);
   g_test_add_func ("/nearby/three-wrong-codes-close-the-door", test_three_wrong_codes_close_the_door);
+  g_test_add_func ("/nearby/three-who-leave-with-the-number-close-the-door",
+                   test_three_who_leave_with_the_number_close_the_door);
+  g_test_add_func ("/nearby/nobody-is-alive-before-the-code", test_nobody_is_alive_before_the_code);
+  g_test_add_func ("/nearby/dripping-is-given-up", test_dripping_is_given_up);
   g_test_add_func ("/nearby/addresses-that-lead-nowhere", test_addresses_that_lead_nowhere);
   g_test_add_func ("/nearby/names-are-bounded", test_names_are_bounded);
 
