@@ -387,6 +387,63 @@ gw_key_book_find (GwStore     *store,
   return g_steal_pointer (&entries);
 }
 
+/* A desk is one account's, by whatever name: another account's key takes its place only where the key before is
+ * the same, or has given its word for it. */
+static gboolean
+is_taken_by (GwKey *before,
+             GwKey *key)
+{
+  g_autofree char *sign = gw_key_dup_fingerprint (before);
+
+  return strcmp (gw_key_get_desk (before), gw_key_get_desk (key)) == 0
+         && strcmp (gw_key_get_account (before), gw_key_get_account (key)) != 0
+         && !gw_key_follows (key, sign);
+}
+
+/**
+ * gw_key_book_is_taken:
+ * @own: (nullable): the keys of this desk
+ * @key: of a desk that says who it is
+ * @is_taken: (out): whether that desk is known here as another account's
+ * @error: return location
+ *
+ * Returns: FALSE with @error set when the store cannot be read
+ */
+gboolean
+gw_key_book_is_taken (GwStore   *store,
+                      GwKeys    *own,
+                      GwKey     *key,
+                      gboolean  *is_taken,
+                      GError   **error)
+{
+  g_autoptr (GPtrArray) entries = NULL;
+
+  g_return_val_if_fail (GW_IS_STORE (store) && key != NULL && is_taken != NULL, FALSE);
+
+  *is_taken = FALSE;
+  entries = gw_key_book_list (store, own, error);
+  for (guint i = 0; entries != NULL && i < entries->len; i++)
+    *is_taken |= is_taken_by (((GwKeyEntry *) entries->pdata[i])->key, key);
+
+  return entries != NULL;
+}
+
+static gboolean
+is_noted_as_another (GwStore *store,
+                     GwKey   *key)
+{
+  g_auto (GStrv) noted = gw_store_partner_keys (store, NULL);
+
+  for (guint i = 0; noted != NULL && noted[i] != NULL; i++) {
+    g_autoptr (GwKey) before = parse_key (noted[i]);
+
+    if (before != NULL && is_taken_by (before, key))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
 /* A key that was confirmed gives way only to one for which it gives its word. */
 static gboolean
 may_replace (GwStore *store,
@@ -415,7 +472,8 @@ may_replace (GwStore *store,
  * @bundle: its id
  * @error: return location
  *
- * Remembers the desk a bundle came from, so that one can be sealed for it.
+ * Remembers the desk a bundle came from, so that one can be sealed for it. Of a desk that is remembered as another
+ * account's nothing is changed.
  *
  * Returns: FALSE with @error set when the store cannot be written
  */
@@ -432,6 +490,8 @@ gw_key_book_note (GwStore     *store,
 
   g_return_val_if_fail (GW_IS_STORE (store) && key != NULL && device != NULL, FALSE);
 
+  if (is_noted_as_another (store, key))
+    return TRUE;
   if (!gw_store_note_partner (store, gw_key_get_desk (key), device, bundle, error))
     return FALSE;
   if (!may_replace (store, own, key))

@@ -82,6 +82,11 @@ GwKeyTrust  gw_key_book_judge          (GwStore      *store,
                                         GwKeys       *own,
                                         GwKey        *key,
                                         gint64       *confirmed);
+gboolean    gw_key_book_is_taken       (GwStore      *store,
+                                        GwKeys       *own,
+                                        GwKey        *key,
+                                        gboolean     *is_taken,
+                                        GError      **error);
 gboolean    gw_key_book_note           (GwStore      *store,
                                         GwKeys       *own,
                                         GwKey        *key,

@@ -50,8 +50,8 @@ static const struct
   [GW_NEARBY_ERROR_SAME_DESK] = { "same-desk",
     N_("That is this desk itself. Nothing was exchanged.") },
   [GW_NEARBY_ERROR_KEY] = { "key",
-    N_("The keys of the other computer were withdrawn, or are not those that you confirmed before. Nothing was "
-       "exchanged. Please look at “Codes of people” together.") },
+    N_("The keys of the other computer were withdrawn, or other keys are known here for it. Nothing was exchanged. "
+       "Please look at “Codes of people” together.") },
   [GW_NEARBY_ERROR_OTHER_PAPERS] = { "other-papers",
     N_("The other computer keeps the papers of another country or of another office. Nothing was exchanged.") },
   [GW_NEARBY_ERROR_REFUSED] = { "refused",

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * @GW_NEARBY_ERROR_TOO_MANY: so many came that did not end with the same code that nobody is let in any more
  * @GW_NEARBY_ERROR_NO_NAME: this desk has no name yet, so it has no keys
  * @GW_NEARBY_ERROR_SAME_DESK: the other one is this desk
- * @GW_NEARBY_ERROR_KEY: the keys of the other desk were withdrawn, or are not those that were confirmed
+ * @GW_NEARBY_ERROR_KEY: the keys of the other desk were withdrawn, or others are known for it here
  * @GW_NEARBY_ERROR_OTHER_PAPERS: neither desk keeps what the other does: another country, or role
  * @GW_NEARBY_ERROR_REFUSED: the other computer could not take what it was given
  * @GW_NEARBY_ERROR_BUSY: this desk exchanges with a computer already

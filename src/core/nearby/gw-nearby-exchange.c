@@ -2,11 +2,11 @@
 
 /* The exchange, once both people have seen the same code.
  *
- * - Each side says which desk it is: its public keys, its store, and the databases that it keeps. What two
- *   people compared the code of is confirmed: the keys came over the very connection that it was made from. So the
- *   bundles can be sealed for the desk itself, also at the first meeting, and sticks between the two need no
- *   passphrase from then on. (A passphrase drawn from the connection would do less: a bundle with a passphrase
- *   counts as given to everybody, also when the connection is cut while it goes.)
+ * - Each side says which desk it is: its public keys and a proof that it holds them, its store, and the databases
+ *   that it keeps. What two people compared the code of is confirmed: the keys came over the very connection that it
+ *   was made from. So the bundles can be sealed for the desk itself, also at the first meeting, and sticks between
+ *   the two need no passphrase from then on. (A passphrase drawn from the connection would do less: a bundle with a
+ *   passphrase counts as given to everybody, also when the connection is cut while it goes.)
  * - Each writes a bundle for the other, as for a stick. Both offer theirs before either goes, so that while one
  *   sends, the other does nothing but receive. Who came sends first.
  * - What came is read as from a stick, whole or not at all. Then each tells what it took, and that is a receipt.
@@ -63,11 +63,13 @@ say_desk (Exchange  *self,
   g_auto (GStrv) databases = gw_bundle_desk_dup_databases (self->desk);
   g_autofree char *device = gw_store_dup_setting (self->store, "device-id", NULL);
   g_autofree char *id = gw_id_new ();
+  g_autofree char *proof = gw_nearby_dup_proof (self->link, gw_bundle_desk_get_keys (self->desk));
   JsonArray *list = json_array_new ();
 
   for (guint i = 0; databases[i] != NULL; i++)
     json_array_add_string_element (list, databases[i]);
   json_object_set_object_member (words, "key", gw_key_to_body (own));
+  json_object_set_string_member (words, "proof", proof);
   json_object_set_string_member (words, "device", device != NULL ? device : "");
   json_object_set_string_member (words, "meeting", id);
   json_object_set_array_member (words, "databases", list);
@@ -123,7 +125,8 @@ hear_desk (Exchange  *self,
   self->device = g_strdup (gw_json_get_string (words, "device"));
   self->databases = read_databases (words);
   *meeting = g_strdup (gw_json_get_string (words, "meeting"));
-  if (self->key != NULL && is_id (self->device) && is_id (*meeting) && is_whom_they_said (self))
+  if (self->key != NULL && is_id (self->device) && is_id (*meeting) && is_whom_they_said (self)
+      && gw_nearby_is_proof (self->link, self->key, gw_json_get_string (words, "proof")))
     return TRUE;
   g_set_error_literal (error, GW_NEARBY_ERROR, GW_NEARBY_ERROR_NOT_GODWIT, "It does not say which desk it is");
 
@@ -142,7 +145,7 @@ set_key_error (GwKeyTrust   trust,
 }
 
 /* Comparing the code of the connection was comparing theirs. One that was confirmed before, and is another
- * now, or was withdrawn, is not taken so lightly. */
+ * now, or was withdrawn, is not taken so lightly; nor is one that names somebody else's desk. */
 static gboolean
 know_desk (Exchange    *self,
            const char  *meeting,
@@ -150,7 +153,12 @@ know_desk (Exchange    *self,
 {
   GwKeys *own = gw_bundle_desk_get_keys (self->desk);
   GwKeyTrust trust = gw_key_book_judge (self->store, own, self->key, NULL);
+  gboolean is_taken;
 
+  if (!gw_key_book_is_taken (self->store, own, self->key, &is_taken, error))
+    return FALSE;
+  if (is_taken && trust != GW_KEY_TRUST_OWN)
+    trust = GW_KEY_TRUST_CHANGED;
   if (trust != GW_KEY_TRUST_CONFIRMED && trust != GW_KEY_TRUST_UNCONFIRMED)
     return set_key_error (trust, error);
 

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 /* One connection to the other computer: TLS 1.3 with a certificate made for it alone, and frames of
  * bounded size in it. All functions wait, on any one thread; no wait is longer than @stall without a byte
- * that moves, none goes on behind the deadline, and all of them end when the cancellable is. README.md beside this file has the format. */
+ * that moves, none goes on behind the deadline, and all of them end when the cancellable is. README.md beside this
+ * file has the format. */
 
 #define GW_NEARBY_MAX_FRAME (64 * 1024)
 #define GW_NEARBY_BINDING_SIZE 32

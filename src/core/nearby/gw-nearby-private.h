@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-#define GW_NEARBY_VERSION 1
+#define GW_NEARBY_VERSION 2
 #define GW_NEARBY_NONCE_SIZE 32
 #define GW_NEARBY_HASH_SIZE 32
 #define GW_NEARBY_MAX_NAME 128 /* bytes */
@@ -66,6 +66,13 @@ gboolean         gw_nearby_pair           (GwNearbyLink        *link,
                                            const GwNearbyWatch *watch,
                                            GwNearbySummary     *summary,
                                            GError             **error);
+
+/* gw-nearby-proof.c */
+char            *gw_nearby_dup_proof      (GwNearbyLink        *link,
+                                           GwKeys              *keys) G_GNUC_WARN_UNUSED_RESULT;
+gboolean         gw_nearby_is_proof       (GwNearbyLink        *link,
+                                           GwKey               *key,
+                                           const char          *proof);
 
 /* gw-nearby-exchange.c */
 gboolean         gw_nearby_exchange       (GwNearbyLink        *link,

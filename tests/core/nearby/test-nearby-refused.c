@@ -11,6 +11,7 @@
 
 #include "core/base/gw-json.h"
 #include "core/nearby/gw-nearby-folder.h"
+#include "core/store/gw-store-sticks.h"
 
 #define Q(n) "answer:rep1:/data/s1/q" #n
 #define SECRET "what Ann wrote about the ministry"
@@ -114,25 +115,36 @@ hear (Visit  *self,
 
 /* As a desk that is honest so far. */
 static void
-visit_meet (Visit *self)
+visit_meet_with (Visit  *self,
+                 GwKeys *keys,
+                 GwKeys *proving)
 {
-  g_autoptr (GwKeys) keys = gw_keys_open (self->eve->directory, NULL);
   g_autoptr (GwKey) key = gw_keys_dup_key (keys, "ben", "KEN");
   g_autoptr (JsonObject) words = json_object_new ();
   g_autoptr (GwBundleDesk) desk = gw_bundle_desk_new (self->eve->profile);
   g_auto (GStrv) databases = gw_bundle_desk_dup_databases (desk);
   JsonArray *list = json_array_new ();
   g_autofree char *text = NULL;
+  g_autofree char *proof = gw_nearby_dup_proof (self->link, proving);
 
   for (guint i = 0; databases[i] != NULL; i++)
     json_array_add_string_element (list, databases[i]);
   json_object_set_object_member (words, "key", gw_key_to_body (key));
   json_object_set_string_member (words, "device", "d1");
   json_object_set_string_member (words, "meeting", "m1");
+  json_object_set_string_member (words, "proof", proof);
   json_object_set_array_member (words, "databases", list);
   text = gw_json_to_text (words);
   say (self, GW_NEARBY_FRAME_DESK, text);
   g_bytes_unref (hear (self, GW_NEARBY_FRAME_DESK));
+}
+
+static void
+visit_meet (Visit *self)
+{
+  g_autoptr (GwKeys) keys = gw_keys_open (self->eve->directory, NULL);
+
+  visit_meet_with (self, keys, keys);
 }
 
 static void
@@ -200,7 +212,7 @@ test_wrong_code_leaks_nothing (void)
                                   GW_NEARBY_FRAME_VERDICT };
   Visit visit;
   guint8 nonce[GW_NEARBY_NONCE_SIZE] = { 7 }, commitment[GW_NEARBY_HASH_SIZE], binding[GW_NEARBY_BINDING_SIZE];
-  const char *hello = "{\"godwit-nearby\":1,\"account\":\"ben\",\"country\":\"KEN\"}";
+  const char *hello = "{\"godwit-nearby\":2,\"account\":\"ben\",\"country\":\"KEN\"}";
   g_autoptr (GBytes) own = g_bytes_new (hello, strlen (hello));
   g_autoptr (GError) error = NULL;
   guint n = 0;
@@ -223,7 +235,7 @@ test_wrong_code_leaks_nothing (void)
     if (type == GW_NEARBY_FRAME_HELLO) {
       g_autofree char *text = g_strndup (g_bytes_get_data (content, NULL), g_bytes_get_size (content));
 
-      g_assert_cmpstr (text, ==, "{\"account\":\"ann\",\"country\":\"KEN\",\"godwit-nearby\":1}");
+      g_assert_cmpstr (text, ==, "{\"account\":\"ann\",\"country\":\"KEN\",\"godwit-nearby\":2}");
     } else {
       g_assert_cmpuint (g_bytes_get_size (content), <=, 32);
     }
@@ -287,7 +299,7 @@ test_number_has_to_be_the_one_committed_to (void)
   guint8 bytes[GW_NEARBY_HASH_SIZE] = { 1, 2, 3 };
 
   visit_begin (&visit);
-  say (&visit, GW_NEARBY_FRAME_HELLO, "{\"godwit-nearby\":1,\"account\":\"ben\",\"country\":\"KEN\"}");
+  say (&visit, GW_NEARBY_FRAME_HELLO, "{\"godwit-nearby\":2,\"account\":\"ben\",\"country\":\"KEN\"}");
   gw_nearby_link_send (visit.link, GW_NEARBY_FRAME_COMMIT, bytes, sizeof bytes, NULL);
   gw_nearby_link_send (visit.link, GW_NEARBY_FRAME_NONCE, bytes, sizeof bytes, NULL);
   side_end (&visit.a);
@@ -321,7 +333,7 @@ test_nothing_is_heard_before_both_have_agreed (void)
 {
   Visit visit;
   guint8 nonce[GW_NEARBY_NONCE_SIZE] = { 7 }, commitment[GW_NEARBY_HASH_SIZE], binding[GW_NEARBY_BINDING_SIZE];
-  const char *hello = "{\"godwit-nearby\":1,\"account\":\"ben\",\"country\":\"KEN\"}";
+  const char *hello = "{\"godwit-nearby\":2,\"account\":\"ben\",\"country\":\"KEN\"}";
   g_autoptr (GBytes) own = g_bytes_new (hello, strlen (hello));
   const guint8 yes = 1;
 
@@ -348,7 +360,7 @@ test_other_versions_are_told (void)
   Visit visit;
 
   visit_begin (&visit);
-  say (&visit, GW_NEARBY_FRAME_HELLO, "{\"godwit-nearby\":2}");
+  say (&visit, GW_NEARBY_FRAME_HELLO, "{\"godwit-nearby\":3}");
   visit_end (&visit, GW_NEARBY_ERROR_NEWER);
   visit_free (&visit);
 }
@@ -457,7 +469,7 @@ test_keys_have_to_be_of_the_name_shown (void)
   g_autoptr (GwKeys) keys = NULL;
   g_autoptr (GwKey) key = NULL;
   g_autoptr (JsonObject) words = json_object_new ();
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *proof = NULL;
 
   visit_begin (&visit);
   visit_pair_ok (&visit);
@@ -466,11 +478,92 @@ test_keys_have_to_be_of_the_name_shown (void)
   json_object_set_object_member (words, "key", gw_key_to_body (key));
   json_object_set_string_member (words, "device", "d1");
   json_object_set_string_member (words, "meeting", "m1");
+  proof = gw_nearby_dup_proof (visit.link, keys);
+  json_object_set_string_member (words, "proof", proof);
   text = gw_json_to_text (words);
   say (&visit, GW_NEARBY_FRAME_DESK, text);
   visit_end (&visit, GW_NEARBY_ERROR_NOT_GODWIT);
   assert_untouched (&visit);
   visit_free (&visit);
+}
+
+/* Public keys are public: whoever shows them has to hold the secret ones, too. */
+static void
+test_keys_have_to_be_held (void)
+{
+  Visit visit;
+  g_autoptr (GwKeys) keys = NULL, others = NULL;
+
+  visit_begin (&visit);
+  visit_pair_ok (&visit);
+  keys = gw_keys_open (visit.eve->directory, NULL);
+  others = gw_keys_open (visit.ann->directory, NULL);
+  visit_meet_with (&visit, keys, others);
+  visit_end (&visit, GW_NEARBY_ERROR_NOT_GODWIT);
+  assert_untouched (&visit);
+  visit_free (&visit);
+}
+
+/* Keys of a desk's own, which say that the desk is another's. */
+static void
+name_desk (Desk *desk,
+           Desk *as)
+{
+  g_autofree char *path = g_build_filename (desk->directory, "keys.json", NULL);
+  g_autoptr (GwKeys) theirs = gw_keys_open (as->directory, NULL);
+  g_autoptr (GwKeys) made = gw_keys_open (desk->directory, NULL);
+  g_autofree char *text = NULL, *own = g_strdup (gw_keys_get_desk (made));
+  g_autoptr (GString) changed = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  changed = g_string_new (text);
+  g_assert_cmpuint (g_string_replace (changed, own, gw_keys_get_desk (theirs), 0), >, 0);
+  g_assert_true (g_file_set_contents (path, changed->str, -1, NULL));
+}
+
+/* Zoe is let in, and says that hers is Ben's desk: what is kept for Ben would be sealed for her. */
+static void
+test_nobody_takes_the_place_of_another_desk (void)
+{
+  g_autoptr (Desk) ann = desk_new ("ann", GW_ROLE_NFP), ben = desk_new ("ben", GW_ROLE_ALTERNATE);
+  g_autoptr (Desk) zoe = desk_new ("zoe", GW_ROLE_ALTERNATE);
+  Side a = { .desk = ann, .says = TRUE }, b = { .desk = ben, .says = TRUE }, z = { .desk = zoe, .says = TRUE };
+  g_auto (GStrv) before = NULL, after = NULL;
+
+  room_exchange (&b, &a);
+  g_assert_no_error (a.error);
+  before = gw_store_partner_keys (ann->store, NULL);
+  name_desk (zoe, ben);
+  room_exchange (&z, &a);
+  g_assert_error (a.error, GW_NEARBY_ERROR, GW_NEARBY_ERROR_KEY);
+  g_assert_nonnull (z.error);
+  after = gw_store_partner_keys (ann->store, NULL);
+  g_assert_true (g_strv_equal ((const char *const *) before, (const char *const *) after));
+  side_clear (&a);
+  side_clear (&b);
+  side_clear (&z);
+}
+
+/* Nor by stick, where it is not refused: what she has may be true. */
+static void
+test_no_stick_takes_the_place_of_another_desk (void)
+{
+  g_autoptr (Desk) ann = desk_new ("ann", GW_ROLE_NFP), ben = desk_new ("ben", GW_ROLE_ALTERNATE);
+  g_autoptr (Desk) zoe = desk_new ("zoe", GW_ROLE_ALTERNATE);
+  g_autoptr (GwKeys) bens = gw_keys_open (ben->directory, NULL), own = gw_keys_open (ann->directory, NULL);
+  g_autoptr (GwKey) ben_key = gw_keys_dup_key (bens, "ben", "KEN");
+  g_autoptr (GwKeys) zoes = NULL;
+  g_autoptr (GwKey) zoe_key = NULL;
+  g_auto (GStrv) before = NULL, after = NULL;
+
+  name_desk (zoe, ben);
+  zoes = gw_keys_open (zoe->directory, NULL);
+  zoe_key = gw_keys_dup_key (zoes, "zoe", "KEN");
+  g_assert_true (gw_key_book_note (ann->store, own, ben_key, "d1", "b1", NULL));
+  before = gw_store_partner_keys (ann->store, NULL);
+  g_assert_true (gw_key_book_note (ann->store, own, zoe_key, "d2", "b2", NULL));
+  after = gw_store_partner_keys (ann->store, NULL);
+  g_assert_true (g_strv_equal ((const char *const *) before, (const char *const *) after));
 }
 
 static void
@@ -740,7 +833,7 @@ static void
 guess (guint16 port)
 {
   static const guint8 commitment[GW_NEARBY_HASH_SIZE] = { 7 };
-  static const char hello[] = "{\"godwit-nearby\":1,\"account\":\"ben\",\"country\":\"KEN\"}";
+  static const char hello[] = "{\"godwit-nearby\":2,\"account\":\"ben\",\"country\":\"KEN\"}";
   g_autoptr (GSocketClient) client = g_socket_client_new ();
   g_autofree char *address = g_strdup_printf ("127.0.0.1:%u", port);
   g_autoptr (GSocketConnection) connection = NULL;
@@ -814,7 +907,7 @@ test_nobody_is_alive_before_the_code (void)
   Visit visit;
 
   visit_begin (&visit);
-  say (&visit, GW_NEARBY_FRAME_HELLO, "{\"godwit-nearby\":1,\"account\":\"ben\",\"country\":\"KEN\"}");
+  say (&visit, GW_NEARBY_FRAME_HELLO, "{\"godwit-nearby\":2,\"account\":\"ben\",\"country\":\"KEN\"}");
   say (&visit, GW_NEARBY_FRAME_ALIVE, "");
   visit_end (&visit, GW_NEARBY_ERROR_NOT_GODWIT);
   visit_free (&visit);
@@ -912,6 +1005,9 @@ main (int   argc,
   g_test_add_func ("/nearby/an-oversized-frame-is-refused", test_oversized_frame_is_refused);
   g_test_add_func ("/nearby/false-words-end-it", test_false_words_end_it);
   g_test_add_func ("/nearby/keys-have-to-be-of-the-name-shown", test_keys_have_to_be_of_the_name_shown);
+  g_test_add_func ("/nearby/keys-have-to-be-held", test_keys_have_to_be_held);
+  g_test_add_func ("/nearby/nobody-takes-the-place-of-another-desk", test_nobody_takes_the_place_of_another_desk);
+  g_test_add_func ("/nearby/no-stick-takes-the-place-of-another-desk", test_no_stick_takes_the_place_of_another_desk);
   g_test_add_func ("/nearby/a-bundle-of-a-false-size-is-refused", test_bundle_of_a_false_size_is_refused);
   g_test_add_func ("/nearby/more-than-was-offered-is-refused", test_more_than_was_offered_is_refused);
   g_test_add_func ("/nearby/what-is-no-bundle-changes-nothing", test_what_is_no_bundle_changes_nothing);
