@@ -163,12 +163,15 @@ say_summary (GwCtl                 *ctl,
              const GwNearbySummary *summary,
              const GError          *problem)
 {
+  const char *withheld = gw_nearby_summary_get_withheld (summary);
   JsonObject *line = json_object_new ();
 
   json_object_set_string_member (line, "account", summary->peer.account != NULL ? summary->peer.account : "");
   json_object_set_int_member (line, "pulled", summary->received);
   json_object_set_int_member (line, "pushed", summary->given);
   json_object_set_int_member (line, "known", summary->known);
+  json_object_set_boolean_member (line, "withheld", summary->is_withheld);
+  json_object_set_boolean_member (line, "withheld_there", summary->is_withheld_there);
   json_object_set_int_member (line, "merged", summary->merged);
   json_object_set_int_member (line, "conflicts", summary->waiting);
   json_object_set_int_member (line, "bytes_up", (gint64) summary->bytes_up);
@@ -180,6 +183,8 @@ say_summary (GwCtl                 *ctl,
    * and those of which there are several versions. */
   gw_ctl_say (ctl, line, _("Received: %u. Given: %u. To be settled: %u."), summary->received, summary->given,
               summary->waiting);
+  if (withheld != NULL && problem == NULL && !gw_ctl_is_json (ctl))
+    puts (withheld);
   fflush (stdout);
 }
 

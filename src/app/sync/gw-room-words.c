@@ -68,17 +68,23 @@ dup_given (const GwNearbySummary *summary)
                                        "%u changes of this computer are there now.", summary->given), summary->given);
 }
 
-/* How much was new on either side; of what is not known to have arrived nothing is said. */
+/* How much was new on either side; of what is not known to have arrived nothing is said, and of what was not given
+ * on purpose why. */
 char *
 gw_room_words_came (const GwNearbySummary *summary)
 {
   g_autofree char *received = dup_received (summary);
   g_autofree char *given = dup_given (summary);
+  const char *withheld = gw_nearby_summary_get_withheld (summary);
 
-  if (summary->received == 0 && summary->given == 0 && summary->is_given)
+  if (summary->received == 0 && summary->given == 0 && summary->is_given && withheld == NULL)
     return g_strdup (_("Nothing was new: both computers have the same."));
+  if (summary->is_withheld)
+    return g_strconcat (received, "\n", withheld, NULL);
   if (!summary->is_given)
     return g_steal_pointer (&received);
+  if (summary->is_withheld_there)
+    return g_strconcat (given, "\n", withheld, NULL);
 
   return g_strconcat (received, "\n", given, NULL);
 }

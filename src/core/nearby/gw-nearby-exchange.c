@@ -11,7 +11,7 @@
  *   sends, the other does nothing but receive. Who came sends first.
  * - What came is read as from a stick, whole or not at all. Then each tells what it took, and that is a receipt.
  *   Cut at any byte before, the other is given the same again the next time.
- * - Nothing goes to a desk that says it does not keep all that is in it. */
+ * - Nothing goes to a desk that says it does not keep all that is in it; then both sides know why. */
 
 #include "core/nearby/gw-nearby-private.h"
 
@@ -178,18 +178,17 @@ keeps_all (const char *const *of,
   return TRUE;
 }
 
-/* Whether they may have what we give (@gives), and an error where neither gives anything. */
+/* Whether they may have what we give, and an error where neither gives anything. */
 static gboolean
 compare_papers (Exchange  *self,
-                gboolean  *gives,
                 GError   **error)
 {
   g_auto (GStrv) own = gw_bundle_desk_dup_databases (self->desk);
   const char *const *ours = (const char *const *) own;
   const char *const *theirs = (const char *const *) self->databases;
 
-  *gives = keeps_all (ours, theirs);
-  if (*gives || (theirs[0] != NULL && keeps_all (theirs, ours)))
+  self->summary->is_withheld = !keeps_all (ours, theirs);
+  if (!self->summary->is_withheld || (theirs[0] != NULL && keeps_all (theirs, ours)))
     return TRUE;
   g_set_error_literal (error, GW_NEARBY_ERROR, GW_NEARBY_ERROR_OTHER_PAPERS, "Neither keeps what the other does");
 
@@ -198,7 +197,6 @@ compare_papers (Exchange  *self,
 
 static gboolean
 meet (Exchange  *self,
-      gboolean  *gives,
       GError   **error)
 {
   g_autofree char *meeting = NULL;
@@ -206,7 +204,7 @@ meet (Exchange  *self,
   return say_desk (self, error)
          && hear_desk (self, &meeting, error)
          && know_desk (self, meeting, error)
-         && compare_papers (self, gives, error);
+         && compare_papers (self, error);
 }
 
 /* A link that broke is noticed by whoever wants something of it next. */
@@ -276,6 +274,7 @@ offer (Exchange  *self,
   g_autoptr (GBytes) content = NULL;
 
   json_object_set_int_member (words, "size", self->info != NULL ? self->info->bytes : 0);
+  json_object_set_boolean_member (words, "withheld", self->summary->is_withheld);
   if (!gw_nearby_say (self->link, GW_NEARBY_FRAME_OFFER, words, error))
     return FALSE;
   gw_nearby_tell (self->watch, GW_NEARBY_PHASE_WAITING, 0);
@@ -284,6 +283,7 @@ offer (Exchange  *self,
   if (theirs == NULL)
     return FALSE;
   self->coming = gw_json_get_int (theirs, "size", -1);
+  self->summary->is_withheld_there = self->coming == 0 && gw_json_get_boolean (theirs, "withheld");
   if (self->coming >= 0 && self->coming <= GW_BUNDLE_MAX_FILE)
     return TRUE;
   g_set_error (error, GW_NEARBY_ERROR, GW_NEARBY_ERROR_NOT_GODWIT, "A bundle of %" G_GINT64_FORMAT " bytes",
@@ -464,10 +464,10 @@ static gboolean
 run (Exchange  *self,
      GError   **error)
 {
-  gboolean gives = FALSE, is_refused = FALSE;
+  gboolean is_refused = FALSE;
 
-  if (!meet (self, &gives, error)
-      || (gives && !prepare (self, error))
+  if (!meet (self, error)
+      || (!self->summary->is_withheld && !prepare (self, error))
       || !offer (self, error)
       || !carry (self, error)
       || !take (self, error)

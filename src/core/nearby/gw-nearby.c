@@ -41,20 +41,6 @@ gw_nearby_phase_get_name (GwNearbyPhase phase)
   return phases[phase];
 }
 
-GwNearbySummary *
-gw_nearby_summary_new (void)
-{
-  return g_new0 (GwNearbySummary, 1);
-}
-
-void
-gw_nearby_summary_free (GwNearbySummary *self)
-{
-  g_free (self->peer.account);
-  g_free (self->peer.country);
-  g_free (self);
-}
-
 void
 gw_nearby_tell (const GwNearbyWatch *watch,
                 GwNearbyPhase        phase,

@@ -76,6 +76,8 @@ typedef struct
  * @known: versions that came and were here already
  * @given: versions that were new there, by the word of the other desk
  * @is_given: whether the other desk has said what it took
+ * @is_withheld: whether this side gave nothing on purpose: the other does not keep all that is kept here
+ * @is_withheld_there: whether the other said that it gave nothing for the same reason
  * @merged: documents merged by rule
  * @waiting: documents with versions that wait for a person, now
  * @bytes_up: bytes that left, before TLS
@@ -93,6 +95,8 @@ typedef struct
   guint known;
   guint given;
   gboolean is_given;
+  gboolean is_withheld;
+  gboolean is_withheld_there;
   guint merged;
   guint waiting;
   guint64 bytes_up;
@@ -102,6 +106,7 @@ typedef struct
 
 GwNearbySummary *gw_nearby_summary_new   (void) G_GNUC_WARN_UNUSED_RESULT;
 void             gw_nearby_summary_free  (GwNearbySummary *self);
+const char      *gw_nearby_summary_get_withheld (const GwNearbySummary *self);
 
 /**
  * GwNearbyWatch:

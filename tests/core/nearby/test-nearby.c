@@ -88,6 +88,7 @@ test_both_have_the_same (void)
   g_assert_cmpuint (room.b.summary->received, >=, 2);
   g_assert_cmpuint (room.a.summary->bytes_up, ==, room.b.summary->bytes_down);
   g_assert_true (room.a.summary->is_given && room.b.summary->is_given);
+  g_assert_null (gw_nearby_summary_get_withheld (room.a.summary));
   assert_folder_is_gone (room.ann);
   assert_folder_is_gone (room.ben);
   assert_no_stick (room.ann);
@@ -140,6 +141,28 @@ test_nothing_new_is_nothing (void)
   g_assert_cmpuint (room.a.summary->known, ==, 0);
   room_assert_same (room.ann, room.ben);
   room_close (&room);
+}
+
+/* A respondent does not keep all that Ann does: nothing goes there, and neither is told that both have the same. */
+static void
+test_what_is_not_given_is_told (void)
+{
+  g_autoptr (Desk) ann = desk_new ("ann", GW_ROLE_NFP), rita = desk_new ("rita", GW_ROLE_RESPONDENT);
+  Side a = { .desk = ann, .says = TRUE }, r = { .desk = rita, .says = TRUE };
+
+  stick_put (ann, Q (1), "one, by Ann");
+  for (guint i = 0; i < 2; i++) {
+    room_exchange (&a, &r);
+    g_assert_no_error (a.error);
+    g_assert_no_error (r.error);
+    g_assert_true (a.summary->is_withheld && r.summary->is_withheld_there);
+    g_assert_false (a.summary->is_withheld_there || r.summary->is_withheld);
+    g_assert_cmpuint (r.summary->received + a.summary->given, ==, 0);
+    g_assert_nonnull (strstr (gw_nearby_summary_get_withheld (a.summary), "This computer gave nothing"));
+    g_assert_nonnull (strstr (gw_nearby_summary_get_withheld (r.summary), "The other computer gave nothing"));
+  }
+  side_clear (&a);
+  side_clear (&r);
 }
 
 /* Who compared a code here need not take a passphrase for a stick. */
@@ -329,6 +352,7 @@ main (int   argc,
   g_test_add_func ("/nearby/both-have-the-same", test_both_have_the_same);
   g_test_add_func ("/nearby/two-versions-of-one-answer-are-kept", test_two_versions_of_one_answer_are_kept);
   g_test_add_func ("/nearby/nothing-new-is-nothing", test_nothing_new_is_nothing);
+  g_test_add_func ("/nearby/what-is-not-given-is-told", test_what_is_not_given_is_told);
   g_test_add_func ("/nearby/they-know-each-other-from-then-on", test_they_know_each_other_from_then_on);
   g_test_add_func ("/nearby/sticks-with-a-passphrase-miss-nothing", test_sticks_with_a_passphrase_miss_nothing);
   g_test_add_func ("/nearby/large-bundles-go-both-ways", test_large_bundles_go_both_ways);
