@@ -163,7 +163,8 @@ know_desk (Exchange    *self,
     return set_key_error (trust, error);
 
   return (trust == GW_KEY_TRUST_CONFIRMED || gw_key_book_confirm (self->store, self->key, error))
-         && gw_key_book_note (self->store, own, self->key, self->device, meeting, error);
+         && gw_key_book_note (self->store, own, self->key, self->device, meeting, error)
+         && gw_store_meet_partner (self->store, gw_key_get_desk (self->key), self->device, error);
 }
 
 static gboolean

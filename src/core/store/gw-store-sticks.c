@@ -463,6 +463,37 @@ gw_store_note_partner (GwStore     *self,
 }
 
 /**
+ * gw_store_meet_partner:
+ * @desk: a desk that is at the other end of a connection now, and was noted with gw_store_note_partner()
+ * @device: its store
+ *
+ * What is met live is the desk's last store, whatever the times in the ids of its bundles: they are by its own
+ * clock, which may be behind. Bundles of its other stores that come later come late.
+ *
+ * Returns: FALSE with @error set
+ */
+gboolean
+gw_store_meet_partner (GwStore     *self,
+                       const char  *desk,
+                       const char  *device,
+                       GError     **error)
+{
+  gboolean ok;
+
+  g_return_val_if_fail (GW_IS_STORE (self) && desk != NULL && device != NULL, FALSE);
+
+  if (!gw_store_begin (self, error))
+    return FALSE;
+  ok = gw_store_exec (self,
+                      "UPDATE stick_partner SET newest = (SELECT max (newest) FROM stick_partner WHERE desk = ?)"
+                      " WHERE desk = ? AND device = ?", error, "sss", desk, desk, device)
+       && gw_store_exec (self, "UPDATE stick_partner SET is_over = device <> ? WHERE desk = ?", error, "ss", device,
+                         desk);
+
+  return close_group (self, ok, error);
+}
+
+/**
  * gw_store_get_partner_seq:
  *
  * Returns: how far that desk has all of this store by its own word: 0 where nothing is known, so that

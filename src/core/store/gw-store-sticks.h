@@ -91,6 +91,10 @@ gboolean    gw_store_note_partner      (GwStore            *self,
                                         const char         *device,
                                         const char         *bundle,
                                         GError            **error);
+gboolean    gw_store_meet_partner      (GwStore            *self,
+                                        const char         *desk,
+                                        const char         *device,
+                                        GError            **error);
 gboolean    gw_store_set_partner_key   (GwStore            *self,
                                         const char         *desk,
                                         const char         *key,

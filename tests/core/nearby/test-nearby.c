@@ -7,8 +7,10 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "core/base/gw-time.h"
 #include "core/store/gw-store-sticks.h"
 
+#define YEAR (G_GINT64_CONSTANT (365) * 86400 * G_USEC_PER_SEC)
 #define Q(n) "answer:rep1:/data/s1/q" #n
 
 typedef struct
@@ -282,9 +284,10 @@ test_large_bundles_go_both_ways (void)
   room_close (&room);
 }
 
-/* Ben's computer broke; he is back with a copy from before, and Ann's knows it by his store. */
+/* Ben's computer broke; he is back with a copy from before, and Ann's knows it by his store. @behind: and his clock
+ * stands a year ago, so that what he says of times would come before what he said then. */
 static void
-test_restored_desk_is_given_all_again (void)
+restore_and_exchange (gboolean behind)
 {
   Room room;
   g_autofree char *copy = NULL, *file = NULL, *value = NULL;
@@ -305,11 +308,26 @@ test_restored_desk_is_given_all_again (void)
   g_assert_no_error (error);
   value = desk_read (room.ben, "party", Q (2));
   g_assert_null (value);
+  if (behind)
+    gw_time_set_fixed (gw_time_now () - YEAR);
   exchange (&room);
+  gw_time_set_fixed (0);
   room_assert_same (room.ann, room.ben);
   value = desk_read (room.ben, "party", Q (2));
   g_assert_cmpstr (value, ==, "two");
   room_close (&room);
+}
+
+static void
+test_restored_desk_is_given_all_again (void)
+{
+  restore_and_exchange (FALSE);
+}
+
+static void
+test_restored_desk_may_have_a_clock_that_is_behind (void)
+{
+  restore_and_exchange (TRUE);
 }
 
 /* As by stick. Whoever gave it is told that it was not taken, and gives it again once it is allowed. */
@@ -357,6 +375,8 @@ main (int   argc,
   g_test_add_func ("/nearby/sticks-with-a-passphrase-miss-nothing", test_sticks_with_a_passphrase_miss_nothing);
   g_test_add_func ("/nearby/large-bundles-go-both-ways", test_large_bundles_go_both_ways);
   g_test_add_func ("/nearby/a-restored-desk-is-given-all-again", test_restored_desk_is_given_all_again);
+  g_test_add_func ("/nearby/a-restored-desk-may-have-a-clock-that-is-behind",
+                   test_restored_desk_may_have_a_clock_that_is_behind);
   g_test_add_func ("/nearby/a-large-deletion-is-asked-about", test_large_deletion_is_asked_about);
   g_test_add_func ("/nearby/cut-at-any-byte-loses-nothing", test_cut_at_any_byte);
 
