@@ -9,7 +9,8 @@
  *   passphrase counts as given to everybody, also when the connection is cut while it goes.)
  * - Each writes a bundle for the other, as for a stick. Both offer theirs before either goes, so that while one
  *   sends, the other does nothing but receive. Who came sends first.
- * - What came is read as from a stick, whole or not at all. Then each tells what it took, and that is a receipt.
+ * - What came is read as from a stick, once all of it is found sound. Then each tells what it took, and that is a
+ *   receipt.
  *   Cut at any byte before, the other is given the same again the next time.
  * - Nothing goes to a desk that says it does not keep all that is in it; then both sides know why. */
 
