@@ -22,7 +22,7 @@ gw_nearby_summary_free (GwNearbySummary *self)
  * gw_nearby_summary_get_withheld:
  *
  * The same in the window and on the command line. Where one side gave nothing on purpose, nobody can say that
- * both have the same.
+ * both have the same. No stick is advised: a desk refuses that with papers which it does not keep, too.
  *
  * Returns: (transfer none) (nullable): which side gave nothing, why, and what to do, in the person's language; NULL
  *   where both gave what was new
@@ -33,11 +33,11 @@ gw_nearby_summary_get_withheld (const GwNearbySummary *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   if (self->is_withheld)
-    return _("This computer gave nothing: the other one does not keep all that is kept here. Please take the server or a "
-             "stick with a passphrase.");
+    return _("This computer gave nothing: the other one does not keep all that is kept here. What it may have reaches it "
+             "through the server.");
   if (self->is_withheld_there)
-    return _("The other computer gave nothing: this one does not keep all that is kept there. Please take the server or "
-             "a stick with a passphrase.");
+    return _("The other computer gave nothing: this one does not keep all that is kept there. What this one may have "
+             "comes through the server.");
 
   return NULL;
 }

@@ -151,6 +151,10 @@ test_what_is_not_given_is_told (void)
 {
   g_autoptr (Desk) ann = desk_new ("ann", GW_ROLE_NFP), rita = desk_new ("rita", GW_ROLE_RESPONDENT);
   Side a = { .desk = ann, .says = TRUE }, r = { .desk = rita, .says = TRUE };
+  g_autofree char *stick = stick_new (), *path = stick_path (stick, "a.godwit");
+  g_autoptr (GwBundleInfo) info = NULL;
+  g_autoptr (GwBundleReading) reading = NULL;
+  g_autoptr (GError) error = NULL;
 
   stick_put (ann, Q (1), "one, by Ann");
   for (guint i = 0; i < 2; i++) {
@@ -163,6 +167,13 @@ test_what_is_not_given_is_told (void)
     g_assert_nonnull (strstr (gw_nearby_summary_get_withheld (a.summary), "This computer gave nothing"));
     g_assert_nonnull (strstr (gw_nearby_summary_get_withheld (r.summary), "The other computer gave nothing"));
   }
+  /* A stick is no way round: so none is advised. */
+  info = stick_write (ann, path, GW_BUNDLE_DEFAULT, &error);
+  g_assert_no_error (error);
+  reading = stick_read (rita, path, GW_BUNDLE_DEFAULT, &error);
+  g_assert_null (reading);
+  g_assert_error (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_NOT_ALLOWED);
+  g_assert_null (strstr (gw_nearby_summary_get_withheld (a.summary), "stick"));
   side_clear (&a);
   side_clear (&r);
 }
