@@ -314,7 +314,7 @@ make_profile (GTask        *task,
   g_autoptr (GwStore) store = NULL;
   g_autofree char *path = NULL, *mark = g_build_filename (plan->directory, "profile.json", NULL);
 
-  if (g_file_test (mark, G_FILE_TEST_EXISTS)) {
+  if (g_file_test (mark, G_FILE_TEST_EXISTS) || gw_profile_has_remains (plan->directory)) {
     plan->set_aside = gw_profile_set_aside (plan->directory, &error);
     if (plan->set_aside == NULL) {
       g_task_return_error (task, error);

@@ -92,7 +92,7 @@ set_aside (const char  *directory,
   g_autofree char *mark = g_build_filename (directory, "profile.json", NULL);
   g_autofree char *folder = NULL;
 
-  if (!g_file_test (mark, G_FILE_TEST_EXISTS))
+  if (!g_file_test (mark, G_FILE_TEST_EXISTS) && !gw_profile_has_remains (directory))
     return TRUE;
   if (!is_beyond_reading (directory))
     return gw_ctl_refuse (error, _("The profile in %s is not damaged. It was not changed."), directory);
@@ -143,6 +143,9 @@ run_new (GwCtl              *ctl,
                                &problem);
   if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_EXISTS))
     return gw_ctl_refuse (error, _("There is a profile in %s already. It was not changed."), directory);
+  if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_NOT_EMPTY))
+    return gw_ctl_refuse (error, _("There are documents in %s already, without a profile. They were not changed; "
+                                   "--set-aside moves them into a folder of their own first."), directory);
   if (profile == NULL) {
     g_propagate_error (error, g_steal_pointer (&problem));
     return FALSE;

@@ -193,6 +193,11 @@ gw_ctl_unpack (GwCtl       *ctl,
     g_error_free (problem);
     return gw_ctl_refuse (error, _("There is a profile in %s already. It was not changed."), directory);
   }
+  if (g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_NOT_EMPTY)) {
+    g_error_free (problem);
+    return gw_ctl_refuse (error, _("There are documents in %s already, without a profile. They were not changed; "
+                                   "--set-aside moves them into a folder of their own first."), directory);
+  }
   if (profile == NULL)
     return explain (problem, error);
   is_kept = keep_password (setup);

@@ -132,6 +132,44 @@ def test_what_is_wrong_makes_no_profile():
         assert again.status == 1 and 'already' in again.err, again.err
 
 
+def test_documents_that_lost_their_profile_stay_where_they_are():
+    with Place() as place, Desk(name='ann') as ann, Desk(name='bea') as bea:
+        ann.run('profile', 'pack', place.file, env=KEY)
+        bea.put('party', id='answer:rep1:/data/q1', type='answer', value='the only one')
+        mark = os.path.join(bea.path, 'profile.json')
+        kept = os.path.join(bea.path, 'backups', 'profile.json')
+        os.unlink(mark)
+
+        def files():
+            found = {}
+            for folder, _, names in os.walk(bea.path):
+                for name in names:
+                    with open(os.path.join(folder, name), 'rb') as file:
+                        found[os.path.join(folder, name)] = file.read()
+            return found
+
+        before = files()
+        for arguments in (('--from', place.file), ('--country', 'KEN')):
+            assert 'documents' in bea.refused('profile', 'new', *arguments, env=KEY), arguments
+            assert files() == before, arguments
+        store = os.path.join(bea.path, 'store.sqlite')
+        for left in (kept, store, store + '-wal'):
+            with tempfile.TemporaryDirectory() as folder:
+                path = os.path.join(folder, os.path.relpath(left, bea.path))
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+                with open(path, 'wb') as file:
+                    file.write(b'of before')
+                result = run('--profile', folder, 'profile', 'new', '--from', place.file, env=KEY)
+                assert result.status == 1 and 'documents' in result.err, (left, result.err)
+                with open(path, 'rb') as file:
+                    assert file.read() == b'of before', left
+
+        bea.run('profile', 'new', '--from', place.file, '--set-aside', env=KEY)
+        aside, = [name for name in os.listdir(bea.path) if name.startswith('damaged-')]
+        with open(os.path.join(bea.path, aside, 'store.sqlite'), 'rb') as file:
+            assert file.read() == before[store]
+
+
 def test_a_bundle_is_no_set_up_file_nor_the_reverse():
     with Place() as place, Desk(name='ann') as ann:
         ann.put('party', id='answer:rep1:/data/q1', type='answer', value='one')

@@ -68,8 +68,9 @@ take_failure (GwSetupSheet *self,
               const GError *error)
 {
   g_autofree char *sentence = error->domain == GW_BUNDLE_ERROR ? gw_setup_dup_sentence (error)
-                                                               : g_strdup (_("There is a profile on this computer "
-                                                                             "already. It was not changed."));
+                              : g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_EMPTY)
+                              ? g_strdup (_("There are documents in this folder already. They were not changed."))
+                              : g_strdup (_("There is a profile on this computer already. It was not changed."));
 
   g_message ("A set-up file: %s", error->message);
   gtk_stack_set_visible_child_name (self->pages, "form");

@@ -255,7 +255,7 @@ fill_store (GwProfile     *profile,
   return gw_store_commit (store, error);
 }
 
-/* What was made a moment ago, and holds nothing that is not in the set-up file. */
+/* Only what this run made: gw_profile_create() refuses a folder in which any of it was before. */
 static void
 take_away (const char *directory)
 {
@@ -295,7 +295,7 @@ make_profile (GwSetup       *setup,
  * gw_setup_make:
  * @path: a set-up file
  * @passphrase: what it was closed with
- * @directory: where the profile shall be; refused where there is one
+ * @directory: where the profile shall be; refused where there is one, or documents of one
  * @setup: (out) (transfer full): what was taken over
  * @cancellable: (nullable): ends it
  * @error: return location
@@ -304,7 +304,7 @@ make_profile (GwSetup       *setup,
  * is a new one. Its keys are made when they are first asked for, as for every new profile.
  *
  * Returns: (transfer full): the profile, or NULL with an @error of %GW_BUNDLE_ERROR, or
- *   %G_IO_ERROR_EXISTS; then there is no new profile
+ *   %G_IO_ERROR_EXISTS or %G_IO_ERROR_NOT_EMPTY; then there is no new profile, and what was there is as it was
  */
 GwProfile *
 gw_setup_make (const char    *path,
@@ -331,7 +331,8 @@ gw_setup_make (const char    *path,
   if (fd >= 0)
     close (fd);
   if (profile == NULL) {
-    if (!g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_EXISTS))
+    if (!g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_EXISTS)
+        && !g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_NOT_EMPTY))
       gw_bundle_error_translate (&problem);
     g_propagate_error (error, problem);
     return NULL;

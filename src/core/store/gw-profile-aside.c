@@ -17,6 +17,42 @@ belongs_to_profile (const char *name)
          || strcmp (name, "backups") == 0;
 }
 
+static gboolean
+holds_anything (const char *directory)
+{
+  g_autoptr (GDir) dir = g_dir_open (directory, 0, NULL);
+
+  return dir != NULL && g_dir_read_name (dir) != NULL;
+}
+
+/**
+ * gw_profile_has_remains:
+ * @directory: a folder, or where one may be made
+ *
+ * Says whether documents are there, of a profile that may have lost its profile.json: a store, its log, or
+ * anything among the backups. Nothing may be made over them.
+ *
+ * Returns: whether there are
+ */
+gboolean
+gw_profile_has_remains (const char *directory)
+{
+  static const char *const names[] = { "store.sqlite", "store.sqlite-wal" };
+  g_autofree char *backups = NULL;
+
+  g_return_val_if_fail (directory != NULL, FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = g_build_filename (directory, names[i], NULL);
+
+    if (g_file_test (path, G_FILE_TEST_EXISTS | G_FILE_TEST_IS_SYMLINK))
+      return TRUE;
+  }
+  backups = g_build_filename (directory, "backups", NULL);
+
+  return holds_anything (backups);
+}
+
 static GStrv
 list_files (const char  *directory,
             GError     **error)

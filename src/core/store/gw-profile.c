@@ -221,7 +221,8 @@ save (GwProfile  *self,
 
 /**
  * gw_profile_create:
- * @directory: where; made when it is not there, and refused when a profile is there already
+ * @directory: where; made when it is not there. Refused with %G_IO_ERROR_EXISTS when a profile is there
+ *   already, and with %G_IO_ERROR_NOT_EMPTY when gw_profile_has_remains() of one
  * @name: the account's name on the server, "" for a desk that has none yet
  * @role: the account's role
  * @country: ISO 3166 alpha-3 in capitals, or ""
@@ -255,6 +256,10 @@ gw_profile_create (const char  *directory,
   path = g_build_filename (directory, "profile.json", NULL);
   if (g_file_test (path, G_FILE_TEST_EXISTS)) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS, "There is a profile in %s already", directory);
+    return NULL;
+  }
+  if (gw_profile_has_remains (directory)) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_EMPTY, "There are documents in %s already", directory);
     return NULL;
   }
   backups = g_build_filename (directory, "backups", NULL);

@@ -63,6 +63,7 @@ GwProfile          *gw_profile_create          (const char  *directory,
                                                 GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 GwProfile          *gw_profile_open            (const char  *directory,
                                                 GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean            gw_profile_has_remains     (const char  *directory);
 char               *gw_profile_set_aside       (const char  *directory,
                                                 GError     **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray          *gw_profile_list            (const char  *profiles_directory) G_GNUC_WARN_UNUSED_RESULT;
