@@ -213,6 +213,7 @@ def test_accounts_are_made_renewed_and_shut_out():
         assert keep(place, 'account', 'disable', url, 'ann')[0]['disabled']
         assert status('ann', again) == 401
         assert 'disabled' in keep(place, 'account', 'reset', url, 'ann', status=1)
+        assert keep(place, 'account', 'disable', url, 'ann')[0]['disabled']
         listed = keep(place, 'account', 'list', url)
         assert listed == [{'name': 'ann', 'roles': ['nfp', 'party-ken'], 'disabled': True},
                           {'name': 'sec', 'roles': ['secretariat'], 'disabled': False}], listed
@@ -378,6 +379,29 @@ def test_a_submission_is_answered():
                 if line['id'].startswith('review:')]
         assert sorted((one['text'], one['state'], one.get('question')) for one in said) == [
             ('Thank you.', 'accepted', None), ('Which years are these?', 'questions', '/national_report/a')], said
+
+
+def test_an_account_that_calls_itself_disabled_is_shut_out_all_the_same():
+    """The owner of an account may write all of its own document but for the roles."""
+    place, url = PLACE, PLACE.url
+    made = keep(place, 'account', 'add', url, 'eve', '--role', 'nfp', '--country', 'KEN')[0]
+    place.passwords['eve'] = made['password']
+    path = '/_users/org.couchdb.user:eve'
+    status, doc = place.ask('admin', path)
+    assert status == 200
+    doc['disabled_roles'] = ['king']
+    # By the administrator here: the test server lets nobody else at accounts.
+    assert place.ask('admin', path, doc, 'PUT')[0] == 201
+    assert place.ask('eve', '/party-ken/_changes')[0] == 200
+
+    def listed():
+        return next(one for one in keep(place, 'account', 'list', url) if one['name'] == 'eve')
+
+    assert listed() == {'name': 'eve', 'roles': ['nfp', 'party-ken'], 'disabled': False}
+    assert keep(place, 'account', 'disable', url, 'eve')[0]['disabled']
+    assert place.ask('eve', '/party-ken/_changes')[0] == 401
+    assert place.ask('admin', path)[1]['roles'] == []
+    assert listed() == {'name': 'eve', 'roles': ['nfp', 'party-ken'], 'disabled': True}
 
 
 def test_the_proof_finds_what_is_broken_and_leaves_nothing():

@@ -108,9 +108,18 @@ make_list (const char * const *names)
 }
 
 static gboolean
+has_roles (JsonObject *doc)
+{
+  JsonArray *roles = gw_json_get_array (doc, "roles");
+
+  return roles != NULL && json_array_get_length (roles) > 0;
+}
+
+/* The owner of an account may write any member of its own document, but for the roles: the note alone says nothing. */
+static gboolean
 is_disabled (JsonObject *doc)
 {
-  return json_object_has_member (doc, "disabled_roles");
+  return json_object_has_member (doc, "disabled_roles") && !has_roles (doc);
 }
 
 /* What is there of @name: nothing is no fault here. */
@@ -232,7 +241,7 @@ gw_server_account_reset (GwServer    *server,
  * gw_server_account_disable:
  *
  * Takes the roles of an account away, and its password, so that it reaches nothing from now on. What
- * it wrote stays. A second time changes nothing.
+ * it wrote stays. A second time it stays as it is, but for another password that nobody knows.
  *
  * Returns: whether it is disabled
  */
@@ -243,16 +252,15 @@ gw_server_account_disable (GwServer    *server,
 {
   g_autoptr (JsonObject) doc = NULL;
   g_autofree char *password = gw_server_make_password ();
-  JsonArray *roles;
 
   g_return_val_if_fail (server != NULL, FALSE);
 
   if (!look_up_existing (server, name, &doc, error))
     return FALSE;
-  if (is_disabled (doc))
-    return TRUE;
-  roles = gw_json_get_array (doc, "roles");
-  json_object_set_array_member (doc, "disabled_roles", roles != NULL ? json_array_ref (roles) : json_array_new ());
+  if (has_roles (doc))
+    json_object_set_array_member (doc, "disabled_roles", json_array_ref (gw_json_get_array (doc, "roles")));
+  else if (!is_disabled (doc))
+    json_object_set_array_member (doc, "disabled_roles", json_array_new ());
   json_object_set_array_member (doc, "roles", json_array_new ());
   json_object_set_string_member (doc, "password", password);
 
