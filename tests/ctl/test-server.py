@@ -340,6 +340,11 @@ def write(path, text):
         file.write(text)
 
 
+def reviews(place):
+    """How many the exchange of Kenya holds."""
+    return len([row for row in place.ask('admin', '/exchange-ken/_all_docs')[1]['rows'] if row['id'].startswith('review:')])
+
+
 def test_a_submission_is_answered():
     place, url = PLACE, PLACE.url
     country = ('--country', 'KEN')
@@ -369,6 +374,14 @@ def test_a_submission_is_answered():
         keep(place, 'review', url, name, '-', *country, '--question', '/national_report/a', env=secretariat,
              stdin='Which years are these?\n')
         keep(place, 'review', url, name, '-', *country, '--state', 'accepted', env=secretariat, stdin='Thank you.')
+        # An answer that is lost makes no second review, and a question that is lost makes one.
+        for fault in ({'lose': True}, {'lose': True, 'times': 2}, {'status': 503}):
+            before = reviews(place)
+            plan(place, None, {'match': '/exchange-ken/review', 'method': 'PUT', **fault})
+            keep(place, 'review', url, name, '-', *country, '--state', 'accepted', env=secretariat, stdin='Once.',
+                 status=int('status' in fault))
+            plan(place, None)
+            assert reviews(place) == before + ('lose' in fault), (fault, before, reviews(place))
         keep(place, 'review', url, name, '-', *country, env=secretariat, stdin=' \n', status=1)
         keep(place, 'review', url, name, '-', *country, '--state', 'good', env=secretariat, stdin='x', status=2)
 
@@ -378,7 +391,7 @@ def test_a_submission_is_answered():
         said = [cat.run('doc', 'get', 'exchange', line['id'])[0] for line in cat.run('doc', 'list', 'exchange')
                 if line['id'].startswith('review:')]
         assert sorted((one['text'], one['state'], one.get('question')) for one in said) == [
-            ('Thank you.', 'accepted', None), ('Which years are these?', 'questions', '/national_report/a')], said
+            ('Once.', 'accepted', None), ('Once.', 'accepted', None), ('Thank you.', 'accepted', None), ('Which years are these?', 'questions', '/national_report/a')], said
 
 
 def test_an_account_that_calls_itself_disabled_is_shut_out_all_the_same():

@@ -11,6 +11,7 @@
 #include "core/base/gw-id.h"
 #include "core/base/gw-json.h"
 #include "core/base/gw-time.h"
+#include "core/net/gw-http.h"
 #include "core/server/gw-server-plan.h"
 
 #define HASH_LENGTH 64
@@ -168,6 +169,36 @@ gw_server_receipt (GwServer    *server,
   return TRUE;
 }
 
+/* Whether it may be that the server has it all the same: nobody else makes this id. */
+static gboolean
+may_be_stored (const GError *problem)
+{
+  return g_error_matches (problem, GW_HTTP_ERROR, GW_HTTP_ERROR_BROKEN)
+         || g_error_matches (problem, GW_HTTP_ERROR, GW_HTTP_ERROR_SILENT)
+         || g_error_matches (problem, GW_SERVER_ERROR, GW_SERVER_ERROR_CONFLICT);
+}
+
+/* A review that was sent once more under another id would be two. Where the answer was lost, it is looked for, and
+ * sent again under its own. */
+static gboolean
+put_once (GwServer    *server,
+          const char  *path,
+          JsonObject  *doc,
+          GError     **error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (JsonObject) found = NULL;
+
+  if (gw_server_put (server, path, doc, &problem))
+    return TRUE;
+  if (!may_be_stored (problem) || !gw_server_find (server, path, &found, NULL)) {
+    g_propagate_error (error, g_steal_pointer (&problem));
+    return FALSE;
+  }
+
+  return found != NULL || gw_server_put (server, path, doc, error);
+}
+
 /**
  * gw_server_review:
  * @review: what is said
@@ -205,7 +236,7 @@ gw_server_review (GwServer              *server,
   json_object_set_string_member (doc, "text", review->text);
   if (review->question != NULL)
     json_object_set_string_member (doc, "question", review->question);
-  if (!gw_server_put (server, path, doc, error))
+  if (!put_once (server, path, doc, error))
     return FALSE;
   *stored = g_steal_pointer (&doc);
 
