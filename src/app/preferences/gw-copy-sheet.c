@@ -99,7 +99,7 @@ take_failure (GwCopySheet  *self,
   gtk_stack_set_visible_child_name (self->pages, "form");
   gtk_widget_set_visible (GTK_WIDGET (self->go_button), asks);
   show_fault (self, sentence);
-  if (error->code == GW_BUNDLE_ERROR_PASSPHRASE)
+  if (g_error_matches (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_PASSPHRASE))
     gtk_widget_grab_focus (GTK_WIDGET (self->passphrase));
   else if (asks)
     gtk_widget_grab_focus (GTK_WIDGET (self->go_button));

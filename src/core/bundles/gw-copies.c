@@ -226,8 +226,10 @@ gw_copies_carry (GwStore       *store,
 
   plain = dup_plain_path (directory);
   info = gw_backup_make (store, plain, account, country, error);
-  if (info == NULL)
+  if (info == NULL) {
+    remove_plain (plain);
     return NULL;
+  }
   ok = gw_sealed_copy_write (plain, path, passphrase, cancellable, error);
   remove_plain (plain);
   if (ok)
@@ -353,6 +355,8 @@ carry_thread (GTask        *task,
   if (store != NULL)
     info = gw_copies_carry (store, job->directory, job->account, job->country, job->path, job->passphrase, cancellable,
                             &error);
+  /* What the store says of itself must not be taken for a word on a copy. */
+  gw_bundle_error_translate (&error);
   return_info (task, info, error);
 }
 
@@ -365,7 +369,8 @@ carry_thread (GTask        *task,
  * @callback: called with the result, for gw_copies_info_finish()
  * @user_data: for @callback
  *
- * gw_copies_carry() on a thread of its own.
+ * gw_copies_carry() on a thread of its own. Its errors are of GW_BUNDLE_ERROR. A file that was finished
+ * before it could be stopped counts.
  */
 void
 gw_copies_carry_async (GwProfile           *profile,
@@ -380,6 +385,7 @@ gw_copies_carry_async (GwProfile           *profile,
   g_return_if_fail (GW_IS_PROFILE (profile) && path != NULL && passphrase != NULL);
 
   g_task_set_source_tag (task, gw_copies_carry_async);
+  g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, job_new (profile, path, passphrase), job_free);
   g_task_run_in_thread (task, carry_thread);
 }
@@ -394,6 +400,10 @@ look_thread (GTask        *task,
   GError *error = NULL;
   GwBackupInfo *info = gw_copies_look (job->directory, job->path, job->passphrase, cancellable, &error);
 
+  /* All else that the store says is of the copy: a newer one, or none. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      || g_error_matches (error, GW_STORE_ERROR, GW_STORE_ERROR_FULL))
+    gw_bundle_error_translate (&error);
   return_info (task, info, error);
 }
 
@@ -417,6 +427,7 @@ gw_copies_look_async (const char          *directory,
   job->path = g_strdup (path);
   job->passphrase = g_strdup (passphrase);
   g_task_set_source_tag (task, gw_copies_look_async);
+  g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, job, job_free);
   g_task_run_in_thread (task, look_thread);
 }

@@ -182,6 +182,18 @@ set_damaged (GError     **error,
   return FALSE;
 }
 
+/* Says that it was this computer's disk, not the stick. */
+static gboolean
+set_of_store (const GError  *problem,
+              GError       **error)
+{
+  gboolean is_full = g_error_matches (problem, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_FULL);
+
+  g_set_error_literal (error, GW_BUNDLE_ERROR, is_full ? GW_BUNDLE_ERROR_STORE_FULL : GW_BUNDLE_ERROR_STORE,
+                       problem->message);
+  return FALSE;
+}
+
 static gboolean
 take_first_line (Content  *self,
                  GError  **error)
@@ -212,6 +224,8 @@ take_content (Content       *self,
               gsize          size,
               GError       **error)
 {
+  g_autoptr (GError) problem = NULL;
+
   if (!self->has_line) {
     const guint8 *end = memchr (data, '\n', size);
     gsize n = end != NULL ? (gsize) (end - data) : size;
@@ -231,7 +245,7 @@ take_content (Content       *self,
     return set_damaged (error, "The copy is longer than it says");
   g_checksum_update (self->checksum, data, size);
 
-  return self->to < 0 || gw_bundle_file_write (self->to, data, size, error);
+  return self->to < 0 || gw_bundle_file_write (self->to, data, size, &problem) || set_of_store (problem, error);
 }
 
 static gboolean
@@ -402,6 +416,7 @@ gw_sealed_copy_open (const char    *path,
                      GCancellable  *cancellable,
                      GError       **error)
 {
+  g_autoptr (GError) problem = NULL;
   gint64 size = 0;
   gboolean ok;
   int from, fd = -1;
@@ -416,7 +431,8 @@ gw_sealed_copy_open (const char    *path,
   if (fd < 0)
     g_set_error (error, GW_BUNDLE_ERROR, errno == ENOSPC ? GW_BUNDLE_ERROR_STORE_FULL : GW_BUNDLE_ERROR_STORE,
                  "%s: %s", to, g_strerror (errno));
-  ok = fd >= 0 && read_sealed (from, passphrase, fd, cancellable, error) && gw_bundle_file_settle (fd, error);
+  ok = fd >= 0 && read_sealed (from, passphrase, fd, cancellable, error)
+       && (gw_bundle_file_settle (fd, &problem) || set_of_store (problem, error));
   close (from);
   if (fd >= 0)
     close (fd);
@@ -463,8 +479,8 @@ static const struct
     N_("This computer has too little free memory for the copy. Nothing was changed here. Please close other programs "
        "and try again.") },
   { GW_BUNDLE_ERROR_STORE_FULL,
-    N_("The disk of this computer is full, so the copy could not be opened. What is here is safe. Please free some "
-       "space.") },
+    N_("The disk of this computer is full, so the copy could not be made or opened. What is here is safe. Please free "
+       "some space.") },
   { GW_BUNDLE_ERROR_STORE,
     N_("The copy could not be made or put back, since the disk of this computer could not be read or written. What "
        "is here is safe. Please try again.") },
