@@ -78,7 +78,9 @@ gw_store_backup (GwStore     *self,
                  g_strerror (errno));
     ok = FALSE;
   }
-  if (!ok)
+  if (ok)
+    gw_store_sync_folder (path);
+  else
     g_unlink (unfinished);
 
   return ok;

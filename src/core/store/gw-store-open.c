@@ -199,8 +199,9 @@ migrate_to_latest (GwStore  *self,
   return ok;
 }
 
-static void
-sync_folder (const char *path)
+/* Waits until the folder of @path knows the file by that name, after a rename. */
+void
+gw_store_sync_folder (const char *path)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   int fd = g_open (folder, O_RDONLY | O_CLOEXEC, 0);
@@ -234,7 +235,7 @@ create_file (const char  *path,
     ok = FALSE;
   }
   if (ok)
-    sync_folder (path);
+    gw_store_sync_folder (path);
   else
     g_unlink (unfinished);
 

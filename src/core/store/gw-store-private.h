@@ -88,6 +88,7 @@ void         gw_statement_done    (GwStatement *statement);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwStatement, gw_statement_done)
 
 /* gw-store-open.c */
+void         gw_store_sync_folder (const char        *path);
 gboolean     gw_store_migrate     (GwStore           *self,
                                    const char *const *steps,
                                    int                n_steps,
