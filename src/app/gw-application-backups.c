@@ -56,7 +56,7 @@ on_backup_made (GObject      *source,
   if (error != NULL)
     g_warning ("No backup was made today: %s", error->message);
   else if (profile != NULL)
-    gw_profile_prune_backups (profile);
+    gw_profile_prune_backups_async (profile, NULL, NULL);
 }
 
 /**

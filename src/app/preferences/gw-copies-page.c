@@ -161,6 +161,16 @@ reload (GwCopiesPage *self)
 }
 
 static void
+on_pruned (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GwCopiesPage) self = user_data;
+
+  reload (self);
+}
+
+static void
 on_made (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
@@ -177,8 +187,8 @@ on_made (GObject      *source,
     say (self, _("No copy could be made. Perhaps the disk is full. What is here is safe."));
     return;
   }
-  gw_profile_prune_backups (gw_context_get_profile (self->context));
   reload (self);
+  gw_profile_prune_backups_async (gw_context_get_profile (self->context), on_pruned, g_object_ref (self));
   say (self, _("A copy was made and looked into."));
 }
 

@@ -216,6 +216,37 @@ gw_profile_prune_backups (GwProfile *self)
   }
 }
 
+/* The folder of a profile never changes, so that another thread may read it. */
+static void
+prune_thread (GTask        *task,
+              gpointer      source,
+              gpointer      task_data,
+              GCancellable *cancellable)
+{
+  gw_profile_prune_backups (source);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * gw_profile_prune_backups_async:
+ * @callback: (nullable): called when it is done; there is nothing to finish
+ * @user_data: for @callback
+ *
+ * gw_profile_prune_backups() on a thread of its own: to delete a large file takes a slow disk long.
+ */
+void
+gw_profile_prune_backups_async (GwProfile           *self,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  g_return_if_fail (GW_IS_PROFILE (self));
+
+  g_task_set_source_tag (task, gw_profile_prune_backups_async);
+  g_task_run_in_thread (task, prune_thread);
+}
+
 /**
  * gw_profile_check_store:
  * @error: return location

@@ -102,6 +102,9 @@ GPtrArray          *gw_profile_list_backups    (GwProfile   *self) G_GNUC_WARN_U
 char               *gw_profile_dup_backup_due  (GwProfile   *self) G_GNUC_WARN_UNUSED_RESULT;
 char               *gw_profile_dup_backup_asked (GwProfile  *self) G_GNUC_WARN_UNUSED_RESULT;
 void                gw_profile_prune_backups   (GwProfile   *self);
+void                gw_profile_prune_backups_async (GwProfile           *self,
+                                                    GAsyncReadyCallback  callback,
+                                                    gpointer             user_data);
 gboolean            gw_profile_check_store     (GwProfile   *self,
                                                 GError     **error);
 void                gw_profile_finish_restore  (GwProfile   *self);

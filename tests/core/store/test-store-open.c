@@ -675,6 +675,14 @@ test_a_broken_backup_changes_nothing (void)
 }
 
 static void
+on_pruned (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  *(gboolean *) user_data = TRUE;
+}
+
+static void
 test_old_backups_make_room (void)
 {
   g_autoptr (GwProfile) profile = new_profile (GW_ROLE_NFP, "KEN");
@@ -682,6 +690,7 @@ test_old_backups_make_room (void)
   g_autoptr (GDate) day = gw_date_parse ("2026-01-01");
   g_autoptr (GPtrArray) left = NULL;
   g_autofree char *newest = NULL;
+  gboolean is_over = FALSE;
 
   for (int i = 0; i < 300; i++) {
     g_autofree char *text = gw_date_format (day);
@@ -693,7 +702,9 @@ test_old_backups_make_room (void)
     newest = g_steal_pointer (&path);
     g_date_add_days (day, 1);
   }
-  gw_profile_prune_backups (profile);
+  gw_profile_prune_backups_async (profile, on_pruned, &is_over);
+  while (!is_over)
+    g_main_context_iteration (NULL, TRUE);
   left = gw_profile_list_backups (profile);
   g_assert_cmpuint (left->len, >=, 7 + 4 + 7);
   g_assert_cmpuint (left->len, <=, 7 + 4 + 12);
