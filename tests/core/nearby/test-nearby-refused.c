@@ -537,6 +537,7 @@ test_nobody_takes_the_place_of_another_desk (void)
   room_exchange (&z, &a);
   g_assert_error (a.error, GW_NEARBY_ERROR, GW_NEARBY_ERROR_KEY);
   g_assert_nonnull (z.error);
+  g_assert_cmpuint (gw_store_count (ann->store, "mine", "trust:", NULL), ==, 1);
   after = gw_store_partner_keys (ann->store, NULL);
   g_assert_true (g_strv_equal ((const char *const *) before, (const char *const *) after));
   side_clear (&a);
@@ -735,6 +736,7 @@ typedef struct
 {
   GwNearbyListener *listener;
   Side *side;
+  GCancellable *stops; /* (nullable) */
 } Door;
 
 static void
@@ -752,7 +754,7 @@ run_door (gpointer data)
   Door *door = data;
   const GwNearbyWatch watch = { .ask = on_door_ask, .user_data = door->side };
 
-  door->side->ok = gw_nearby_serve (door->listener, door->side->own, GW_BUNDLE_DEFAULT, &watch, NULL,
+  door->side->ok = gw_nearby_serve (door->listener, door->side->own, GW_BUNDLE_DEFAULT, &watch, door->stops,
                                     door->side->summary, &door->side->error);
 
   return NULL;
@@ -799,7 +801,7 @@ test_three_wrong_codes_close_the_door (void)
   Side a = { .desk = ann, .says = TRUE }, b = { .desk = ben, .says = TRUE };
   g_autoptr (GError) error = NULL;
   g_autoptr (GwNearbyListener) listener = gw_nearby_listener_new (0, &error);
-  Door door = { listener, &a };
+  Door door = { listener, &a, NULL };
   g_autofree char *address = NULL;
 
   g_assert_no_error (error);
@@ -821,8 +823,11 @@ test_three_wrong_codes_close_the_door (void)
   side_clear (&a);
   a.summary = gw_nearby_summary_new ();
   a.own = gw_bundle_desk_new (ann->profile);
+  door.stops = g_cancellable_new ();
+  g_cancellable_cancel (door.stops);
   run_door (&door);
   g_assert_error (a.error, GW_NEARBY_ERROR, GW_NEARBY_ERROR_TOO_MANY);
+  g_object_unref (door.stops);
   side_clear (&a);
   side_clear (&b);
 }
@@ -883,7 +888,7 @@ test_three_who_leave_with_the_number_close_the_door (void)
   g_autoptr (Desk) ann = desk_new ("ann", GW_ROLE_NFP), ben = desk_new ("ben", GW_ROLE_ALTERNATE);
   Side a = { .desk = ann, .says = TRUE }, b = { .desk = ben, .says = TRUE };
   g_autoptr (GwNearbyListener) listener = gw_nearby_listener_new (0, NULL);
-  Door door = { listener, &a };
+  Door door = { listener, &a, NULL };
   g_autofree char *address = g_strdup_printf ("127.0.0.1:%u", gw_nearby_listener_get_port (listener));
 
   for (guint i = 0; i < GW_NEARBY_MAX_FAILURES - 1; i++)
@@ -893,9 +898,13 @@ test_three_who_leave_with_the_number_close_the_door (void)
   g_assert_no_error (a.error);
   for (guint i = 0; i < GW_NEARBY_MAX_FAILURES; i++)
     guess_at (&door);
+  /* One that is still open would wait for somebody. */
+  door.stops = g_cancellable_new ();
+  g_cancellable_cancel (door.stops);
   door_open (&door);
   run_door (&door);
   g_assert_error (a.error, GW_NEARBY_ERROR, GW_NEARBY_ERROR_TOO_MANY);
+  g_object_unref (door.stops);
   side_clear (&a);
   side_clear (&b);
 }
