@@ -326,7 +326,7 @@ sync_anyhow (Desk *desk,
 static void
 test_a_server_made_anew_while_the_line_was_bad_gets_everything (void)
 {
-  for (gint64 at = 0; at < 4000; at += 60) {
+  for (gint64 at = 0; at < 4000; at += g_getenv ("GODWIT_SANITIZE") != NULL ? 400 : 60) {
     g_autoptr (Desk) ann = desk_new ("nfp-ken", GW_ROLE_NFP);
     g_autoptr (Desk) ben = desk_new ("alternate-ken", GW_ROLE_ALTERNATE);
     g_auto (Line) line;
@@ -482,7 +482,7 @@ test_cut_at_every_byte (gconstpointer data)
 {
   gboolean answers = GPOINTER_TO_INT (data);
   guint64 total = measure (answers);
-  guint n_cuts = g_getenv ("GODWIT_SANITIZE") != NULL ? 40 : 150;
+  guint n_cuts = g_getenv ("GODWIT_SANITIZE") != NULL ? 20 : 150;
   guint64 stride = g_getenv ("GODWIT_LONG") != NULL ? 1 : MAX (total / n_cuts, 1);
 
   g_test_message ("%" G_GUINT64_FORMAT " bytes, cut at each %" G_GUINT64_FORMAT, total, stride);
