@@ -144,3 +144,31 @@ gw_bundle_error_translate (GError **error)
   g_error_free (*error);
   *error = own;
 }
+
+/**
+ * gw_bundle_error_set_damaged:
+ * @message: in English, for whoever helps
+ *
+ * Returns: FALSE, with an @error of %GW_BUNDLE_ERROR_DAMAGED
+ */
+gboolean
+gw_bundle_error_set_damaged (GError     **error,
+                             const char  *message)
+{
+  g_set_error_literal (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_DAMAGED, message);
+  return FALSE;
+}
+
+/**
+ * gw_bundle_error_set_not_allowed:
+ * @message: in English, for whoever helps
+ *
+ * Returns: FALSE, with an @error of %GW_BUNDLE_ERROR_NOT_ALLOWED
+ */
+gboolean
+gw_bundle_error_set_not_allowed (GError     **error,
+                                 const char  *message)
+{
+  g_set_error_literal (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_NOT_ALLOWED, message);
+  return FALSE;
+}

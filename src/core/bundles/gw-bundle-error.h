@@ -69,4 +69,10 @@ const char *gw_bundle_error_get_name     (GwBundleError   code);
 char       *gw_bundle_error_dup_sentence (const GError   *error) G_GNUC_WARN_UNUSED_RESULT;
 void        gw_bundle_error_translate    (GError        **error);
 
+/* Always FALSE, for "return". For core/bundles only. */
+gboolean    gw_bundle_error_set_damaged     (GError     **error,
+                                             const char  *message);
+gboolean    gw_bundle_error_set_not_allowed (GError     **error,
+                                             const char  *message);
+
 G_END_DECLS

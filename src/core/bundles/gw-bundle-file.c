@@ -265,19 +265,11 @@ rename_to_new (const char *from,
   return g_rename (from, to);
 }
 
-/**
- * gw_bundle_file_place:
- * @unfinished: a file that is on the stick as a whole
- * @path: the name it gets
- *
- * On return the name is on the stick, too.
- *
- * Returns: FALSE with @error set; then there is no file of that name, or another's
- */
-gboolean
-gw_bundle_file_place (const char  *unfinished,
-                      const char  *path,
-                      GError     **error)
+/* On return the name is on the stick, too; else there is no file of that name, or another's. */
+static gboolean
+place (const char  *unfinished,
+       const char  *path,
+       GError     **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   gboolean settled;
@@ -298,4 +290,31 @@ gw_bundle_file_place (const char  *unfinished,
     close (fd);
 
   return settled;
+}
+
+/**
+ * gw_bundle_file_finish:
+ * @fd: of gw_bundle_file_create(); it is closed
+ * @unfinished: of gw_bundle_file_create()
+ * @path: the name it gets
+ * @is_whole: whether all of it is on the stick; where not, @error is set already
+ * @error: return location
+ *
+ * Ends what gw_bundle_file_create() began: the file gets its name, or it is taken away.
+ *
+ * Returns: FALSE with @error set; then there is no file of that name, or another's
+ */
+gboolean
+gw_bundle_file_finish (int          fd,
+                       const char  *unfinished,
+                       const char  *path,
+                       gboolean     is_whole,
+                       GError     **error)
+{
+  close (fd);
+  if (is_whole && place (unfinished, path, error))
+    return TRUE;
+  g_unlink (unfinished);
+
+  return FALSE;
 }

@@ -40,8 +40,10 @@ int        gw_bundle_file_create (const char        *path,
                                   GError           **error);
 gboolean   gw_bundle_file_settle (int                fd,
                                   GError           **error);
-gboolean   gw_bundle_file_place  (const char        *unfinished,
+gboolean   gw_bundle_file_finish (int                fd,
+                                  const char        *unfinished,
                                   const char        *path,
+                                  gboolean           is_whole,
                                   GError           **error);
 
 G_END_DECLS

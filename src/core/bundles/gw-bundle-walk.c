@@ -26,22 +26,6 @@ typedef struct
   gboolean is_over;
 } Walk;
 
-static gboolean
-set_damaged (GError     **error,
-             const char  *message)
-{
-  g_set_error_literal (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_DAMAGED, message);
-  return FALSE;
-}
-
-static gboolean
-set_not_allowed (GError     **error,
-                 const char  *message)
-{
-  g_set_error_literal (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_NOT_ALLOWED, message);
-  return FALSE;
-}
-
 /* The versions of one document follow each other. */
 static void
 count_doc (Walk       *self,
@@ -66,9 +50,9 @@ visit_doc (Walk        *self,
   g_autoptr (GError) local_error = NULL;
 
   if (!gw_store_accepts (db, document, &local_error))
-    return set_not_allowed (error, local_error->message);
+    return gw_bundle_error_set_not_allowed (error, local_error->message);
   if (json_object_has_member (document, "_attachments"))
-    return set_not_allowed (error, "A document has attachments");
+    return gw_bundle_error_set_not_allowed (error, "A document has attachments");
   count_doc (self, db, gw_json_get_string (document, "_id"));
 
   return self->visitor->on_doc == NULL
@@ -89,12 +73,12 @@ visit_chunk (Walk        *self,
   gsize size = 0;
 
   if (data == NULL || strlen (data) > 2 * GW_STORE_CHUNK_SIZE)
-    return set_damaged (error, "A chunk is empty or too long");
+    return gw_bundle_error_set_damaged (error, "A chunk is empty or too long");
   decoded = g_base64_decode (data, &size);
   hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, decoded, size);
   if (size > GW_STORE_CHUNK_SIZE || strlen (chunk) != CHUNK_NAME_LENGTH
       || strncmp (chunk, "c:", 2) != 0 || strcmp (chunk + 2, hash) != 0)
-    return set_damaged (error, "A chunk is not what its name says");
+    return gw_bundle_error_set_damaged (error, "A chunk is not what its name says");
   bytes = g_bytes_new_take (g_steal_pointer (&decoded), size);
   self->info->chunks++;
 
@@ -112,7 +96,7 @@ visit_receipt (Walk        *self,
   gint64 time = 0;
 
   if (!gw_id_is_valid (bundle) || text == NULL || !gw_time_parse (text, &time))
-    return set_damaged (error, "A receipt does not say what for");
+    return gw_bundle_error_set_damaged (error, "A receipt does not say what for");
   self->info->receipts++;
   if (self->visitor->on_receipt != NULL)
     self->visitor->on_receipt (bundle, time, self->user_data);
@@ -129,7 +113,7 @@ visit_end (Walk        *self,
   g_autofree char *rows = NULL;
 
   if (!gw_bundle_info_is_end (self->info, row))
-    return set_damaged (error, "The rows are not as many as the last row says");
+    return gw_bundle_error_set_damaged (error, "The rows are not as many as the last row says");
   if (self->info->signer == NULL) {
     self->is_over = TRUE;
     return TRUE;
@@ -148,7 +132,7 @@ visit_signature (Walk        *self,
   self->is_over = gw_key_verify (self->info->signer, gw_json_get_string (row, "signature"),
                                  self->awaited);
 
-  return self->is_over || set_damaged (error, "The signature is not that of the key that is named");
+  return self->is_over || gw_bundle_error_set_damaged (error, "The signature is not that of the key that is named");
 }
 
 static gboolean
@@ -175,7 +159,7 @@ visit_row (Walk        *self,
   JsonObject *receipt = gw_json_get_object (row, "receipt");
 
   if (self->is_over)
-    return set_damaged (error, "A row follows the last");
+    return gw_bundle_error_set_damaged (error, "A row follows the last");
   if (self->info == NULL)
     return visit_first (self, row, error);
   if (self->awaited != NULL)
@@ -185,9 +169,9 @@ visit_row (Walk        *self,
   if (receipt != NULL)
     return visit_receipt (self, receipt, error);
   if (db == NULL || (document != NULL) == (chunk != NULL))
-    return set_damaged (error, "A row is neither a document nor a chunk");
+    return gw_bundle_error_set_damaged (error, "A row is neither a document nor a chunk");
   if (!gw_bundle_info_has (self->info, db))
-    return set_not_allowed (error, "A row is of a database that the first row does not name");
+    return gw_bundle_error_set_not_allowed (error, "A row is of a database that the first row does not name");
 
   return document != NULL ? visit_doc (self, db, document, error)
                           : visit_chunk (self, db, chunk, row, error);
@@ -223,7 +207,7 @@ walk_rows (Walk                  *self,
     }
   }
 
-  return self->is_over || set_damaged (error, "The last row is missing");
+  return self->is_over || gw_bundle_error_set_damaged (error, "The last row is missing");
 }
 
 /* @fd: the bundle that @seal opens, or a copy of it.

@@ -454,17 +454,8 @@ write_file (Writing     *self,
 {
   g_autofree char *unfinished = NULL;
   int fd = gw_bundle_file_create (path, &unfinished, error);
-  gboolean ok;
 
-  if (fd < 0)
-    return FALSE;
-  ok = fill_file (self, fd, changes, error);
-  close (fd);
-  ok = ok && gw_bundle_file_place (unfinished, path, error);
-  if (!ok)
-    g_unlink (unfinished);
-
-  return ok;
+  return fd >= 0 && gw_bundle_file_finish (fd, unfinished, path, fill_file (self, fd, changes, error), error);
 }
 
 /* The least of what those it is for say they have. */

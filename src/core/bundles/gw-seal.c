@@ -381,14 +381,6 @@ header_size (const guint8 *header)
   return AT_SLOTS + n_slots * SLOT_SIZE + DIGEST_SIZE;
 }
 
-static gboolean
-set_damaged (GError     **error,
-             const char  *message)
-{
-  g_set_error_literal (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_DAMAGED, message);
-  return FALSE;
-}
-
 /* In the order in which a file can be something else: no bundle at all, a newer one, a damaged
  * header. */
 static gboolean
@@ -413,14 +405,14 @@ read_header (Header  *header,
   }
   header->size = n_read == AT_STREAM ? header_size (header->bytes) : 0;
   if (header->size == 0)
-    return set_damaged (error, "The header of the bundle is damaged");
+    return gw_bundle_error_set_damaged (error, "The header of the bundle is damaged");
   n_read = gw_bundle_file_read (fd, header->bytes + AT_STREAM, header->size - AT_STREAM, error);
   if (n_read < 0)
     return FALSE;
   make_digest (header->bytes, header->size, digest);
   if (n_read < (gssize) (header->size - AT_STREAM)
       || memcmp (digest, header->bytes + header->size - DIGEST_SIZE, DIGEST_SIZE) != 0)
-    return set_damaged (error, "The header of the bundle is damaged");
+    return gw_bundle_error_set_damaged (error, "The header of the bundle is damaged");
   bind_header (header);
 
   return TRUE;
@@ -596,7 +588,7 @@ gw_seal_open_written (GwSealWriter  *written,
     return NULL;
   if (self->header.size != written->header.size
       || memcmp (self->header.bytes, written->header.bytes, written->header.size) != 0) {
-    set_damaged (error, "The header is not the one that was written");
+    gw_bundle_error_set_damaged (error, "The header is not the one that was written");
     return NULL;
   }
   if (!(slot[0] == SLOT_PASSPHRASE ? unwrap (self, slot, written->own) || set_wrong_passphrase (error)
@@ -661,7 +653,7 @@ gw_seal_reader_new (GwSeal  *seal,
   if (crypto_secretstream_xchacha20poly1305_init_pull (
         &self->state, seal->header.bytes + (is_version_1 (&seal->header) ? V1_STREAM : AT_STREAM),
         seal->key) != 0) {
-    set_damaged (error, "The header of the stream is damaged");
+    gw_bundle_error_set_damaged (error, "The header of the stream is damaged");
     return NULL;
   }
 
@@ -697,13 +689,13 @@ gw_seal_reader_next (GwSealReader  *self,
   if (n_read < 0)
     return FALSE;
   if (n_read < (gssize) crypto_secretstream_xchacha20poly1305_ABYTES)
-    return set_damaged (error, "The bundle is cut short");
+    return gw_bundle_error_set_damaged (error, "The bundle is cut short");
   /* Version 1 was bound to its header itself. */
   if (crypto_secretstream_xchacha20poly1305_pull (
         &self->state, block, &n_plain, &tag, self->sealed, n_read,
         is_old ? self->header.bytes : self->header.binding,
         is_old ? self->header.size : sizeof self->header.binding) != 0)
-    return set_damaged (error, "A block of the bundle is altered or cut");
+    return gw_bundle_error_set_damaged (error, "A block of the bundle is altered or cut");
 
   *size = n_plain;
   *is_last = tag == crypto_secretstream_xchacha20poly1305_TAG_FINAL;
@@ -711,7 +703,7 @@ gw_seal_reader_next (GwSealReader  *self,
   if (*is_last) {
     n_read = gw_bundle_file_read (self->fd, &more, 1, error);
     if (n_read != 0)
-      return n_read < 0 ? FALSE : set_damaged (error, "Something follows the end of the bundle");
+      return n_read < 0 ? FALSE : gw_bundle_error_set_damaged (error, "Something follows the end of the bundle");
   }
 
   return TRUE;

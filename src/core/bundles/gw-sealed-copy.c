@@ -174,14 +174,6 @@ typedef struct
   GChecksum *checksum;
 } Content;
 
-static gboolean
-set_damaged (GError     **error,
-             const char  *message)
-{
-  g_set_error_literal (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_DAMAGED, message);
-  return FALSE;
-}
-
 /* Says that it was this computer's disk, not the stick. */
 static gboolean
 set_of_store (const GError  *problem,
@@ -212,7 +204,7 @@ take_first_line (Content  *self,
   self->bytes = gw_json_get_int (row, "bytes", -1);
   self->hash = g_strdup (gw_json_get_string (row, "sha256"));
   if (self->bytes < 0 || self->bytes > GW_BUNDLE_MAX_FILE || self->hash == NULL)
-    return set_damaged (error, "The copy does not say how long it is");
+    return gw_bundle_error_set_damaged (error, "The copy does not say how long it is");
   self->has_line = TRUE;
 
   return TRUE;
@@ -232,7 +224,7 @@ take_content (Content       *self,
 
     g_string_append_len (self->line, (const char *) data, n);
     if (self->line->len > MAX_LINE)
-      return set_damaged (error, "The first line has no end");
+      return gw_bundle_error_set_damaged (error, "The first line has no end");
     if (end == NULL)
       return TRUE;
     if (!take_first_line (self, error))
@@ -242,7 +234,7 @@ take_content (Content       *self,
   }
   self->n_read += size;
   if (self->n_read > self->bytes)
-    return set_damaged (error, "The copy is longer than it says");
+    return gw_bundle_error_set_damaged (error, "The copy is longer than it says");
   g_checksum_update (self->checksum, data, size);
 
   return self->to < 0 || gw_bundle_file_write (self->to, data, size, &problem) || set_of_store (problem, error);
@@ -264,7 +256,7 @@ unpack_block (GConverter    *decompressor,
                                                    &n_read, &n_written, NULL);
 
     if (result == G_CONVERTER_ERROR)
-      return set_damaged (error, "The copy cannot be unpacked");
+      return gw_bundle_error_set_damaged (error, "The copy cannot be unpacked");
     block += n_read;
     size -= n_read;
     *is_over = result == G_CONVERTER_FINISHED;
@@ -272,7 +264,7 @@ unpack_block (GConverter    *decompressor,
       return FALSE;
   }
 
-  return size == 0 || set_damaged (error, "Something follows the end of the copy");
+  return size == 0 || gw_bundle_error_set_damaged (error, "Something follows the end of the copy");
 }
 
 static gboolean
@@ -295,7 +287,7 @@ read_content (GwSealReader  *reader,
   }
   if (!is_over || !content->has_line || content->n_read != content->bytes
       || strcmp (g_checksum_get_string (content->checksum), content->hash) != 0)
-    return set_damaged (error, "The copy is not whole");
+    return gw_bundle_error_set_damaged (error, "The copy is not whole");
 
   return TRUE;
 }
@@ -384,13 +376,10 @@ gw_sealed_copy_write (const char    *copy,
   from = gw_bundle_file_open (copy, &size, error);
   fd = from >= 0 ? gw_bundle_file_create (path, &unfinished, error) : -1;
   ok = fd >= 0 && fill_file (from, size, fd, passphrase, cancellable, error);
+  if (fd >= 0)
+    ok = gw_bundle_file_finish (fd, unfinished, path, ok, error);
   if (from >= 0)
     close (from);
-  if (fd >= 0)
-    close (fd);
-  ok = ok && gw_bundle_file_place (unfinished, path, error);
-  if (!ok && unfinished != NULL)
-    g_unlink (unfinished);
   if (!ok)
     gw_bundle_error_translate (error);
 

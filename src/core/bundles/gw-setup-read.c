@@ -23,22 +23,6 @@ typedef struct
   GwStore   *store;
 } Reading;
 
-static gboolean
-set_damaged (GError     **error,
-             const char  *message)
-{
-  g_set_error_literal (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_DAMAGED, message);
-  return FALSE;
-}
-
-static gboolean
-set_not_allowed (GError     **error,
-                 const char  *message)
-{
-  g_set_error_literal (error, GW_BUNDLE_ERROR, GW_BUNDLE_ERROR_NOT_ALLOWED, message);
-  return FALSE;
-}
-
 /* What the server may not have is offered to it; what has no place there is not. */
 static gboolean
 goes_to_server (Reading    *self,
@@ -56,14 +40,14 @@ take_document (Reading     *self,
   g_autoptr (GError) problem = NULL;
 
   if (!gw_store_accepts (db, document, &problem))
-    return set_not_allowed (error, problem->message);
+    return gw_bundle_error_set_not_allowed (error, problem->message);
   if (json_object_has_member (document, "_attachments"))
-    return set_not_allowed (error, "A document has attachments");
+    return gw_bundle_error_set_not_allowed (error, "A document has attachments");
   self->setup->documents++;
   if (self->store == NULL)
     return TRUE;
   if (!g_strv_contains (gw_profile_get_databases (self->profile), db))
-    return set_not_allowed (error, "A document is of a database that this role does not keep");
+    return gw_bundle_error_set_not_allowed (error, "A document is of a database that this role does not keep");
 
   return gw_store_insert_json (self->store, db, document,
                                goes_to_server (self, db) ? GW_INSERT_OUTBOX : GW_INSERT_DEFAULT, error);
@@ -82,11 +66,11 @@ take_chunk (Reading     *self,
   gsize size = 0;
 
   if (data == NULL || strlen (data) > 2 * GW_STORE_CHUNK_SIZE)
-    return set_damaged (error, "A chunk is empty or too long");
+    return gw_bundle_error_set_damaged (error, "A chunk is empty or too long");
   decoded = g_base64_decode (data, &size);
   hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, decoded, size);
   if (size > GW_STORE_CHUNK_SIZE || !g_str_has_prefix (chunk, "c:") || strcmp (chunk + 2, hash) != 0)
-    return set_damaged (error, "A chunk is not what its name says");
+    return gw_bundle_error_set_damaged (error, "A chunk is not what its name says");
   self->setup->chunks++;
   if (self->store == NULL)
     return TRUE;
@@ -105,17 +89,17 @@ take_row (Reading     *self,
   JsonObject *document = gw_json_get_object (row, "doc");
 
   if (self->is_over)
-    return set_damaged (error, "A row follows the last");
+    return gw_bundle_error_set_damaged (error, "A row follows the last");
   if (self->setup == NULL) {
     self->setup = gw_setup_from_row (row, error);
     return self->setup != NULL;
   }
   if (json_object_has_member (row, "end")) {
     self->is_over = gw_setup_is_end (self->setup, row);
-    return self->is_over || set_damaged (error, "The rows are not as many as the last row says");
+    return self->is_over || gw_bundle_error_set_damaged (error, "The rows are not as many as the last row says");
   }
   if (db == NULL || (document != NULL) == (chunk != NULL))
-    return set_damaged (error, "A row is neither a document nor a chunk");
+    return gw_bundle_error_set_damaged (error, "A row is neither a document nor a chunk");
 
   return document != NULL ? take_document (self, db, document, error)
                           : take_chunk (self, db, chunk, gw_json_get_string (row, "data"), error);
@@ -137,7 +121,7 @@ walk (Reading       *self,
     if (g_cancellable_set_error_if_cancelled (cancellable, error) || !gw_row_reader_next (reader, &row, error))
       return FALSE;
     if (row == NULL)
-      return self->is_over || set_damaged (error, "The last row is missing");
+      return self->is_over || gw_bundle_error_set_damaged (error, "The last row is missing");
     if (!take_row (self, row, error))
       return FALSE;
   }
