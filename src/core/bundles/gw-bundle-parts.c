@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "core/base/gw-json.h"
+#include "core/bundles/gw-bundle-error.h"
+#include "core/store/gw-store.h"
 
 #define CHUNK_NAME_LENGTH 66
 
@@ -45,4 +47,28 @@ gw_bundle_parts_foreach (JsonNode         *node,
     for (guint i = 0; i < json_array_get_length (array); i++)
       gw_bundle_parts_foreach (json_array_get_element (array, i), func, user_data);
   }
+}
+
+/**
+ * gw_bundle_parts_accept_doc:
+ * @db: a database
+ * @document: a document that came in a file
+ *
+ * Whether a store can take @document; files beside it come in parts, never attached to it.
+ *
+ * Returns: FALSE with an @error of %GW_BUNDLE_ERROR_NOT_ALLOWED
+ */
+gboolean
+gw_bundle_parts_accept_doc (const char  *db,
+                            JsonObject  *document,
+                            GError     **error)
+{
+  g_autoptr (GError) problem = NULL;
+
+  if (!gw_store_accepts (db, document, &problem))
+    return gw_bundle_error_set_not_allowed (error, problem->message);
+  if (json_object_has_member (document, "_attachments"))
+    return gw_bundle_error_set_not_allowed (error, "A document has attachments");
+
+  return TRUE;
 }

@@ -14,4 +14,8 @@ void gw_bundle_parts_foreach (JsonNode         *document,
                               GwBundlePartFunc  func,
                               gpointer          user_data);
 
+gboolean gw_bundle_parts_accept_doc (const char  *db,
+                                     JsonObject  *document,
+                                     GError     **error);
+
 G_END_DECLS

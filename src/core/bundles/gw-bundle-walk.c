@@ -11,6 +11,7 @@
 #include "core/base/gw-id.h"
 #include "core/base/gw-json.h"
 #include "core/base/gw-time.h"
+#include "core/bundles/gw-bundle-parts.h"
 
 #define CHUNK_NAME_LENGTH 66 /* "c:" and a SHA-256 */
 
@@ -47,12 +48,8 @@ visit_doc (Walk        *self,
            JsonObject  *document,
            GError     **error)
 {
-  g_autoptr (GError) local_error = NULL;
-
-  if (!gw_store_accepts (db, document, &local_error))
-    return gw_bundle_error_set_not_allowed (error, local_error->message);
-  if (json_object_has_member (document, "_attachments"))
-    return gw_bundle_error_set_not_allowed (error, "A document has attachments");
+  if (!gw_bundle_parts_accept_doc (db, document, error))
+    return FALSE;
   count_doc (self, db, gw_json_get_string (document, "_id"));
 
   return self->visitor->on_doc == NULL

@@ -12,6 +12,7 @@
 
 #include "core/base/gw-json.h"
 #include "core/bundles/gw-bundle-file.h"
+#include "core/bundles/gw-bundle-parts.h"
 #include "core/bundles/gw-bundle-rows.h"
 #include "core/store/gw-store.h"
 
@@ -37,12 +38,8 @@ take_document (Reading     *self,
                JsonObject  *document,
                GError     **error)
 {
-  g_autoptr (GError) problem = NULL;
-
-  if (!gw_store_accepts (db, document, &problem))
-    return gw_bundle_error_set_not_allowed (error, problem->message);
-  if (json_object_has_member (document, "_attachments"))
-    return gw_bundle_error_set_not_allowed (error, "A document has attachments");
+  if (!gw_bundle_parts_accept_doc (db, document, error))
+    return FALSE;
   self->setup->documents++;
   if (self->store == NULL)
     return TRUE;

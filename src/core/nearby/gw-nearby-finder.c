@@ -278,19 +278,33 @@ describe_service (GwNearbyFinder *self)
   return g_variant_new ("(iiussssqaay)", ANY, ANY, 0, self->instance, SERVICE_TYPE, "", "", self->port, &texts);
 }
 
+/* @path: (inout): of an object that Avahi made for us
+ * Returns: FALSE where it made none, or nobody waits for it any more */
+static gboolean
+take_path (GwNearbyFinder  *self,
+           GObject         *source,
+           GAsyncResult    *result,
+           char           **path)
+{
+  g_autoptr (GVariant) answer = finish (source, result);
+
+  if (answer == NULL || self->bus == NULL)
+    return FALSE;
+  g_clear_pointer (path, g_free);
+  g_variant_get (answer, "(o)", path);
+
+  return TRUE;
+}
+
 static void
 on_group (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
   g_autoptr (GwNearbyFinder) self = user_data;
-  g_autoptr (GVariant) answer = finish (source, result);
 
-  if (answer == NULL || self->bus == NULL)
-    return;
-  g_clear_pointer (&self->group, g_free);
-  g_variant_get (answer, "(o)", &self->group);
-  call (self, self->group, AVAHI_GROUP, "AddService", describe_service (self), "()", on_added);
+  if (take_path (self, source, result, &self->group))
+    call (self, self->group, AVAHI_GROUP, "AddService", describe_service (self), "()", on_added);
 }
 
 static void
@@ -299,12 +313,8 @@ on_browser (GObject      *source,
             gpointer      user_data)
 {
   g_autoptr (GwNearbyFinder) self = user_data;
-  g_autoptr (GVariant) answer = finish (source, result);
 
-  if (answer == NULL || self->bus == NULL)
-    return;
-  g_clear_pointer (&self->browser, g_free);
-  g_variant_get (answer, "(o)", &self->browser);
+  take_path (self, source, result, &self->browser);
 }
 
 /* What is known already is told at once, perhaps before the answer: so the ears come first. */
