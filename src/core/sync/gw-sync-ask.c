@@ -13,10 +13,11 @@
 /* A first download of everything a country has; beyond it something is wrong. */
 #define MAX_STREAM (G_GUINT64_CONSTANT (2) * 1024 * 1024 * 1024)
 
-static char *
-make_url (GwSyncExchange *self,
-          const char     *db,
-          const char     *path)
+/* Returns: (transfer full): the address of @path, which is escaped, within the database @db */
+char *
+gw_sync_dup_url (GwSyncExchange *self,
+                 const char     *db,
+                 const char     *path)
 {
   g_autofree char *name = g_uri_escape_string (db, NULL, FALSE);
 
@@ -61,11 +62,17 @@ gw_sync_ask (GwSyncExchange  *self,
              JsonNode        *body,
              GError         **error)
 {
-  g_autofree char *url = make_url (self, db, path);
+  g_autofree char *url = gw_sync_dup_url (self, db, path);
   GwHttpRequest request = { .method = method, .url = url };
 
   return send_request (self, &request, body, error);
 }
+
+typedef struct
+{
+  GwSyncExchange *exchange;
+  GwSyncSplitter *splitter;
+} Stream;
 
 static gboolean
 on_data (const char  *data,
@@ -73,7 +80,11 @@ on_data (const char  *data,
          gpointer     user_data,
          GError     **error)
 {
-  return gw_sync_splitter_add (user_data, data, length, error);
+  Stream *self = user_data;
+
+  gw_sync_beside_start (self->exchange);
+
+  return gw_sync_splitter_add (self->splitter, data, length, error);
 }
 
 /**
@@ -97,14 +108,15 @@ gw_sync_ask_results (GwSyncExchange     *self,
                      guint              *status,
                      GError            **error)
 {
-  g_autofree char *url = make_url (self, db, path);
+  g_autofree char *url = gw_sync_dup_url (self, db, path);
   g_autoptr (GwSyncSplitter) splitter = gw_sync_splitter_new (max_elements, func, user_data);
   g_autoptr (GwHttpResponse) response = NULL;
+  Stream stream = { self, splitter };
   GwHttpRequest request = {
     .method = method,
     .url = url,
     .on_data = on_data,
-    .on_data_data = splitter,
+    .on_data_data = &stream,
     .max_size = MAX_STREAM,
   };
 

@@ -21,46 +21,45 @@
  * for: whoever had sent it may have been put back, too.
  * What is known costs some bytes a row.
  *
- * The first one is written before anything is read: a first download over a bad link takes many
- * exchanges, and a server that is restored between two of them must be noticed, too.
+ * The first one is written while the first rows are read, beside them: a first download over a bad link takes many
+ * exchanges, and a server that is restored between two of them must be noticed, too. When the download is
+ * over, the first one stays where there is little to read again from the beginning: it costs the person a
+ * round trip to write a second one, and tells no more.
  */
 
-#include "core/sync/gw-sync-private.h"
+#include "core/sync/gw-sync-checkpoint-private.h"
 
 #include <string.h>
 
 #include "core/base/gw-fault.h"
-#include "core/base/gw-id.h"
 #include "core/base/gw-json.h"
 #include "core/base/gw-time.h"
 
 #define CHECK_EVERY_SECONDS (24 * 3600)
 /* For so long a list that is read again goes on where the line broke. */
 #define GO_ON_SECONDS (2 * 3600)
-#define MAX_HISTORY 20
-#define BEGINNING "0"
 
-static char *
-recall (GwSyncExchange       *self,
-        const GwSyncDatabase *db,
-        const char           *key)
+char *
+gw_sync_recall (GwSyncExchange       *self,
+                const GwSyncDatabase *db,
+                const char           *key)
 {
   return gw_store_dup_remote (self->store, GW_SYNC_REMOTE, db->local, key, NULL);
 }
 
-static JsonObject *
-recall_checkpoint (GwSyncExchange       *self,
-                   const GwSyncDatabase *db)
+JsonObject *
+gw_sync_checkpoint_recall (GwSyncExchange       *self,
+                           const GwSyncDatabase *db)
 {
-  g_autofree char *text = recall (self, db, "checkpoint");
+  g_autofree char *text = gw_sync_recall (self, db, "checkpoint");
 
   return text == NULL ? NULL : gw_json_parse_object (text, -1, NULL);
 }
 
 /* Any stable string does, as long as nothing volatile is in it: an address is. */
-static char *
-make_path (GwSyncExchange       *self,
-           const GwSyncDatabase *db)
+char *
+gw_sync_checkpoint_path (GwSyncExchange       *self,
+                         const GwSyncDatabase *db)
 {
   g_autofree char *device = gw_store_dup_setting (self->store, "device-id", NULL);
   g_autofree char *text = g_strdup_printf ("godwit1\n%s\n%s\npull", db->local,
@@ -70,12 +69,12 @@ make_path (GwSyncExchange       *self,
   return g_strdup_printf ("_local/%.32s", hash);
 }
 
-static gboolean
-is_due (GwSyncExchange       *self,
-        const GwSyncDatabase *db)
+gboolean
+gw_sync_checkpoint_is_due (GwSyncExchange       *self,
+                           const GwSyncDatabase *db)
 {
-  g_autofree char *url = recall (self, db, "checked-url");
-  g_autofree char *at = recall (self, db, "checked-at");
+  g_autofree char *url = gw_sync_recall (self, db, "checked-url");
+  g_autofree char *at = gw_sync_recall (self, db, "checked-at");
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   gint64 then = at == NULL ? 0 : g_ascii_strtoll (at, NULL, 10);
 
@@ -139,11 +138,21 @@ has_server_changed (JsonObject *ours,
   return !have_common_session (ours, theirs);
 }
 
-/* The one that was written before the first download. */
-static gboolean
-is_first (JsonObject *checkpoint)
+gboolean
+gw_sync_checkpoint_is_of_beginning (JsonObject *checkpoint)
 {
-  return g_strcmp0 (gw_json_get_string (checkpoint, "source_last_seq"), BEGINNING) == 0;
+  return g_strcmp0 (gw_json_get_string (checkpoint, "source_last_seq"), GW_SYNC_BEGINNING) == 0;
+}
+
+/* The one that was written as the first download began, which is not over. */
+gboolean
+gw_sync_checkpoint_is_first (GwSyncExchange       *self,
+                             const GwSyncDatabase *db,
+                             JsonObject           *checkpoint)
+{
+  g_autofree char *over = gw_sync_recall (self, db, "first-over");
+
+  return over == NULL && gw_sync_checkpoint_is_of_beginning (checkpoint);
 }
 
 /* The exchange in which something was read broke off before the second one was written: this one will
@@ -153,19 +162,19 @@ is_about_to_be_lost (GwSyncExchange       *self,
                      const GwSyncDatabase *db,
                      JsonObject           *checkpoint)
 {
-  g_autofree char *since = recall (self, db, "since");
+  g_autofree char *since = gw_sync_recall (self, db, "since");
 
-  return since != NULL && is_first (checkpoint);
+  return since != NULL && gw_sync_checkpoint_is_first (self, db, checkpoint);
 }
 
 /* @found: (out) (nullable): NULL when the server has none */
-static gboolean
-read_checkpoint (GwSyncExchange        *self,
-                 const GwSyncDatabase  *db,
-                 JsonObject           **found,
-                 GError               **error)
+gboolean
+gw_sync_checkpoint_read (GwSyncExchange        *self,
+                         const GwSyncDatabase  *db,
+                         JsonObject           **found,
+                         GError               **error)
 {
-  g_autofree char *path = make_path (self, db);
+  g_autofree char *path = gw_sync_checkpoint_path (self, db);
   g_autoptr (GwHttpResponse) response = gw_sync_ask (self, "GET", db->remote, path, NULL, error);
   g_autofree char *reason = NULL;
   g_autoptr (GError) refusal = NULL;
@@ -198,7 +207,8 @@ forget (GwSyncExchange        *self,
         const GwSyncDatabase  *db,
         GError               **error)
 {
-  const char *keys[] = { "since", "checkpoint", "checkpoint-seq", "checked-at", "went-back", "deleting" };
+  const char *keys[] = { "since", "checkpoint", "checkpoint-seq", "checked-at", "went-back",
+                         "deleting", "first-over" };
 
   for (gsize i = GW_FAULT (SINCE_KEPT); i < G_N_ELEMENTS (keys); i++) {
     if (!gw_store_set_remote (self->store, GW_SYNC_REMOTE, db->local, keys[i], NULL, error))
@@ -225,24 +235,13 @@ gw_sync_start_over (GwSyncExchange        *self,
   return gw_store_commit (self->store, error);
 }
 
-static gboolean
-note_checked (GwSyncExchange        *self,
-              const GwSyncDatabase  *db,
-              GError               **error)
-{
-  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, g_get_real_time () / G_USEC_PER_SEC);
-
-  return gw_store_set_remote (self->store, GW_SYNC_REMOTE, db->local, "checked-url", self->url, error)
-         && gw_store_set_remote (self->store, GW_SYNC_REMOTE, db->local, "checked-at", now, error);
-}
-
 /* What the server took or showed after the checkpoint. */
 static gboolean
 offer_what_came_since (GwSyncExchange        *self,
                        const GwSyncDatabase  *db,
                        GError               **error)
 {
-  g_autofree char *seq = recall (self, db, "checkpoint-seq");
+  g_autofree char *seq = gw_sync_recall (self, db, "checkpoint-seq");
 
   return gw_store_offer_again (self->store, db->local, TRUE, error)
          && gw_store_offer_changed (self->store, db->local, seq != NULL ? g_ascii_strtoll (seq, NULL, 10) : 0,
@@ -270,7 +269,7 @@ is_going_back (GwSyncExchange       *self,
                const GwSyncDatabase *db,
                JsonObject           *checkpoint)
 {
-  g_autofree char *text = recall (self, db, "went-back");
+  g_autofree char *text = gw_sync_recall (self, db, "went-back");
   g_auto (GStrv) parts = text != NULL ? g_strsplit (text, " ", 3) : NULL;
   gint64 ago;
 
@@ -290,8 +289,8 @@ gw_sync_checkpoint_go_back (GwSyncExchange        *self,
                             const GwSyncDatabase  *db,
                             GError               **error)
 {
-  g_autoptr (JsonObject) ours = recall_checkpoint (self, db);
-  g_autofree char *since = recall (self, db, "since");
+  g_autoptr (JsonObject) ours = gw_sync_checkpoint_recall (self, db);
+  g_autofree char *since = gw_sync_recall (self, db, "since");
   const char *then = ours != NULL ? gw_json_get_string (ours, "source_last_seq") : NULL;
 
   /* Not before the checkpoint: what is there says nothing any more. */
@@ -322,19 +321,19 @@ gw_sync_checkpoint_verify (GwSyncExchange        *self,
                            gboolean               in_doubt,
                            GError               **error)
 {
-  g_autoptr (JsonObject) ours = recall_checkpoint (self, db);
+  g_autoptr (JsonObject) ours = gw_sync_checkpoint_recall (self, db);
   g_autoptr (JsonObject) theirs = NULL;
-  gboolean due = is_due (self, db);
+  gboolean due = gw_sync_checkpoint_is_due (self, db);
 
   if (GW_FAULT (CHECKPOINT_IGNORED))
     return TRUE;
   if (ours == NULL || (!in_doubt && !due && !is_about_to_be_lost (self, db, ours)))
     return TRUE;
-  if (!read_checkpoint (self, db, &theirs, error))
+  if (!gw_sync_checkpoint_read (self, db, &theirs, error))
     return FALSE;
   if (has_server_changed (ours, theirs)) {
     /* Nobody has seen all of that server yet: to begin again takes nothing from anybody. */
-    if ((self->flags & GW_SYNC_KEEP_EVERYTHING) || is_first (ours))
+    if ((self->flags & GW_SYNC_KEEP_EVERYTHING) || gw_sync_checkpoint_is_first (self, db, ours))
       return gw_sync_start_over (self, db, error);
     g_set_error (error, GW_SYNC_ERROR, GW_SYNC_ERROR_SERVER_CHANGED,
                  "The server does not remember this desk's last exchange of %s", db->local);
@@ -343,169 +342,4 @@ gw_sync_checkpoint_verify (GwSyncExchange        *self,
 
   /* When it was due, gw_sync_checkpoint_write() renews it and notes the time. */
   return in_doubt || !due || is_going_back (self, db, ours) || gw_sync_checkpoint_go_back (self, db, error);
-}
-
-static JsonArray *
-make_history (JsonObject *before,
-              const char *session,
-              const char *since)
-{
-  JsonArray *old = before == NULL ? NULL : gw_json_get_array (before, "history");
-  JsonArray *history = json_array_new ();
-  JsonObject *entry = json_object_new ();
-  g_autofree char *now = gw_time_format (g_get_real_time ());
-
-  json_object_set_string_member (entry, "session_id", session);
-  json_object_set_string_member (entry, "recorded_seq", since);
-  json_object_set_string_member (entry, "end_last_seq", since);
-  json_object_set_string_member (entry, "end_time", now);
-  json_array_add_object_element (history, entry);
-  for (guint i = 0; old != NULL && i < json_array_get_length (old) && i + 1 < MAX_HISTORY; i++)
-    json_array_add_element (history, json_node_copy (json_array_get_element (old, i)));
-
-  return history;
-}
-
-static JsonObject *
-make_checkpoint (JsonObject *before,
-                 const char *since)
-{
-  JsonObject *checkpoint = json_object_new ();
-  g_autofree char *session = gw_id_new ();
-
-  json_object_set_string_member (checkpoint, "session_id", session);
-  json_object_set_string_member (checkpoint, "replicator", "godwit");
-  json_object_set_int_member (checkpoint, "version", 1);
-  json_object_set_int_member (checkpoint, "replication_id_version", 4);
-  json_object_set_string_member (checkpoint, "source_last_seq", since);
-  json_object_set_array_member (checkpoint, "history", make_history (before, session, since));
-
-  return checkpoint;
-}
-
-static GwHttpResponse *
-put_checkpoint (GwSyncExchange        *self,
-                const GwSyncDatabase  *db,
-                JsonObject            *checkpoint,
-                const char            *rev,
-                GError               **error)
-{
-  g_autofree char *path = make_path (self, db);
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  g_autoptr (JsonObject) body = gw_json_copy (checkpoint);
-
-  if (rev != NULL)
-    json_object_set_string_member (body, "_rev", rev);
-  json_node_set_object (node, body);
-
-  return gw_sync_ask (self, "PUT", db->remote, path, node, error);
-}
-
-/* What the server did not say it took is not held against it: it is written again next time. */
-static gboolean
-keep_checkpoint (GwSyncExchange        *self,
-                 const GwSyncDatabase  *db,
-                 JsonObject            *checkpoint,
-                 GwHttpResponse        *response,
-                 GError               **error)
-{
-  g_autoptr (GError) unreadable = NULL;
-  g_autoptr (JsonObject) answer = gw_sync_read_object (response, &unreadable);
-  g_autofree char *text = NULL;
-  g_autofree char *seq = g_strdup_printf ("%" G_GINT64_FORMAT, gw_store_get_seq (self->store, NULL));
-  const char *rev = answer == NULL ? NULL : gw_json_get_string (answer, "rev");
-
-  if (rev == NULL) {
-    g_debug ("The server did not say that it took the checkpoint");
-    return TRUE;
-  }
-  json_object_set_string_member (checkpoint, "_rev", rev);
-  text = gw_json_to_text (checkpoint);
-
-  return gw_store_set_remote (self->store, GW_SYNC_REMOTE, db->local, "checkpoint", text, error)
-         && gw_store_set_remote (self->store, GW_SYNC_REMOTE, db->local, "checkpoint-seq", seq, error)
-         && note_checked (self, db, error)
-         && gw_store_forget_seen (self->store, db->local, error);
-}
-
-/* Whether every further request would be one more attempt: attempts lock the account. */
-static gboolean
-is_about_account (const GError *error)
-{
-  return g_error_matches (error, GW_SYNC_ERROR, GW_SYNC_ERROR_PASSWORD)
-         || g_error_matches (error, GW_SYNC_ERROR, GW_SYNC_ERROR_LOCKED);
-}
-
-static gboolean
-write_checkpoint (GwSyncExchange        *self,
-                  const GwSyncDatabase  *db,
-                  JsonObject            *before,
-                  const char            *since,
-                  GError               **error)
-{
-  g_autoptr (JsonObject) checkpoint = make_checkpoint (before, since);
-  g_autoptr (GwHttpResponse) response = NULL;
-  g_autoptr (GError) refused = NULL;
-  const char *rev = before == NULL ? NULL : gw_json_get_string (before, "_rev");
-
-  response = put_checkpoint (self, db, checkpoint, rev, error);
-  if (response != NULL && response->status == 409) {
-    g_autoptr (JsonObject) theirs = NULL;
-
-    g_clear_pointer (&response, gw_http_response_free);
-    if (!read_checkpoint (self, db, &theirs, error))
-      return FALSE;
-    response = put_checkpoint (self, db, checkpoint,
-                               theirs == NULL ? NULL : gw_json_get_string (theirs, "_rev"), error);
-  }
-  if (response == NULL)
-    return FALSE;
-  if (!gw_sync_check_status (response, &refused)) {
-    if (is_about_account (refused)) {
-      g_propagate_error (error, g_steal_pointer (&refused));
-      return FALSE;
-    }
-    g_debug ("The server did not take the checkpoint: %s", refused->message);
-    return TRUE;
-  }
-
-  return keep_checkpoint (self, db, checkpoint, response, error);
-}
-
-/* Before the first download of a database. That it does not get through is no failure, except for
- * a wrong password: the download tells better what is wrong. */
-gboolean
-gw_sync_checkpoint_begin (GwSyncExchange        *self,
-                          const GwSyncDatabase  *db,
-                          GError               **error)
-{
-  g_autofree char *since = recall (self, db, "since");
-  g_autoptr (JsonObject) before = recall_checkpoint (self, db);
-  g_autoptr (GError) local_error = NULL;
-
-  if (since != NULL || before != NULL || write_checkpoint (self, db, NULL, BEGINNING, &local_error))
-    return TRUE;
-  if (is_about_account (local_error)) {
-    g_propagate_error (error, g_steal_pointer (&local_error));
-    return FALSE;
-  }
-  g_debug ("The first checkpoint of %s is not written: %s", db->local, local_error->message);
-
-  return TRUE;
-}
-
-/* Writes the checkpoint where it is due. That the server does not take it is no failure of the
- * exchange: all is stored, and it is tried again next time. */
-gboolean
-gw_sync_checkpoint_write (GwSyncExchange        *self,
-                          const GwSyncDatabase  *db,
-                          GError               **error)
-{
-  g_autofree char *since = recall (self, db, "since");
-  g_autoptr (JsonObject) before = recall_checkpoint (self, db);
-
-  if (since == NULL || (before != NULL && !is_due (self, db) && !is_first (before)))
-    return TRUE;
-
-  return write_checkpoint (self, db, before, since, error);
 }

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
 #define GW_SYNC_GROUP_ROWS 100
 #define GW_SYNC_GROUP_US (G_USEC_PER_SEC / 2)
 
+typedef struct _GwSyncBeside GwSyncBeside;
+
 /* One exchange with the server, on one thread. */
 typedef struct
 {
@@ -32,6 +34,7 @@ typedef struct
   GCancellable      *cancellable;
   GwSyncSummary      summary;
   GwHttpTotals       before;     /* totals of @http when the exchange before ended */
+  GwSyncBeside      *beside;     /* (nullable) */
 } GwSyncExchange;
 
 /* gw-sync-ask.c */
@@ -64,6 +67,26 @@ void            gw_sync_tell         (GwSyncExchange        *self,
                                       GwSyncPhase            phase,
                                       const char            *db);
 
+char           *gw_sync_dup_url      (GwSyncExchange        *self,
+                                      const char            *db,
+                                      const char            *path) G_GNUC_WARN_UNUSED_RESULT;
+
+/* gw-sync-beside.c */
+typedef void (*GwSyncBesideFunc) (GwSyncExchange       *self,
+                                  const GwHttpResponse *response,
+                                  gpointer              user_data);
+
+void            gw_sync_beside       (GwSyncExchange        *self,
+                                      const char            *db,
+                                      const char            *path,
+                                      JsonNode              *body,
+                                      GwSyncBesideFunc       func,
+                                      gpointer               user_data,
+                                      GDestroyNotify         destroy);
+void            gw_sync_beside_start (GwSyncExchange        *self);
+void            gw_sync_beside_end   (GwSyncExchange        *self,
+                                      gboolean               waits);
+
 /* gw-sync-run.c */
 char           *gw_sync_dup_base_url (const char            *url) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -72,9 +95,8 @@ gboolean        gw_sync_checkpoint_verify (GwSyncExchange       *self,
                                            const GwSyncDatabase *db,
                                            gboolean              in_doubt,
                                            GError              **error);
-gboolean        gw_sync_checkpoint_begin  (GwSyncExchange       *self,
-                                           const GwSyncDatabase *db,
-                                           GError              **error);
+void            gw_sync_checkpoint_begin  (GwSyncExchange       *self,
+                                           const GwSyncDatabase *db);
 gboolean        gw_sync_checkpoint_go_back (GwSyncExchange      *self,
                                            const GwSyncDatabase *db,
                                            GError              **error);

@@ -383,7 +383,8 @@ pull_page (Pull        *self,
 }
 
 /* With the documents when they are news; else own uploads, or what a first download brought before it was
- * begun anew, would come back whole. */
+ * begun anew, would come back whole. Where the list is read again from the beginning, all is here.
+ * @since: (nullable): NULL when nothing was read */
 static gboolean
 wants_docs (Pull       *self,
             const char *since)
@@ -391,7 +392,7 @@ wants_docs (Pull       *self,
   g_autofree char *pushed = gw_store_dup_remote (self->exchange->store, GW_SYNC_REMOTE,
                                                  self->db->local, "pushed", NULL);
 
-  return strcmp (since, "0") == 0 && pushed == NULL
+  return since == NULL && pushed == NULL
          && gw_store_count (self->exchange->store, self->db->local, "", NULL) < FEW_HERE;
 }
 
@@ -406,10 +407,10 @@ pull_pages (Pull    *self,
     g_autofree char *since = gw_store_dup_remote (self->exchange->store, GW_SYNC_REMOTE,
                                                   self->db->local, "since", NULL);
 
-    if (since == NULL)
-      since = g_strdup ("0");
     with_docs = first ? wants_docs (self, since) : with_docs;
     first = FALSE;
+    if (since == NULL)
+      since = g_strdup ("0");
     page = pull_page (self, since, with_docs, error);
     if (page == PAGE_UNUSABLE_SINCE || page == PAGE_IN_DOUBT) {
       if (!gw_sync_checkpoint_verify (self->exchange, self->db, TRUE, error))

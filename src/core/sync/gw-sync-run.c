@@ -75,16 +75,29 @@ merge (GwSyncExchange        *self,
 }
 
 static gboolean
+take_and_send (GwSyncExchange        *self,
+               const GwSyncDatabase  *db,
+               GError               **error)
+{
+  return gw_sync_pull (self, db, error)
+         && merge (self, db, error)
+         && (!db->can_write || gw_sync_push (self, db, error));
+}
+
+static gboolean
 exchange_database (GwSyncExchange        *self,
                    const GwSyncDatabase  *db,
                    GError               **error)
 {
-  return gw_sync_checkpoint_verify (self, db, FALSE, error)
-         && gw_sync_checkpoint_begin (self, db, error)
-         && gw_sync_pull (self, db, error)
-         && merge (self, db, error)
-         && (!db->can_write || gw_sync_push (self, db, error))
-         && gw_sync_checkpoint_write (self, db, error);
+  gboolean ok;
+
+  if (!gw_sync_checkpoint_verify (self, db, FALSE, error))
+    return FALSE;
+  gw_sync_checkpoint_begin (self, db);
+  ok = take_and_send (self, db, error);
+  gw_sync_beside_end (self, ok);
+
+  return ok && gw_sync_checkpoint_write (self, db, error);
 }
 
 typedef gboolean (*Step) (GwSyncExchange        *self,

@@ -71,6 +71,32 @@ test_nothing_new_is_one_request (void)
   g_assert_cmpuint (fake_server_count (line.server), ==, 5);
 }
 
+/* The question for what there is, and beside its answer the mark by which a server that went back is known. */
+static void
+test_a_first_download_is_two_requests (void)
+{
+  g_autoptr (Desk) ann = desk_new ("nfp-ken", GW_ROLE_NFP);
+  g_autoptr (Desk) ben = desk_new ("alternate-ken", GW_ROLE_ALTERNATE);
+  g_auto (Line) line;
+  g_autofree char *log = NULL;
+  GwSyncSummary summary;
+
+  line_init (&line, NULL, NULL);
+  desk_put (ann, Q (1), "one");
+  line_sync (ann, &line, NULL);
+  fake_server_clear (line.server);
+  line_sync (ben, &line, &summary);
+  g_assert_cmpuint (summary.pulled, ==, 1);
+  log = fake_server_dup_log (line.server);
+  g_assert_nonnull (strstr (log, "PUT /party-ken/_local/"));
+  g_assert_null (strstr (log, "GET /party-ken/_local/"));
+  /* Of each database that the account reads. */
+  g_assert_cmpuint (fake_server_count (line.server), ==, 2 * 5);
+  fake_server_clear (line.server);
+  line_sync (ben, &line, NULL);
+  g_assert_cmpuint (fake_server_count (line.server), ==, 5);
+}
+
 static void
 test_one_bad_document_does_not_block_the_rest (void)
 {
@@ -678,6 +704,7 @@ main (int   argc,
   g_test_add_func ("/sync/double/long-documents-get-through-a-dying-line",
                    test_long_documents_get_through_a_dying_line);
   g_test_add_func ("/sync/double/nothing-new-is-one-request", test_nothing_new_is_one_request);
+  g_test_add_func ("/sync/double/a-first-download-is-two-requests", test_a_first_download_is_two_requests);
   g_test_add_func ("/sync/double/one-bad-document-does-not-block-the-rest",
                    test_one_bad_document_does_not_block_the_rest);
   g_test_add_func ("/sync/double/files-travel-in-parts-and-once", test_files_travel_in_parts_and_once);

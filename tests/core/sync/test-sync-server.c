@@ -250,8 +250,8 @@ test_an_upload_without_an_answer_is_asked_for (void)
     return;
   ann = desk_new ("nfp-ken", GW_ROLE_NFP);
   write_many (ann, 20);
-  /* Twice: libcurl repeats by itself what died on a connection that was used before. */
-  npm_server_break (server, "{\"match\":\"party-ken/_bulk_docs\",\"times\":2,\"lose\":true}");
+  /* Three times: libcurl repeats by itself what died on a connection that was used before, and there are two. */
+  npm_server_break (server, "{\"match\":\"party-ken/_bulk_docs\",\"times\":3,\"lose\":true}");
   g_assert_false (desk_sync (ann, npm_server_get_url (server), GW_SYNC_DEFAULT, &summary, &error));
   g_assert_error (error, GW_SYNC_ERROR, GW_SYNC_ERROR_BROKEN);
   g_assert_cmpuint (summary.pushed, ==, 0);
@@ -305,7 +305,7 @@ test_a_killed_server_costs_nothing (void)
   port = npm_server_get_port (server);
   /* The first batch goes, then the answer of the second never comes. */
   npm_server_break (server, "{\"match\":\"party-ken/_bulk_docs\",\"times\":1,\"delay\":1}");
-  npm_server_break (server, "{\"match\":\"party-ken/_bulk_docs\",\"times\":2,\"lose\":true}");
+  npm_server_break (server, "{\"match\":\"party-ken/_bulk_docs\",\"times\":3,\"lose\":true}");
   g_assert_false (desk_sync (ann, npm_server_get_url (server), GW_SYNC_DEFAULT, NULL, &error));
   npm_server_kill (server);
   g_assert_cmpuint (desk_waiting (ann), >, 0);
