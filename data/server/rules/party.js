@@ -13,10 +13,7 @@ function (doc, old, user) {
       throw({ forbidden: 'A courier brings answers, submissions and posts only.' });
   }
   if (doc._deleted) return;
-  /* Some of what desks keep here says neither its type nor a version; what says a version says its type. */
-  if (doc.type === undefined && doc.v !== undefined)
-    throw({ forbidden: 'The type is missing.' });
-  if (doc.type !== undefined && doc.type !== type)
+  if (doc.type !== type)
     throw({ forbidden: 'The type and the id differ.' });
   if (doc.party !== undefined && (typeof doc.party !== 'string' || doc.party.toLowerCase() !== country))
     throw({ forbidden: 'This belongs to another country.' });

@@ -376,7 +376,7 @@ gw_action_store_new (GwStore     *store,
   g_autofree char *id = g_strconcat ("action:", ulid, NULL);
   g_autoptr (JsonObject) body = gw_json_copy (answers);
 
-  gw_record_stamp (body, author);
+  gw_record_stamp (body, id, author);
   if (!gw_store_put (store, GW_RECORDS_DB, id, NULL, body, GW_PUT_DEFAULT, NULL, error))
     return NULL;
   return g_steal_pointer (&id);
@@ -412,7 +412,7 @@ gw_action_store_set (GwStore     *store,
   }
   body = gw_json_copy (gw_doc_get_body (doc));
   gw_action_set_answer (body, gw_action_field_from_ref (field), answer);
-  gw_record_stamp (body, author);
+  gw_record_stamp (body, id, author);
   return gw_store_put (store, GW_RECORDS_DB, id, gw_doc_get_rev (doc), body, GW_PUT_COALESCE, NULL,
                        error);
 }

@@ -110,7 +110,7 @@ restore (GwStore     *store,
     return FALSE;
   body = gw_json_copy (gw_doc_get_body (binned->doc));
   if (json_object_has_member (body, "changed"))
-    gw_record_stamp (body, author);
+    gw_record_stamp (body, id, author);
   return gw_store_put (store, db, id, gw_doc_get_rev (shown), body, GW_PUT_DEFAULT, NULL, error);
 }
 

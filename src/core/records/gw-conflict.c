@@ -144,6 +144,6 @@ gw_conflict_settle (GwStore            *store,
   whole = gw_json_copy (body);
   /* Not every kind of document says who changed it when. */
   if (json_object_has_member (whole, "changed"))
-    gw_record_stamp (whole, author);
+    gw_record_stamp (whole, id, author);
   return gw_store_resolve (store, db, id, whole, seen, NULL, error);
 }

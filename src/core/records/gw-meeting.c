@@ -336,7 +336,7 @@ gw_meeting_store_put (GwStore      *store,
   if (!gw_meeting_check_dates (gw_json_get_string (body, "start"),
                                gw_json_get_string (body, "end"), error))
     return FALSE;
-  gw_record_stamp (body, author);
+  gw_record_stamp (body, doc_id, author);
   return gw_store_put (store, GW_RECORDS_DB, doc_id, doc ? gw_doc_get_rev (doc) : NULL, body,
                        GW_PUT_DEFAULT, NULL, error);
 }

@@ -64,7 +64,7 @@ gw_plan_new_body (GwChecklist *checklist,
   json_object_set_string_member (body, "title", gw_checklist_get_title (checklist));
   set_or_remove (body, "meeting", meeting_id);
   set_or_remove (body, "date", own_date);
-  gw_record_stamp (body, author);
+  gw_record_stamp (body, "plan:", author);
   return body;
 }
 
@@ -108,7 +108,7 @@ gw_plan_store_set_dates (GwStore     *store,
   body = gw_json_copy (gw_doc_get_body (doc));
   set_or_remove (body, "meeting", meeting_id);
   set_or_remove (body, "date", own_date);
-  gw_record_stamp (body, author);
+  gw_record_stamp (body, plan_id, author);
   return gw_store_put (store, GW_RECORDS_DB, plan_id, gw_doc_get_rev (doc), body, GW_PUT_COALESCE,
                        NULL, error);
 }

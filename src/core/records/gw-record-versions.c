@@ -246,6 +246,6 @@ gw_record_settle (GwRecord          *self,
   g_return_if_fail (GW_IS_RECORD (self) && body && seen_revs);
 
   whole = gw_json_copy (body);
-  gw_record_stamp (whole, self->author);
+  gw_record_stamp (whole, self->id, self->author);
   gw_record_write (self, GW_RECORD_SETTLE, whole, seen_revs);
 }

@@ -617,16 +617,22 @@ gw_record_set_strv (GwRecord          *self,
 /**
  * gw_record_stamp:
  * @body: a document's body
+ * @id: (nullable): its id, which begins with its type; %NULL where it is to say no type
  * @author: who changes it
  *
- * Writes who changed it when, and for a new document when it was created.
+ * Writes who changed it when, and for a new document when it was created. What was written before documents said
+ * their type says it from then on.
  */
 void
 gw_record_stamp (JsonObject *body,
+                 const char *id,
                  const char *author)
 {
   g_autofree char *now = gw_time_format (gw_time_now ());
+  g_autofree char *type = id != NULL ? g_strndup (id, strcspn (id, ":")) : NULL;
 
+  if (type != NULL && !json_object_has_member (body, "type"))
+    json_object_set_string_member (body, "type", type);
   if (!json_object_has_member (body, "created"))
     json_object_set_string_member (body, "created", now);
   json_object_set_string_member (body, "changed", now);
@@ -647,7 +653,7 @@ gw_record_new_last_word (const char *author)
   g_return_val_if_fail (author, NULL);
 
   body = json_object_new ();
-  gw_record_stamp (body, author);
+  gw_record_stamp (body, NULL, author);
   json_object_remove_member (body, "created");
   return body;
 }
@@ -666,7 +672,7 @@ gw_record_save (GwRecord *self)
   g_clear_handle_id (&self->save_id, g_source_remove);
   if (g_hash_table_size (self->dirty) == 0)
     return;
-  gw_record_stamp (self->body, self->author);
+  gw_record_stamp (self->body, self->id, self->author);
   g_hash_table_remove_all (self->dirty);
   gw_record_write (self, GW_RECORD_PUT, self->body, NULL);
 }
@@ -701,7 +707,7 @@ gw_record_restore (GwRecord *self)
 {
   g_return_if_fail (GW_IS_RECORD (self));
 
-  gw_record_stamp (self->body, self->author);
+  gw_record_stamp (self->body, self->id, self->author);
   gw_record_write (self, GW_RECORD_PUT, self->body, NULL);
   set_exists (self, TRUE);
 }

@@ -99,6 +99,7 @@ void                gw_record_settle           (GwRecord             *self,
                                                 const char *const    *seen_revs);
 
 void                gw_record_stamp            (JsonObject           *body,
+                                                const char           *id,
                                                 const char           *author);
 JsonObject         *gw_record_new_last_word    (const char           *author) G_GNUC_WARN_UNUSED_RESULT;
 

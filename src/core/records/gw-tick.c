@@ -174,7 +174,7 @@ gw_tick_store_change (GwStore     *store,
   body = doc && !gw_doc_is_deleted (doc) ? gw_json_copy (gw_doc_get_body (doc))
                                          : json_object_new ();
   apply_changes (body, changes);
-  gw_record_stamp (body, author);
+  gw_record_stamp (body, tick_id, author);
   return gw_store_put (store, GW_RECORDS_DB, tick_id, doc ? gw_doc_get_rev (doc) : NULL, body,
                        GW_PUT_COALESCE, NULL, error);
 }

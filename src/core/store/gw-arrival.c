@@ -5,7 +5,8 @@
  * nobody in that database could have written is not taken.
  *
  * - The id is type:name. In "community" and "packets" it names the owner, type:owner:name.
- * - The type in the document is that of the id; "party" and "library" may leave it out.
+ * - The type in the document is that of the id. On a stick "party" and "library" may leave it out, as what desks wrote
+ *   before they said it does.
  * - In "community" the author is the owner. In "party" and "exchange" the country is that of the database.
  * - A submission has the hash of its content in its id; packets and replies are sealed.
  * - No attachments, no text above 65,536 characters, no control characters in an id.
