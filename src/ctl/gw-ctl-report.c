@@ -15,6 +15,7 @@
 #include "ctl/gw-ctl-form-file.h"
 #include "ctl/gw-ctl-groups.h"
 #include "ctl/gw-ctl-report-answers.h"
+#include "ctl/gw-ctl-report-hand-in.h"
 #include "ctl/gw-ctl-report-open.h"
 
 static char *option_form;
@@ -336,6 +337,19 @@ static const GwCtlCommand commands[] = {
     run_progress },
   { "export", "[--format FORMAT] [--language CODE] [--unanswered] REPORT FILE|-",
     N_("Write the report into a file."), export_options, 2, 2, run_export },
+  { "needs", "REPORT", N_("Say what is needed before the report is handed in."), NULL, 1, 1, gw_ctl_report_run_needs },
+  { "freeze", "REPORT", N_("Keep the report as it is now, under a check code."), NULL, 1, 1, gw_ctl_report_run_freeze },
+  { "versions", "REPORT", N_("List the frozen versions, and who cleared them."), NULL, 1, 1, gw_ctl_report_run_versions },
+  { "clear", "[--code CODE] [--words TEXT] REPORT WHO", N_("Note that somebody cleared a frozen version."),
+    gw_ctl_report_clear_options, 2, 2, gw_ctl_report_run_clear },
+  { "changes", "[--since CODE] REPORT", N_("Say which answers changed since a frozen version."),
+    gw_ctl_report_changes_options, 1, 1, gw_ctl_report_run_changes },
+  { "submit", "[--code CODE] [--open] REPORT", N_("Hand a frozen version in: it leaves with the next exchange, or by stick."),
+    gw_ctl_report_submit_options, 1, 1, gw_ctl_report_run_submit },
+  { "submissions", "REPORT", N_("List what was handed in, how it stands, and what the Secretariat said."), NULL, 1, 1,
+    gw_ctl_report_run_submissions },
+  { "reply", "[--dealt] REMARK [TEXT]", N_("Answer a remark of the Secretariat."), gw_ctl_report_reply_options, 1, 2,
+    gw_ctl_report_run_reply },
   { NULL },
 };
 

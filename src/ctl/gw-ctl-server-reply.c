@@ -55,8 +55,8 @@ gw_ctl_server_receipt (GwCtl              *ctl,
                                                    "country; its check code is %s."), code);
   else
     gw_ctl_say (ctl, g_steal_pointer (&receipt), _("The receipt waits for the country; its check code is %s. Whether what "
-                                                   "was submitted is what its name says was not compared: the "
-                                                   "submission does not hold its text."), code);
+                                                   "was submitted is what its name says was not compared: not all of it "
+                                                   "has arrived."), code);
 
   return TRUE;
 }

@@ -353,7 +353,7 @@ gw_report_print_pdf (const GwReportPrint  *self,
   g_autoptr (GPtrArray) items = gw_form_session_dup_items (session);
   Printer printer = { self, words, paper, notices };
   g_autofree char *date = dup_date (&printer);
-  g_autofree char *code = gw_report_print_dup_code (self, session);
+  g_autofree char *code = gw_report_print_dup_code (session);
 
   gw_paper_set_title (paper, self->title, self->country);
   gw_paper_set_time (paper, self->time);

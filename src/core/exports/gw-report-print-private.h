@@ -27,8 +27,7 @@ struct _GwReportPrint
 };
 
 GwFormSession *gw_report_print_open       (const GwReportPrint *self) G_GNUC_WARN_UNUSED_RESULT;
-char          *gw_report_print_dup_code   (const GwReportPrint *self,
-                                           GwFormSession       *session) G_GNUC_WARN_UNUSED_RESULT;
+char          *gw_report_print_dup_code   (GwFormSession       *session) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray     *gw_report_print_dup_answer (GwFormItem          *item,
                                            const GwWords       *words) G_GNUC_WARN_UNUSED_RESULT;
 char          *gw_report_print_dup_label  (GwFormItem          *item,

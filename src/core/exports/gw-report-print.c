@@ -5,6 +5,7 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "core/base/gw-check-code.h"
 #include "core/base/gw-time.h"
 #include "core/exports/gw-plain-text.h"
 
@@ -111,26 +112,14 @@ gw_report_print_open (const GwReportPrint *self)
   return gw_form_session_new (self->form, environment, self->draft);
 }
 
-/* A short code that two people can compare on the telephone: it follows from the answers that
- * would be handed in and from the form. */
+/* A short code that two people can compare on the telephone: that of the version as it would be handed in. */
 char *
-gw_report_print_dup_code (const GwReportPrint *self,
-                          GwFormSession       *session)
+gw_report_print_dup_code (GwFormSession *session)
 {
-  static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   g_autoptr (GBytes) instance = gw_form_session_write_instance (session);
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  gsize size, length = 32;
-  const guchar *data = g_bytes_get_data (instance, &size);
-  guint8 digest[32];
-  char code[] = "0000-0000";
+  g_autofree char *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, instance);
 
-  g_checksum_update (checksum, (const guchar *) self->form_hash, -1);
-  g_checksum_update (checksum, data, size);
-  g_checksum_get_digest (checksum, digest, &length);
-  for (int i = 0; i < 8; i++)
-    code[i < 4 ? i : i + 1] = letters[digest[i] & 31];
-  return g_strdup (code);
+  return gw_check_code_new (sha256);
 }
 
 /* The words of a label, without their Markdown; NULL where there are none. */

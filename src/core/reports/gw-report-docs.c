@@ -13,6 +13,7 @@
 #include "core/base/gw-json.h"
 #include "core/base/gw-time.h"
 #include "core/records/gw-records.h"
+#include "core/reports/gw-submission.h"
 
 static char *
 dup_title (GwDoc *doc)
@@ -45,8 +46,43 @@ gw_reports_register_types (void)
     { "state", GW_FIELD_STATE, states },
     { NULL, GW_FIELD_VALUE, NULL },
   };
+  /* Nobody changes any of these: where two desks make the same, the first stands. */
+  static const GwFieldRule frozen_fields[] = {
+    { "type", GW_FIELD_KEEP_FIRST, NULL }, { "record", GW_FIELD_KEEP_FIRST, NULL },
+    { "sha256", GW_FIELD_KEEP_FIRST, NULL }, { "number", GW_FIELD_KEEP_FIRST, NULL },
+    { "time", GW_FIELD_KEEP_FIRST, NULL }, { "author", GW_FIELD_KEEP_FIRST, NULL },
+    { "form", GW_FIELD_KEEP_FIRST, NULL }, { "counts", GW_FIELD_KEEP_FIRST, NULL },
+    { "files", GW_FIELD_KEEP_FIRST, NULL }, { "xml", GW_FIELD_KEEP_FIRST, NULL },
+    { NULL, GW_FIELD_VALUE, NULL },
+  };
+  static const GwFieldRule clearance_fields[] = {
+    { "type", GW_FIELD_KEEP_FIRST, NULL }, { "record", GW_FIELD_KEEP_FIRST, NULL },
+    { "sha256", GW_FIELD_KEEP_FIRST, NULL }, { "who", GW_FIELD_KEEP_FIRST, NULL },
+    { "words", GW_FIELD_KEEP_FIRST, NULL }, { "author", GW_FIELD_KEEP_FIRST, NULL },
+    { "time", GW_FIELD_KEEP_FIRST, NULL }, { NULL, GW_FIELD_VALUE, NULL },
+  };
+  static const GwFieldRule submission_fields[] = {
+    { "type", GW_FIELD_KEEP_FIRST, NULL }, { "v", GW_FIELD_KEEP_FIRST, NULL },
+    { "party", GW_FIELD_KEEP_FIRST, NULL }, { "report", GW_FIELD_KEEP_FIRST, NULL },
+    { "cycle", GW_FIELD_KEEP_FIRST, NULL }, { "instrument", GW_FIELD_KEEP_FIRST, NULL },
+    { "form", GW_FIELD_KEEP_FIRST, NULL }, { "number", GW_FIELD_KEEP_FIRST, NULL },
+    { "official", GW_FIELD_KEEP_FIRST, NULL }, { "sealed", GW_FIELD_KEEP_FIRST, NULL },
+    { "clock_offset", GW_FIELD_KEEP_FIRST, NULL }, { "author", GW_FIELD_KEEP_FIRST, NULL },
+    { "xml", GW_FIELD_KEEP_FIRST, NULL }, { "files", GW_FIELD_KEEP_FIRST, NULL },
+    { NULL, GW_FIELD_VALUE, NULL },
+  };
+  static const GwFieldRule response_fields[] = {
+    { "type", GW_FIELD_KEEP_FIRST, NULL }, { "v", GW_FIELD_KEEP_FIRST, NULL },
+    { "party", GW_FIELD_KEEP_FIRST, NULL }, { "text", GW_FIELD_TEXT, NULL },
+    { "dealt", GW_FIELD_VALUE, NULL }, { "author", GW_FIELD_WINNER, NULL },
+    { "changed", GW_FIELD_GREATEST, NULL }, { NULL, GW_FIELD_VALUE, NULL },
+  };
   static const GwDocType types[] = {
     { "report", GW_REPORT_DB, report_fields, dup_title, dup_title, "report" },
+    { "frozen", GW_REPORT_DB, frozen_fields, NULL, NULL, "report" },
+    { "clearance", GW_REPORT_DB, clearance_fields, NULL, NULL, "report" },
+    { "submission", GW_SUBMISSION_DB, submission_fields, NULL, NULL, "report" },
+    { "response", GW_SUBMISSION_DB, response_fields, NULL, NULL, "report" },
   };
   static gsize once;
 

@@ -8,15 +8,15 @@
 
 #include <string.h>
 
+#include "core/base/gw-check-code.h"
 #include "core/base/gw-id.h"
 #include "core/base/gw-json.h"
 #include "core/base/gw-time.h"
 #include "core/net/gw-http.h"
+#include "core/server/gw-server-file.h"
 #include "core/server/gw-server-plan.h"
 
 #define HASH_LENGTH 64
-#define CODE_LENGTH 16
-#define GROUP 4
 
 static const char *
 find_hash (const char *submission)
@@ -30,26 +30,6 @@ find_hash (const char *submission)
   return mark + 1;
 }
 
-/**
- * gw_server_dup_code:
- * @hash: of a submission
- *
- * Returns: (transfer full): its beginning in groups, which two people can compare
- */
-char *
-gw_server_dup_code (const char *hash)
-{
-  g_autoptr (GString) code = g_string_new (NULL);
-
-  for (gsize i = 0; i < CODE_LENGTH && hash[i] != '\0'; i++) {
-    if (i > 0 && i % GROUP == 0)
-      g_string_append_c (code, '-');
-    g_string_append_c (code, hash[i]);
-  }
-
-  return g_string_free (g_steal_pointer (&code), FALSE);
-}
-
 static char *
 dup_database (const char *country)
 {
@@ -58,18 +38,38 @@ dup_database (const char *country)
   return g_strconcat ("exchange-", small, NULL);
 }
 
-/* Whether what a submission holds was compared with its name: one that holds its text in itself is. */
+/* A submission holds its text in itself, or in parts beside it.
+ * @found: (out) (nullable): the hash of what came; NULL where it is not all there */
 static gboolean
-check_hash (JsonObject  *doc,
+hash_content (GwServer    *server,
+              const char  *db,
+              JsonObject  *doc,
+              char       **found,
+              GError     **error)
+{
+  const char *text = gw_json_get_string (doc, "text");
+  JsonObject *xml = gw_json_get_object (doc, "xml");
+
+  *found = text != NULL ? g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1) : NULL;
+
+  return text != NULL || xml == NULL || gw_server_hash_file (server, db, xml, found, error);
+}
+
+/* @is_checked: (out): whether what came was compared with its name */
+static gboolean
+check_hash (GwServer    *server,
+            const char  *db,
+            JsonObject  *doc,
             const char  *hash,
             gboolean    *is_checked,
             GError     **error)
 {
-  const char *text = gw_json_get_string (doc, "text");
-  g_autofree char *found = text != NULL ? g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1) : NULL;
+  g_autofree char *found = NULL;
 
-  *is_checked = text != NULL;
-  if (text == NULL || strcmp (found, hash) == 0)
+  if (!hash_content (server, db, doc, &found, error))
+    return FALSE;
+  *is_checked = found != NULL;
+  if (found == NULL || strcmp (found, hash) == 0)
     return TRUE;
   g_set_error (error, GW_SERVER_ERROR, GW_SERVER_ERROR_ALTERED, "It has the hash %s", found);
 
@@ -91,7 +91,7 @@ find_submission (GwServer    *server,
   if (hash != NULL && !gw_server_find (server, path, &doc, error))
     return FALSE;
   if (doc != NULL)
-    return check_hash (doc, hash, is_checked, error);
+    return check_hash (server, db, doc, hash, is_checked, error);
   g_set_error (error, GW_SERVER_ERROR, GW_SERVER_ERROR_NOT_FOUND, "There is no %s in %s", submission, db);
 
   return FALSE;
@@ -107,7 +107,7 @@ make_reply (GwServer   *server,
   JsonObject *doc = json_object_new ();
   g_autofree char *large = g_ascii_strup (country, -1);
   g_autofree char *now = gw_time_format (gw_time_now ());
-  g_autofree char *code = gw_server_dup_code (find_hash (submission));
+  g_autofree char *code = gw_check_code_new (find_hash (submission));
 
   json_object_set_string_member (doc, "_id", id);
   json_object_set_string_member (doc, "type", type);

@@ -20,7 +20,6 @@ typedef struct
   const char *state;
 } GwServerReview;
 
-char     *gw_server_dup_code (const char            *hash) G_GNUC_WARN_UNUSED_RESULT;
 gboolean  gw_server_receipt  (GwServer              *server,
                               const char            *country,
                               const char            *submission,

@@ -136,6 +136,19 @@ typedef struct
 
 #define GW_STORE_REVS_LIMIT 100
 #define GW_STORE_BODY_DAYS 90
+/**
+ * GwStoreWay:
+ * @GW_STORE_WAY_ARRIVED: the server has it
+ * @GW_STORE_WAY_WAITS: it waits for a connection
+ * @GW_STORE_WAY_REFUSED: the server did not take it
+ */
+typedef enum
+{
+  GW_STORE_WAY_ARRIVED,
+  GW_STORE_WAY_WAITS,
+  GW_STORE_WAY_REFUSED,
+} GwStoreWay;
+
 #define GW_STORE_MAX_BODY (1024 * 1024)
 #define GW_STORE_CHUNK_SIZE (32 * 1024)
 
@@ -411,6 +424,17 @@ GStrv         gw_store_unsent_chunks  (GwStore           *self,
                                        const char        *db,
                                        int                limit,
                                        GError           **error) G_GNUC_WARN_UNUSED_RESULT;
+/* How far one thing is: gw-store-way.c. */
+gboolean      gw_store_doc_way        (GwStore           *self,
+                                       const char        *db,
+                                       const char        *id,
+                                       GwStoreWay        *way,
+                                       GError           **error);
+gboolean      gw_store_file_waits     (GwStore           *self,
+                                       const char        *db,
+                                       JsonObject        *file,
+                                       gboolean          *waits,
+                                       GError           **error);
 gboolean      gw_store_count_unsent_chunks (GwStore      *self,
                                             gint64       *n_chunks,
                                             gint64       *n_bytes,

@@ -244,7 +244,8 @@ gw_sync_checkpoint_write (GwSyncExchange        *self,
   g_autofree char *since = gw_sync_recall (self, db, "since");
   g_autoptr (JsonObject) before = gw_sync_checkpoint_recall (self, db);
 
-  if (since == NULL || (before != NULL && !gw_sync_checkpoint_is_due (self, db) && !gw_sync_checkpoint_is_first (self, db, before)))
+  if (since == NULL
+      || (before != NULL && !gw_sync_checkpoint_is_due (self, db) && !gw_sync_checkpoint_is_first (self, db, before)))
     return TRUE;
   if (before != NULL && may_stay (self, db, before))
     return gw_store_set_remote (self->store, GW_SYNC_REMOTE, db->local, "first-over", "1", error);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/base/gw-check-code.h"
 #include "core/base/gw-json.h"
 #include "core/server/gw-server-account.h"
 #include "core/server/gw-server-lay-out.h"
@@ -173,7 +174,7 @@ test_only_what_a_desk_reads_is_published (void)
 static void
 test_a_check_code_is_the_beginning_of_the_hash (void)
 {
-  g_autofree char *code = gw_server_dup_code ("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
+  g_autofree char *code = gw_check_code_new ("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
 
   g_assert_cmpstr (code, ==, "0123-4567-89ab-cdef");
 }
