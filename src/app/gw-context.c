@@ -307,6 +307,28 @@ gw_context_get_account (GwContext *self)
 }
 
 /**
+ * gw_context_get_clock:
+ * @offset: (out): seconds by which the server's clock is ahead of this computer's
+ *
+ * Returns: whether a server told the time
+ */
+gboolean
+gw_context_get_clock (GwContext *self,
+                      gint64    *offset)
+{
+  GwSync *sync;
+  const GwSyncStatus *status;
+
+  g_return_val_if_fail (GW_IS_CONTEXT (self) && offset != NULL, FALSE);
+
+  sync = self->account != NULL ? gw_account_get_sync (self->account) : NULL;
+  status = sync != NULL ? gw_sync_get_status (sync) : NULL;
+  *offset = status != NULL && status->knows_clock ? status->clock_offset : 0;
+
+  return status != NULL && status->knows_clock;
+}
+
+/**
  * gw_context_get_unsaved:
  *
  * Returns: (transfer none): what was typed and is not on the disk yet

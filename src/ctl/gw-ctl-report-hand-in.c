@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* report needs, freeze, versions, clear, changes, submit, submissions, answer: from a draft to what the Secretariat says of
- * it. */
+/* report needs, freeze, versions, clear, changes, submit, submissions, reply: from a draft to what is said of it. */
 
 #include "ctl/gw-ctl-report-hand-in.h"
 
@@ -233,7 +232,8 @@ explain (GError  *problem,
   g_autoptr (GError) own = problem;
 
   if (g_error_matches (own, GW_HAND_IN_ERROR, GW_HAND_IN_ERROR_MEETING))
-    return gw_ctl_refuse (error, _("The report does not say which meeting it is for, so it cannot be handed in. Nothing was sent."));
+    return gw_ctl_refuse (error, _("The report does not say which meeting it is for, so it cannot be handed in. "
+                                   "Nothing was sent."));
   if (g_error_matches (own, GW_HAND_IN_ERROR, GW_HAND_IN_ERROR_UNDECIDED))
     return gw_ctl_refuse (error, _("This version has answers of which two people wrote two versions. Settle them, freeze the "
                                    "report again, and hand that version in. Nothing was sent."));
@@ -413,10 +413,11 @@ check_open (const GwFrozen  *frozen,
     return TRUE;
 
   return gw_ctl_refuse (error,
-                        ngettext ("In this version %u required answer is missing or breaks a rule of the form. Complete it and "
-                                  "freeze the report again, or say --open to hand it in as it is.",
-                                  "In this version %u required answers are missing or break a rule of the form. Complete them "
-                                  "and freeze the report again, or say --open to hand it in as it is.", n), n);
+                        g_dngettext (GETTEXT_PACKAGE,
+                                     "In this version %u required answer is missing or breaks a rule of the form. Complete "
+                                     "it and freeze the report again, or say --open to hand it in as it is.",
+                                     "In this version %u required answers are missing or break a rule of the form. Complete "
+                                     "them and freeze the report again, or say --open to hand it in as it is.", n), n);
 }
 
 gboolean

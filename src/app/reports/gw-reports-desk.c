@@ -10,6 +10,7 @@
 #include "app/gw-context.h"
 #include "app/gw-desk.h"
 #include "app/gw-report-words.h"
+#include "app/reports/gw-hand-in-sheet.h"
 #include "app/reports/gw-report-begin.h"
 #include "app/reports/gw-report-export.h"
 #include "app/reports/gw-report-meeting.h"
@@ -264,6 +265,35 @@ export_action (GtkWidget  *widget,
 }
 
 static void
+go_to_question_cb (GwHandInSheet *sheet,
+                   const char    *ref,
+                   GwReportsDesk *self)
+{
+  gw_filled_page_go_to (self->page, ref, 0);
+}
+
+static void
+hand_in_report (GwReportsDesk *self)
+{
+  GtkWidget *sheet;
+
+  if (self->filled == NULL)
+    return;
+  sheet = gw_hand_in_sheet_new (self->context, self->report, self->filled);
+  g_signal_connect_object (sheet, "go-to", G_CALLBACK (go_to_question_cb), self, 0);
+  gtk_window_set_transient_for (GTK_WINDOW (sheet), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
+  gtk_window_present (GTK_WINDOW (sheet));
+}
+
+static void
+hand_in_action (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  hand_in_report (GW_REPORTS_DESK (widget));
+}
+
+static void
 meeting_saved_cb (GwReportMeeting *meeting,
                   GwReportsDesk   *self)
 {
@@ -450,12 +480,15 @@ build_header (GwReportsDesk *self)
 {
   GtkWidget *meeting = gw_names_give (gtk_button_new_from_icon_name ("x-office-calendar-symbolic"), _("When the report is due"));
   GtkWidget *export = gw_names_give (gtk_button_new_from_icon_name ("document-save-as-symbolic"), _("Save the report as PDF"));
+  GtkWidget *hand_in = gw_names_give (gtk_button_new_from_icon_name ("mail-send-symbolic"), _("Hand in the report"));
 
   g_signal_connect (meeting, "clicked", G_CALLBACK (meeting_cb), self);
+  g_signal_connect_swapped (hand_in, "clicked", G_CALLBACK (hand_in_report), self);
   g_signal_connect_swapped (export, "clicked", G_CALLBACK (export_report), self);
   self->header_end = GTK_BOX (g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6)));
   gtk_box_append (self->header_end, meeting);
   gtk_box_append (self->header_end, export);
+  gtk_box_append (self->header_end, hand_in);
   gtk_widget_set_visible (GTK_WIDGET (self->header_end), FALSE);
 }
 
@@ -536,6 +569,8 @@ gw_reports_desk_class_init (GwReportsDeskClass *klass)
   gtk_widget_class_install_action (widget_class, "reports.export", NULL, export_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_p, GDK_CONTROL_MASK, "reports.export", NULL);
   gtk_widget_class_install_action (widget_class, "reports.new", NULL, new_action);
+  gtk_widget_class_install_action (widget_class, "reports.hand-in", NULL, hand_in_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_h, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "reports.hand-in", NULL);
 }
 
 static void

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The front door of handing in: what is needed, frozen versions with who cleared them, submissions with what the Secretariat
- * said. */
+/* The front door of handing in: what is needed, frozen versions with who cleared them, submissions with what the
+ * Secretariat said. */
 
 #include "core/answers/gw-filled-form.h"
 #include "core/reports/gw-report.h"

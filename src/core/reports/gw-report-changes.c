@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What changed between two versions of a report, question by question: since it was cleared, or since it was handed in. A row
- * is known by its number, as on paper. */
+/* What changed between two versions of a report, question by question: since it was cleared, or since it was handed in.
+ * A row is known by its number, as on paper. */
 
 #include "core/reports/gw-report-changes.h"
 
@@ -169,8 +169,8 @@ add_change (GwFormSession *session,
  * @after: another one
  * @error: return location: what is wrong with the XML
  *
- * Returns: (transfer full) (element-type GwReportChange): the answers that differ, in the order of the form; what is gone
- *   comes last. NULL with @error set
+ * Returns: (transfer full) (element-type GwReportChange): the answers that differ, in the order of the form; what is
+ *   gone comes last. NULL with @error set
  */
 GPtrArray *
 gw_report_dup_changes (GwFormSession  *session,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* How a submission stands: whether it left, what the Secretariat said (`receipt:` and `review:`, see core/server), and what
- * this country said to that: `response:<cycle>:<sha256>:<ULID of the review>`. */
+/* How a submission stands: whether it left, what the Secretariat said (`receipt:` and `review:`, see core/server), and
+ * what this country said to that: `response:<cycle>:<sha256>:<ULID of the review>`. */
 
 #include "core/reports/gw-submission-private.h"
 

@@ -209,7 +209,7 @@ make_body (const GwSubmitting *submitting,
   json_object_set_boolean_member (body, "official", submitting->is_official);
   json_object_set_string_member (body, "sealed", now);
   if (submitting->knows_clock)
-    json_object_set_int_member (body, "clock_offset", submitting->clock_offset / G_USEC_PER_SEC);
+    json_object_set_int_member (body, "clock_offset", submitting->clock_offset);
   json_object_set_string_member (body, "author", submitting->author);
   json_object_set_object_member (body, "xml", json_object_ref (xml));
   json_object_set_array_member (body, "files", json_array_ref (files));

@@ -110,7 +110,8 @@ typedef struct
  * @instrument: "cms"
  * @author: who hands it in
  * @is_official: whether the form's wording is the Convention's own
- * @knows_clock: whether a server told the time; then @clock_offset is how far this computer's clock is ahead, microseconds
+ * @knows_clock: whether a server told the time
+ * @clock_offset: where it did, the seconds by which its clock is ahead of this computer's
  *
  * What is handed in.
  */
