@@ -28,6 +28,8 @@ struct _GwHandInSheet
   AdwPreferencesGroup *submissions;
   AdwPreferencesGroup *needs;
   AdwPreferencesGroup *freezing;
+  GtkWidget *clearance;
+  GtkLabel *clearing_words;
   AdwPreferencesGroup *clearing;
   AdwPreferencesGroup *changes;
   GtkWidget *freeze;
@@ -324,12 +326,12 @@ show_clearing (GwHandInSheet *self)
   g_autofree char *description = NULL;
   GtkWidget *button;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->clearing), newest != NULL);
+  gtk_widget_set_visible (self->clearance, newest != NULL);
   if (newest == NULL)
     return;
   /* TRANSLATORS: %u is a number, %s a code of letters and digits that two people compare. */
   description = g_strdup_printf (_("Note here who said yes to version %u, %s."), newest->number, newest->code);
-  adw_preferences_group_set_description (self->clearing, description);
+  gtk_label_set_label (self->clearing_words, description);
   self->who = gw_kept_entry_new (store, who, _("Who cleared it"));
   self->words = gw_kept_entry_new (store, words, _("What was said, if anything"));
   button = gtk_button_new_with_label (_("Note the clearance"));
@@ -515,6 +517,8 @@ gw_hand_in_sheet_class_init (GwHandInSheetClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GwHandInSheet, submissions);
   gtk_widget_class_bind_template_child (widget_class, GwHandInSheet, needs);
   gtk_widget_class_bind_template_child (widget_class, GwHandInSheet, freezing);
+  gtk_widget_class_bind_template_child (widget_class, GwHandInSheet, clearance);
+  gtk_widget_class_bind_template_child (widget_class, GwHandInSheet, clearing_words);
   gtk_widget_class_bind_template_child (widget_class, GwHandInSheet, clearing);
   gtk_widget_class_bind_template_child (widget_class, GwHandInSheet, changes);
   gtk_widget_class_bind_template_child (widget_class, GwHandInSheet, freeze);
