@@ -36,8 +36,8 @@ read_cb (GObject      *source,
  * @place: what it is, unlike any other: "clearance:<report>"
  * @title: what is to be typed
  *
- * Returns: (transfer floating): an #AdwEntryRow whose text is kept on this computer from the first key on, and is there again
- *   when the row is made again, until gw_kept_entry_forget()
+ * Returns: (transfer floating): an #AdwEntryRow whose text is kept on this computer from the first key on, and is there
+ *   again when the row is made again, until gw_kept_entry_forget()
  */
 GtkWidget *
 gw_kept_entry_new (GwStoreThread *store,

@@ -248,6 +248,53 @@ explain (GError  *problem,
   return FALSE;
 }
 
+/* Whether @frozen was handed in. */
+static gboolean
+was_handed_in (GwStoreThread  *thread,
+               const GwFrozen *frozen)
+{
+  Ask ask = { .report = frozen->report };
+  g_autoptr (GPtrArray) list = gw_store_thread_run_sync (thread, list_submissions_on_thread, &ask, NULL);
+
+  for (guint i = 0; list != NULL && i < list->len; i++) {
+    if (g_str_equal (((GwSubmission *) g_ptr_array_index (list, i))->sha256, frozen->sha256))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/**
+ * gw_ctl_report_use_frozen:
+ * @report: the ULID of the report that @print is of
+ * @code: the check code of a frozen version
+ *
+ * Has @print write that version.
+ */
+gboolean
+gw_ctl_report_use_frozen (GwCtl          *ctl,
+                          GwReportPrint  *print,
+                          const char     *report,
+                          const char     *code,
+                          GError        **error)
+{
+  GwStoreThread *thread = gw_ctl_open_thread (ctl, error);
+  Ask ask = { .report = report, .code = code };
+  GError *problem = NULL;
+  g_autoptr (GwFrozen) frozen = NULL;
+  g_autoptr (GBytes) xml = NULL;
+
+  if (thread == NULL)
+    return FALSE;
+  frozen = gw_store_thread_run_sync (thread, find_version_on_thread, &ask, &problem);
+  if (frozen != NULL)
+    xml = gw_store_thread_run_sync (thread, read_xml_on_thread, &ask, &problem);
+  if (xml == NULL)
+    return explain (problem, error);
+
+  return gw_report_print_use_frozen (print, frozen, xml, was_handed_in (thread, frozen), error);
+}
+
 /* ------------------------------------------------------------ commands */
 
 gboolean

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "core/exports/gw-report-print.h"
 #include "ctl/gw-ctl.h"
 
 G_BEGIN_DECLS
@@ -9,6 +10,12 @@ extern const GOptionEntry gw_ctl_report_clear_options[];
 extern const GOptionEntry gw_ctl_report_changes_options[];
 extern const GOptionEntry gw_ctl_report_submit_options[];
 extern const GOptionEntry gw_ctl_report_reply_options[];
+
+gboolean gw_ctl_report_use_frozen      (GwCtl              *ctl,
+                                        GwReportPrint      *print,
+                                        const char         *report,
+                                        const char         *code,
+                                        GError            **error);
 
 gboolean gw_ctl_report_run_needs       (GwCtl              *ctl,
                                         const char *const  *arguments,

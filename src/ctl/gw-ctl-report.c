@@ -25,6 +25,7 @@ static char *option_cycle;
 static char *option_opening;
 static char *option_language;
 static char *option_format;
+static char *option_code;
 static gboolean option_unanswered;
 
 static const GOptionEntry new_options[] = {
@@ -50,6 +51,7 @@ static const GOptionEntry export_options[] = {
     N_("pdf, csv, json or xml; without it, what the file’s name ends in"), "FORMAT" },
   { "language", 0, 0, G_OPTION_ARG_STRING, &option_language, N_("The language of the form, as fr"),
     "CODE" },
+  { "code", 0, 0, G_OPTION_ARG_STRING, &option_code, N_("A frozen version, by its check code"), "CODE" },
   { "unanswered", 0, 0, G_OPTION_ARG_NONE, &option_unanswered,
     N_("Print questions without an answer, too"), NULL },
   { NULL },
@@ -306,6 +308,9 @@ run_export (GwCtl              *ctl,
                                option_unanswered ? GW_REPORT_PRINT_UNANSWERED
                                                  : GW_REPORT_PRINT_ANSWERED,
                                gw_time_now ());
+  if (option_code != NULL
+      && !gw_ctl_report_use_frozen (ctl, print, gw_report_get_id (open->report), option_code, error))
+    return FALSE;
   bytes = gw_report_print_write (print, format, error);
   if (bytes == NULL || !write_output (arguments[1], bytes, error))
     return FALSE;
@@ -335,7 +340,7 @@ static const GwCtlCommand commands[] = {
     gw_ctl_report_run_remove },
   { "progress", "[--language CODE] REPORT", N_("Say how far each section is."), language_options, 1, 1,
     run_progress },
-  { "export", "[--format FORMAT] [--language CODE] [--unanswered] REPORT FILE|-",
+  { "export", "[--format FORMAT] [--language CODE] [--code CODE] [--unanswered] REPORT FILE|-",
     N_("Write the report into a file."), export_options, 2, 2, run_export },
   { "needs", "REPORT", N_("Say what is needed before the report is handed in."), NULL, 1, 1, gw_ctl_report_run_needs },
   { "freeze", "REPORT", N_("Keep the report as it is now, under a check code."), NULL, 1, 1, gw_ctl_report_run_freeze },

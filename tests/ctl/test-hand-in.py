@@ -3,6 +3,8 @@
 """report needs|freeze|versions|clear|changes|submit|submissions|reply: from a draft to what the Secretariat says of it."""
 import hashlib
 import os
+import shutil
+import subprocess
 import sys
 
 from desk import Desk, main, run
@@ -63,6 +65,31 @@ def test_a_clearance_is_for_one_version():
         assert [len(one['clearances']) for one in desk.run('report', 'versions', report)] == [0, 1], second
         desk.refused('report', 'clear', report, 'The Minister', '--code', '0000')
         assert desk.try_run('report', 'clear', report, '').status == 2
+
+
+def test_a_frozen_version_is_printed_as_it_was():
+    with Desk() as desk:
+        report = begin(desk)
+        desk.run('report', 'set', report, NAME, 'Before')
+        first = desk.run('report', 'freeze', report)[0]
+        desk.run('report', 'clear', report, 'The Minister')
+        desk.run('report', 'set', report, NAME, 'After')
+        path = os.path.join(desk.path, 'report.')
+        desk.run('report', 'export', '--code', first['code'], report, path + 'xml')
+        with open(path + 'xml', 'rb') as file:
+            assert hashlib.sha256(file.read()).hexdigest() == first['sha256']
+        desk.run('report', 'export', '--code', first['code'], report, path + 'pdf')
+        if not shutil.which('pdftotext'):
+            print('# pdftotext is missing: not read back')
+            return
+        words = subprocess.run(['pdftotext', '-layout', path + 'pdf', '-'], capture_output=True, text=True, check=True).stdout
+        assert first['code'] in words and 'Before' in words and 'After' not in words, words
+        assert 'Frozen version: 1' in words and 'Cleared by: The Minister' in words and 'DRAFT' in words, words
+        desk.run('report', 'submit', '--open', report)
+        desk.run('report', 'export', '--code', first['code'], report, path + 'pdf')
+        words = subprocess.run(['pdftotext', path + 'pdf', '-'], capture_output=True, text=True, check=True).stdout
+        assert 'DRAFT' not in words and first['code'] in words
+        desk.refused('report', 'export', '--code', '0000', report, path + 'pdf')
 
 
 def test_what_changed_since_is_told_question_by_question():

@@ -51,6 +51,18 @@ gw_hand_in_job_read (GwStore   *store,
   return g_steal_pointer (&state);
 }
 
+/* One version as XML. */
+gpointer
+gw_hand_in_job_xml (GwStore   *store,
+                    gpointer   data,
+                    GError   **error)
+{
+  const GwHandInJob *job = data;
+  g_autoptr (GwFrozen) frozen = gw_frozen_find (store, job->report, job->sha256, error);
+
+  return frozen != NULL ? gw_frozen_read_xml (store, frozen, error) : NULL;
+}
+
 gpointer
 gw_hand_in_job_freeze (GwStore   *store,
                        gpointer   data,
@@ -104,7 +116,8 @@ gw_hand_in_job_answer (GwStore   *store,
                        GError   **error)
 {
   const GwHandInJob *job = data;
+  gboolean ok =
+    gw_submission_answer (store, job->remark, job->country, job->words, job->is_dealt, job->author, error);
 
-  return GINT_TO_POINTER (gw_submission_answer (store, job->remark, job->country, job->words, job->is_dealt, job->author,
-                                                error));
+  return GINT_TO_POINTER (ok);
 }

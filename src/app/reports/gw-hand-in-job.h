@@ -55,6 +55,9 @@ void     gw_hand_in_job_free   (gpointer   job);
 gpointer gw_hand_in_job_read   (GwStore   *store,
                                 gpointer   job,
                                 GError   **error);
+gpointer gw_hand_in_job_xml    (GwStore   *store,
+                                gpointer   job,
+                                GError   **error);
 gpointer gw_hand_in_job_freeze (GwStore   *store,
                                 gpointer   job,
                                 GError   **error);

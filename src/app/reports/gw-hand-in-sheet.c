@@ -8,7 +8,8 @@
 #include "app/reports/gw-hand-in-job.h"
 #include "app/reports/gw-hand-in-rows.h"
 #include "app/reports/gw-hand-in-words.h"
-#include "app/widgets/gw-toast.h"
+#include "app/reports/gw-report-export.h"
+#include "app/widgets/gw-names.h"
 #include "core/reports/gw-report-changes.h"
 
 struct _GwHandInSheet
@@ -305,15 +306,91 @@ show_needs (GwHandInSheet       *self,
                                                        : _("Nobody cleared it as it is now."), NULL);
 }
 
+static gboolean
+was_handed_in (GwHandInSheet  *self,
+               const GwFrozen *version)
+{
+  for (guint i = 0; i < self->state->submissions->len; i++) {
+    if (g_str_equal (((GwSubmission *) g_ptr_array_index (self->state->submissions, i))->sha256, version->sha256))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+typedef struct
+{
+  GwHandInSheet *sheet;
+  char *sha256;
+} Printing;
+
+static void
+xml_read_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autofree Printing *printing = user_data;
+  g_autoptr (GwHandInSheet) self = printing->sheet;
+  g_autofree char *sha256 = printing->sha256;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) xml = gw_store_thread_run_finish (GW_STORE_THREAD (source), result, &error);
+
+  if (self->context == NULL || self->state == NULL)
+    return;
+  if (xml == NULL) {
+    g_message ("A frozen version cannot be read: %s", error->message);
+    show_fault (self, _("This version was frozen on another computer and has not arrived here whole. Exchange with the server or "
+                        "a stick first."));
+    return;
+  }
+  for (guint i = 0; i < self->state->versions->len; i++) {
+    const GwFrozen *version = g_ptr_array_index (self->state->versions, i);
+
+    if (g_str_equal (version->sha256, sha256))
+      gw_report_export_ask_frozen (GTK_WIDGET (self->scroller), self->report, self->filled,
+                                   gw_context_get_reference (self->context), version, xml,
+                                   was_handed_in (self, version));
+  }
+}
+
+static void
+print_cb (GtkWidget     *button,
+          GwHandInSheet *self)
+{
+  const char *sha256 = g_object_get_data (G_OBJECT (button), "sha256");
+  Printing *printing = g_new0 (Printing, 1);
+  GwHandInJob *job = job_new (self);
+
+  printing->sheet = g_object_ref (self);
+  printing->sha256 = g_strdup (sha256);
+  job->sha256 = g_strdup (sha256);
+  gw_store_thread_run_async (gw_context_get_store (self->context), gw_hand_in_job_xml, job, gw_hand_in_job_free,
+                             (GDestroyNotify) g_bytes_unref, NULL, xml_read_cb, printing);
+}
+
+static void
+show_version (GwHandInSheet  *self,
+              const GwFrozen *version)
+{
+  g_autofree char *title = gw_hand_in_words_dup_version (version), *facts = gw_hand_in_words_dup_facts (version);
+  /* TRANSLATORS: %u is the number of a version. */
+  g_autofree char *name = g_strdup_printf (_("Save version %u as PDF"), version->number);
+  GtkWidget *row = gw_hand_in_row_new (title, facts);
+  GtkWidget *button = gw_names_give (gtk_button_new_from_icon_name ("document-save-as-symbolic"), name);
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  g_object_set_data_full (G_OBJECT (button), "sha256", g_strdup (version->sha256), g_free);
+  g_signal_connect (button, "clicked", G_CALLBACK (print_cb), self);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  add (self, self->freezing, row);
+}
+
 static void
 show_versions (GwHandInSheet *self)
 {
-  for (guint i = 0; i < self->state->versions->len; i++) {
-    const GwFrozen *version = g_ptr_array_index (self->state->versions, i);
-    g_autofree char *title = gw_hand_in_words_dup_version (version), *facts = gw_hand_in_words_dup_facts (version);
-
-    add (self, self->freezing, gw_hand_in_row_new (title, facts));
-  }
+  for (guint i = 0; i < self->state->versions->len; i++)
+    show_version (self, g_ptr_array_index (self->state->versions, i));
 }
 
 static void
@@ -397,18 +474,6 @@ show_submissions (GwHandInSheet *self)
   }
 }
 
-static gboolean
-was_handed_in (GwHandInSheet  *self,
-               const GwFrozen *version)
-{
-  for (guint i = 0; i < self->state->submissions->len; i++) {
-    if (g_str_equal (((GwSubmission *) g_ptr_array_index (self->state->submissions, i))->sha256, version->sha256))
-      return TRUE;
-  }
-
-  return FALSE;
-}
-
 /* The newest frozen version is handed in; what was written since stays a draft, and that is said. */
 static void
 show_submit (GwHandInSheet       *self,
@@ -416,7 +481,8 @@ show_submit (GwHandInSheet       *self,
 {
   const GwFrozen *newest = get_newest (self);
   gboolean may = gw_profile_can_write (gw_context_get_profile (self->context), GW_SUBMISSION_DB);
-  gboolean can = may && newest != NULL && !was_handed_in (self, newest) && newest->n_undecided == 0 && needs->has_meeting;
+  gboolean can = may && newest != NULL && !was_handed_in (self, newest) && newest->n_undecided == 0
+                 && needs->has_meeting;
   g_autofree char *label = can ? gw_hand_in_words_dup_button (newest) : NULL;
   const char *why = NULL;
 

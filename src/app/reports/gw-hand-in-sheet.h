@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 /**
  * GwHandInSheet:
  *
- * From a draft to what the Secretariat says of it: what is needed, frozen versions and who cleared them, handing in, and
- * remarks.
+ * From a draft to what the Secretariat says of it: what is needed, frozen versions and who cleared them, handing in,
+ * and remarks.
  *
  * Signals:
  * - `go-to` (const char *ref): the person wants to see a question

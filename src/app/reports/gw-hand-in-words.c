@@ -90,8 +90,8 @@ gw_hand_in_words_dup_submission (const GwSubmission *submission)
     /* TRANSLATORS: %s is a code of letters and digits that two people compare. */
     return g_strdup_printf (_("Handed in · %s"), submission->code);
 
-  /* TRANSLATORS: An amendment is a corrected version that is handed in later. %1$u is its number, %2$s a code of letters and
-   * digits that two people compare. */
+  /* TRANSLATORS: An amendment is a corrected version that is handed in later. %1$u is its number, %2$s a code of
+   * letters and digits that two people compare. */
   return g_strdup_printf (_("Amendment %1$u · %2$s"), submission->number - 1, submission->code);
 }
 

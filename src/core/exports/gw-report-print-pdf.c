@@ -272,6 +272,18 @@ get_form_title (Printer *printer)
   return printer->print->form_title;
 }
 
+/* Which frozen version it is, and who cleared it. */
+static void
+print_frozen (Printer *printer)
+{
+  const GwReportPrint *print = printer->print;
+  g_autofree char *number = g_strdup_printf ("%u", print->frozen);
+
+  print_fact (printer, N_ ("Frozen version"), number);
+  for (gsize i = 0; print->cleared != NULL && print->cleared[i] != NULL; i++)
+    print_fact (printer, N_ ("Cleared by"), print->cleared[i]);
+}
+
 static void
 print_title_page (Printer       *printer,
                   GwFormSession *session,
@@ -299,6 +311,8 @@ print_title_page (Printer       *printer,
   if (print->draft_copy)
     print_fact (printer, N_ ("State"),
                 gw_words_get (printer->words, N_ ("Draft, not handed in")));
+  if (print->frozen > 0)
+    print_frozen (printer);
   print_fact (printer, N_ ("Questions answered"), answered);
   if (progress.required > 0)
     print_fact (printer, N_ ("Required questions answered"), required);
@@ -353,7 +367,7 @@ gw_report_print_pdf (const GwReportPrint  *self,
   g_autoptr (GPtrArray) items = gw_form_session_dup_items (session);
   Printer printer = { self, words, paper, notices };
   g_autofree char *date = dup_date (&printer);
-  g_autofree char *code = gw_report_print_dup_code (session);
+  g_autofree char *code = gw_report_print_dup_code (self, session);
 
   gw_paper_set_title (paper, self->title, self->country);
   gw_paper_set_time (paper, self->time);

@@ -15,6 +15,9 @@ struct _GwReportPrint
   GwReportPrintFlags flags;
   gint64 time;
   gboolean draft_copy;
+  guint frozen;        /* the number of the frozen version that is printed; 0: the answers as they stand */
+  GStrv cleared;       /* (nullable): who cleared it */
+  char *code;          /* (nullable): its check code */
 
   char *report_id;
   char *title;
@@ -27,7 +30,8 @@ struct _GwReportPrint
 };
 
 GwFormSession *gw_report_print_open       (const GwReportPrint *self) G_GNUC_WARN_UNUSED_RESULT;
-char          *gw_report_print_dup_code   (GwFormSession       *session) G_GNUC_WARN_UNUSED_RESULT;
+char          *gw_report_print_dup_code   (const GwReportPrint *self,
+                                           GwFormSession       *session) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray     *gw_report_print_dup_answer (GwFormItem          *item,
                                            const GwWords       *words) G_GNUC_WARN_UNUSED_RESULT;
 char          *gw_report_print_dup_label  (GwFormItem          *item,

@@ -163,7 +163,7 @@ gw_report_print_json (const GwReportPrint *self)
   g_autoptr (JsonObject) object = json_object_new ();
   Table table = { self, words, NULL, json_array_new () };
   g_autofree char *time = gw_time_format (self->time);
-  g_autofree char *code = gw_report_print_dup_code (session);
+  g_autofree char *code = gw_report_print_dup_code (self, session);
   char *text;
 
   visit (session, add_json_answer, &table);

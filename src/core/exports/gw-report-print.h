@@ -3,6 +3,7 @@
 
 #include "core/answers/gw-filled-form.h"
 #include "core/records/gw-reference.h"
+#include "core/reports/gw-frozen.h"
 #include "core/reports/gw-report.h"
 
 G_BEGIN_DECLS
@@ -47,6 +48,11 @@ GwReportPrint *gw_report_print_new          (GwReport            *report,
                                              const char          *language,
                                              GwReportPrintFlags   flags,
                                              gint64               time) G_GNUC_WARN_UNUSED_RESULT;
+gboolean       gw_report_print_use_frozen   (GwReportPrint       *self,
+                                             const GwFrozen      *frozen,
+                                             GBytes              *xml,
+                                             gboolean             is_handed_in,
+                                             GError             **error);
 void           gw_report_print_free         (GwReportPrint       *self);
 
 GBytes        *gw_report_print_write        (GwReportPrint       *self,
