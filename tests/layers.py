@@ -34,7 +34,7 @@ DOORS = [
     (re.compile(r'<unicode/'), ('src/app/widgets/',)),
     (re.compile(r'<libsecret/'), ('src/core/net/',)),
     (re.compile(r'<sodium'), ('src/core/keys/', 'src/core/bundles/')),
-    (re.compile(r'<openssl/'), ('src/core/forms/', 'src/core/nearby/')),
+    (re.compile(r'<openssl/'), ('src/core/forms/', 'src/core/nearby/', 'src/core/net/')),
 ]
 LIBXML = re.compile(r'<libxml/')
 INCLUDE = re.compile(r'^\s*#\s*include\s+("([^"]+)"|<[^>]+>)', re.M)

@@ -7,6 +7,7 @@
 #include "app/gw-context.h"
 
 #include "app/sync/gw-front.h"
+#include "core/net/gw-authority.h"
 
 struct _GwContext
 {
@@ -304,6 +305,26 @@ gw_context_get_account (GwContext *self)
   g_return_val_if_fail (GW_IS_CONTEXT (self), NULL);
 
   return self->account;
+}
+
+/**
+ * gw_context_exchange_changed:
+ *
+ * The profile's settings of the exchange are others: they count from the next exchange on, which begins now.
+ */
+void
+gw_context_exchange_changed (GwContext *self)
+{
+  GwSync *sync;
+
+  g_return_if_fail (GW_IS_CONTEXT (self) && self->profile != NULL);
+
+  sync = self->account != NULL ? gw_account_get_sync (self->account) : NULL;
+  if (sync == NULL)
+    return;
+  gw_sync_set_authority (sync, gw_profile_get_setting (self->profile, GW_AUTHORITY_SETTING));
+  gw_sync_set_fetches (sync, gw_sync_fetch_flags (gw_profile_get_setting (self->profile, GW_SYNC_FETCH_SETTING)));
+  gw_sync_now (sync);
 }
 
 /**

@@ -37,6 +37,7 @@ GwManual      *gw_context_get_manual    (GwContext  *self);
 GwSearch      *gw_context_get_search    (GwContext  *self);
 GwAccount     *gw_context_get_account   (GwContext  *self);
 GwUnsaved     *gw_context_get_unsaved   (GwContext  *self);
+void           gw_context_exchange_changed (GwContext *self);
 gboolean       gw_context_get_clock     (GwContext  *self,
                                          gint64     *offset);
 

@@ -412,7 +412,8 @@ explain (GwSyncError trouble)
              "nothing was changed here.");
   case GW_SYNC_ERROR_CERTIFICATE:
     return _("This network is not letting us reach the real server (it may want you to sign in "
-             "with a browser). Nothing was sent. Your work is safe here.");
+             "with a browser, or your ministry may sign its own servers: see “Who vouches for the server” in the "
+             "preferences). Nothing was sent. Your work is safe here.");
   case GW_SYNC_ERROR_CERTIFICATE_DATE:
     return _("The server’s certificate is not valid on the date that this computer shows. Please "
              "look whether the date of the computer is right. Your work is safe here.");

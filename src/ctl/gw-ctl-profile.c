@@ -4,6 +4,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "core/base/gw-paths.h"
+#include "core/net/gw-authority.h"
+#include "core/sync/gw-sync-run.h"
 #include "ctl/gw-ctl-error.h"
 #include "ctl/gw-ctl-groups.h"
 #include "ctl/gw-ctl-setup.h"
@@ -24,8 +26,15 @@ static gboolean option_set_aside;
   { "role", 0, 0, G_OPTION_ARG_STRING, &option_role, \
     N_("nfp, alternate, respondent, secretariat, courier or guest"), "ROLE" }
 
-static const GOptionEntry account_options[] = {
+static char *option_authority;
+static char *option_fetch;
+
+static const GOptionEntry set_options[] = {
   ACCOUNT_OPTIONS,
+  { "authority", 0, 0, G_OPTION_ARG_FILENAME, &option_authority,
+    N_("A file of certificates that vouch for the server besides those of the system, or none"), "FILE|none" },
+  { "fetch-files", 0, 0, G_OPTION_ARG_STRING, &option_fetch,
+    N_("Which files of colleagues are fetched before anybody looks at them"), "none|small|all" },
   { NULL },
 };
 
@@ -51,6 +60,20 @@ find_role (GwRole   otherwise,
 }
 
 static void
+add_settings (JsonObject *line,
+              GwProfile  *profile)
+{
+  const char *pem = gw_profile_get_setting (profile, GW_AUTHORITY_SETTING);
+  const char *fetch = gw_profile_get_setting (profile, GW_SYNC_FETCH_SETTING);
+  g_autoptr (GwAuthority) authority = pem != NULL ? gw_authority_read (pem) : NULL;
+
+  if (authority != NULL)
+    json_object_set_string_member (line, "authority", gw_authority_get_name (authority));
+  if (fetch != NULL)
+    json_object_set_string_member (line, "fetch_files", fetch);
+}
+
+static void
 say_profile (GwCtl     *ctl,
              GwProfile *profile)
 {
@@ -62,6 +85,7 @@ say_profile (GwCtl     *ctl,
   json_object_set_string_member (line, "role", role);
   json_object_set_string_member (line, "country", gw_profile_get_country (profile));
   json_object_set_string_member (line, "language", gw_profile_get_language (profile));
+  add_settings (line, profile);
   gw_ctl_say (ctl, line, "%s\t%s\t%s\t%s\t%s", gw_profile_get_directory (profile),
               gw_profile_get_name (profile), role, gw_profile_get_country (profile),
               gw_profile_get_language (profile));
@@ -172,6 +196,66 @@ run_show (GwCtl              *ctl,
 }
 
 static gboolean
+explain_authority (GError  *problem,
+                   GError **error)
+{
+  g_autoptr (GError) own = problem;
+
+  if (own->domain != GW_AUTHORITY_ERROR) {
+    g_propagate_error (error, g_steal_pointer (&own));
+    return FALSE;
+  }
+  switch ((GwAuthorityError) own->code) {
+  case GW_AUTHORITY_ERROR_SECRET:
+    return gw_ctl_refuse (error, _("The file holds a secret key. Ask for one with the certificate only; nothing was changed."));
+  case GW_AUTHORITY_ERROR_PAST:
+    return gw_ctl_refuse (error, _("The certificates in the file have ended. Ask for new ones; nothing was changed."));
+  case GW_AUTHORITY_ERROR_TOO_LARGE:
+  case GW_AUTHORITY_ERROR_NONE:
+  default:
+    return gw_ctl_refuse (error, _("The file holds no certificate that can be used. Nothing was changed."));
+  }
+}
+
+static gboolean
+set_authority (GwProfile  *profile,
+               GError    **error)
+{
+  g_autoptr (GwAuthority) authority = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  GError *problem = NULL;
+  char *text = NULL;
+  gsize size = 0;
+
+  if (option_authority == NULL)
+    return TRUE;
+  if (g_strcmp0 (option_authority, "none") == 0)
+    return gw_profile_set_setting (profile, GW_AUTHORITY_SETTING, NULL, error);
+  if (!g_file_get_contents (option_authority, &text, &size, error))
+    return FALSE;
+  bytes = g_bytes_new_take (text, size);
+  authority = gw_authority_new (bytes, g_get_real_time () / G_USEC_PER_SEC, &problem);
+  if (authority == NULL)
+    return explain_authority (problem, error);
+
+  return gw_profile_set_setting (profile, GW_AUTHORITY_SETTING, gw_authority_get_pem (authority), error);
+}
+
+static gboolean
+set_fetches (GwProfile  *profile,
+             GError    **error)
+{
+  static const char *const choices[] = { "none", "small", "all", NULL };
+
+  if (option_fetch == NULL)
+    return TRUE;
+  if (!g_strv_contains (choices, option_fetch))
+    return gw_ctl_misuse (error, _("“%s” is no choice; say none, small or all."), option_fetch);
+
+  return gw_profile_set_setting (profile, GW_SYNC_FETCH_SETTING, option_fetch, error);
+}
+
+static gboolean
 run_set (GwCtl              *ctl,
          const char *const  *arguments,
          GError            **error)
@@ -187,7 +271,8 @@ run_set (GwCtl              *ctl,
   name = g_strdup (option_name != NULL ? option_name : gw_profile_get_name (profile));
   country = g_strdup (option_country != NULL ? option_country : gw_profile_get_country (profile));
   if (!gw_profile_set_account (profile, name, role, country, error)
-      || (option_language != NULL && !gw_profile_set_language (profile, option_language, error)))
+      || (option_language != NULL && !gw_profile_set_language (profile, option_language, error))
+      || !set_authority (profile, error) || !set_fetches (profile, error))
     return FALSE;
   say_profile (ctl, profile);
 
@@ -215,8 +300,9 @@ static const GwCtlCommand commands[] = {
     N_("Write a file that sets up the next computer, sealed with a passphrase."), gw_ctl_pack_options, 1, 1,
     gw_ctl_pack },
   { "show", "", N_("Say whose profile it is."), NULL, 0, 0, run_show },
-  { "set", "[--country CODE] [--language CODE] [--name NAME] [--role ROLE]",
-    N_("Change the account or the language."), account_options, 0, 0, run_set },
+  { "set", "[--country CODE] [--language CODE] [--name NAME] [--role ROLE] [--authority FILE|none] "
+    "[--fetch-files none|small|all]",
+    N_("Change the account, the language, or how this desk exchanges."), set_options, 0, 0, run_set },
   { "list", "", N_("List the profiles of this user of the computer."), NULL, 0, 0, run_list },
   { NULL },
 };

@@ -74,7 +74,8 @@ static const Row rows[] = {
        "nothing was changed here.") },
   { GW_SYNC_ERROR_CERTIFICATE,
     N_("This network is not letting us reach the real server (it may want you to sign in "
-       "with a browser). Nothing was sent. Your work is safe here.") },
+       "with a browser, or your ministry may sign its own servers: see “profile set --authority”). Nothing was sent. "
+       "Your work is safe here.") },
   { GW_SYNC_ERROR_CERTIFICATE_DATE,
     N_("The server’s certificate is not valid on the date that this computer shows. Please "
        "look whether the date of the computer is right. Your work is safe here.") },

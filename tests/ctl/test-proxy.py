@@ -19,7 +19,7 @@ import time
 import urllib.parse
 import zlib
 
-from desk import Desk, main
+from desk import Desk, main, run
 from place import Place, is_there
 
 NGINX = shutil.which('nginx') or shutil.which('nginx', path='/usr/sbin')
@@ -137,6 +137,28 @@ def test_a_certificate_that_nobody_vouches_for_is_not_talked_to():
             message = ann.refused('sync', '--server', PROXY.url, '--user', 'nfp-ken', env=env)
             assert 'Nothing was sent' in message, message
         assert len(PROXY.lines()) == before
+
+
+def test_who_vouches_for_the_server_can_be_chosen():
+    """In the profile, besides those that the system knows; a set-up file carries it."""
+    env = {'GODWIT_PASSWORD': PROXY.place.passwords['nfp-ken'], 'GODWIT_CA_FILE': ''}
+    with Desk(name='ann') as ann:
+        for wrong in ('/key.pem', '/nginx.conf'):
+            ann.refused('profile', 'set', '--authority', PROXY.folder + wrong)
+        ann.refused('sync', '--server', PROXY.url, '--user', 'nfp-ken', env=env)
+        assert ann.run('profile', 'set', '--authority', PROXY.folder + '/cert.pem')[0]['authority'] == 'localhost'
+        ann.run('action', 'new', 'title=Count of storks')
+        assert ann.run('sync', '--server', PROXY.url, '--user', 'nfp-ken', env=env)[-1]['refused'] == 0
+        path = os.path.join(ann.folder.name, 'next.godwit-setup')
+        passphrase = {'GODWIT_PASSPHRASE': 'seven storks at noon'}
+        ann.run('profile', 'pack', path, env=passphrase)
+        other = os.path.join(ann.folder.name, 'other')
+        made = run('--profile', other, '--json', 'profile', 'new', '--from', path, env=passphrase)
+        assert made.status == 0, made.err
+        shown = run('--profile', other, '--json', 'profile', 'show')
+        assert shown.lines[0]['authority'] == 'localhost', shown.out
+        ann.run('profile', 'set', '--authority', 'none')
+        ann.refused('sync', '--server', PROXY.url, '--user', 'nfp-ken', env=env)
 
 
 def test_what_is_for_the_keeper_is_not_there():

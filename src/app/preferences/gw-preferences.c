@@ -7,6 +7,7 @@
 #include "app/gw-ui-language.h"
 #include "app/preferences/gw-copies-page.h"
 #include "app/preferences/gw-country-chooser.h"
+#include "app/preferences/gw-exchange-group.h"
 #include "app/preferences/gw-setup-sheet.h"
 
 struct _GwPreferences
@@ -26,6 +27,7 @@ struct _GwPreferences
   AdwActionRow *folder;
   AdwActionRow *server;
   GwCopiesPage *copies;
+  GwExchangeGroup *exchange;
   GwCountryChooser *chooser;
   GtkWidget *country_page;
 
@@ -346,6 +348,7 @@ gw_preferences_class_init (GwPreferencesClass *klass)
 
   g_type_ensure (GW_TYPE_COPIES_PAGE);
   g_type_ensure (GW_TYPE_COUNTRY_CHOOSER);
+  g_type_ensure (GW_TYPE_EXCHANGE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/godwit/Godwit/preferences/gw-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, GwPreferences, language);
@@ -358,6 +361,7 @@ gw_preferences_class_init (GwPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GwPreferences, folder);
   gtk_widget_class_bind_template_child (widget_class, GwPreferences, server);
   gtk_widget_class_bind_template_child (widget_class, GwPreferences, copies);
+  gtk_widget_class_bind_template_child (widget_class, GwPreferences, exchange);
   gtk_widget_class_bind_template_child (widget_class, GwPreferences, chooser);
   gtk_widget_class_bind_template_child (widget_class, GwPreferences, country_page);
   gtk_widget_class_bind_template_callback (widget_class, on_name_applied);
@@ -392,6 +396,7 @@ gw_preferences_new (GwContext *context,
   show_folder (self);
   show_server (self);
   gw_copies_page_set_context (self->copies, context);
+  gw_exchange_group_set_context (self->exchange, context);
   bind_settings (self, settings);
 
   /* Not before the rows show what is so: these are for the person's own choices. */

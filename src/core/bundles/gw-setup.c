@@ -13,7 +13,9 @@
 #define MAX_TEXT 4096
 
 /* What else is in a profile is of the computer. */
-static const char *const carried[] = { "server-url", "server-user", "countries" };
+static const char *const carried[] = { "server-url", "server-user", "countries", "fetch-files", "server-authority" };
+/* A chain of certificates is longer than all else. */
+#define MAX_SETTING (256 * 1024)
 
 void
 gw_setup_free (GwSetup *self)
@@ -134,12 +136,20 @@ gw_setup_to_row (GwSetup *self)
 }
 
 static char *
-dup_short (JsonObject *object,
-           const char *member)
+dup_within (JsonObject *object,
+            const char *member,
+            gsize       most)
 {
   const char *text = gw_json_get_string (object, member);
 
-  return text != NULL && strlen (text) <= MAX_TEXT ? g_strdup (text) : NULL;
+  return text != NULL && strlen (text) <= most ? g_strdup (text) : NULL;
+}
+
+static char *
+dup_short (JsonObject *object,
+           const char *member)
+{
+  return dup_within (object, member, MAX_TEXT);
 }
 
 static gboolean
@@ -155,7 +165,7 @@ take_row (GwSetup    *self,
   self->password = dup_short (row, "password");
   self->has_everything = gw_json_get_boolean (row, "everything");
   for (guint i = 0; settings != NULL && i < G_N_ELEMENTS (carried); i++) {
-    char *value = dup_short (settings, carried[i]);
+    char *value = dup_within (settings, carried[i], MAX_SETTING);
 
     if (value != NULL)
       g_hash_table_insert (self->settings, g_strdup (carried[i]), value);

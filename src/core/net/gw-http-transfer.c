@@ -217,7 +217,14 @@ prepare_security (GwHttpTransfer     *self,
   curl_easy_setopt (self->easy, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt (self->easy, CURLOPT_SSL_VERIFYHOST, 2L);
   curl_easy_setopt (self->easy, CURLOPT_SSLVERSION, (long) CURL_SSLVERSION_TLSv1_2);
-  if (limits->ca_file != NULL)
+  if (limits->authorities != NULL) {
+    struct curl_blob blob = { .flags = CURL_BLOB_COPY };
+    gsize size;
+
+    blob.data = (void *) g_bytes_get_data (limits->authorities, &size);
+    blob.len = size;
+    curl_easy_setopt (self->easy, CURLOPT_CAINFO_BLOB, &blob);
+  } else if (limits->ca_file != NULL)
     curl_easy_setopt (self->easy, CURLOPT_CAINFO, limits->ca_file);
   if (self->user != NULL) {
     curl_easy_setopt (self->easy, CURLOPT_HTTPAUTH, (long) CURLAUTH_BASIC);

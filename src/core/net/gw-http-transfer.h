@@ -15,6 +15,7 @@ typedef struct
   guint       stall_seconds;
   guint       connect_seconds;
   const char *ca_file;   /* (nullable) */
+  GBytes     *authorities; /* (nullable): all that vouch for servers, as text; goes before @ca_file */
   const char *proxy;     /* (nullable): address of the proxy, "" for none at all */
 } GwHttpLimits;
 

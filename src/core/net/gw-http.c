@@ -24,6 +24,7 @@ struct _GwHttp
   GHashTable     *transfers;    /* CURL * -> GTask */
   GProxyResolver *proxies;
   char           *ca_file;
+  GBytes         *authorities;  /* (nullable): the system's, and one's own */
   guint           stall_seconds;
   guint           connect_seconds;
   GwHttpTotals    totals;
@@ -217,6 +218,7 @@ start (GTask      *task,
     .stall_seconds = self->stall_seconds,
     .connect_seconds = self->connect_seconds,
     .ca_file = self->ca_file,
+    .authorities = self->authorities,
     .proxy = proxy,
   };
   CURL *easy;
@@ -402,6 +404,43 @@ gw_http_set_ca_file (GwHttp     *self,
   self->ca_file = g_strdup (path);
 }
 
+/* Those that the system knows, or that the environment names in their place. */
+static char *
+dup_known_authorities (GwHttp *self)
+{
+  const curl_version_info_data *built = curl_version_info (CURLVERSION_NOW);
+  const char *path = self->ca_file != NULL ? self->ca_file : built->cainfo;
+  char *text = NULL;
+
+  if (path == NULL || !g_file_get_contents (path, &text, NULL, NULL))
+    return g_strdup ("");
+
+  return text;
+}
+
+/**
+ * gw_http_set_authority:
+ * @pem: (nullable): gw_authority_get_pem() of one that a person chose; %NULL for none
+ *
+ * Has somebody vouch for servers besides those that the system knows. Connections that are open stay as they are.
+ */
+void
+gw_http_set_authority (GwHttp     *self,
+                       const char *pem)
+{
+  g_autofree char *known = NULL;
+  char *text;
+
+  g_return_if_fail (GW_IS_HTTP (self));
+
+  g_clear_pointer (&self->authorities, g_bytes_unref);
+  if (pem == NULL)
+    return;
+  known = dup_known_authorities (self);
+  text = g_strconcat (known, "\n", pem, NULL);
+  self->authorities = g_bytes_new_take (text, strlen (text));
+}
+
 void
 gw_http_set_proxy_resolver (GwHttp         *self,
                             GProxyResolver *resolver)
@@ -467,6 +506,7 @@ gw_http_finalize (GObject *object)
   g_clear_pointer (&self->transfers, g_hash_table_unref);
   g_clear_object (&self->proxies);
   g_clear_pointer (&self->ca_file, g_free);
+  g_clear_pointer (&self->authorities, g_bytes_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
 
   G_OBJECT_CLASS (gw_http_parent_class)->finalize (object);

@@ -92,6 +92,8 @@ void            gw_http_set_connect_seconds (GwHttp              *self,
                                             guint                 seconds);
 void            gw_http_set_ca_file        (GwHttp               *self,
                                             const char           *path);
+void            gw_http_set_authority      (GwHttp               *self,
+                                            const char           *pem);
 void            gw_http_set_proxy_resolver (GwHttp               *self,
                                             GProxyResolver       *resolver);
 void            gw_http_get_totals         (GwHttp               *self,

@@ -46,7 +46,7 @@ gw_sync_arrive (GwSyncExchange        *self,
     return gw_sync_leave_out (self, db, id, rev, document, fault, error);
   *is_taken = gw_store_insert_json (self->store, db->local, document, GW_INSERT_FROM_SERVER, &local_error);
   if (*is_taken)
-    return TRUE;
+    return gw_sync_fetch_ahead (self, db, document, error);
   if (g_error_matches (local_error, GW_STORE_ERROR, GW_STORE_ERROR_INVALID))
     return gw_sync_leave_out (self, db, id, rev, document, GW_ARRIVAL_SHAPE, error);
   g_propagate_error (error, g_steal_pointer (&local_error));

@@ -423,5 +423,6 @@ gw_sync_chunks (GwSyncExchange        *self,
   g_autofree char *remote = g_strconcat (db->remote, "-chunks", NULL);
   Parts parts = { self, db, remote, PARTS_START, PARTS_MOST };
 
-  return (!db->can_write || send_parts (&parts, error)) && fetch_parts (&parts, error);
+  return (!db->can_write || send_parts (&parts, error)) && gw_sync_fetch_ahead_all (self, db, error)
+         && fetch_parts (&parts, error);
 }

@@ -107,6 +107,15 @@ gboolean        gw_sync_start_over        (GwSyncExchange       *self,
                                            const GwSyncDatabase *db,
                                            GError              **error);
 
+/* gw-sync-ahead.c */
+gboolean        gw_sync_fetch_ahead  (GwSyncExchange        *self,
+                                      const GwSyncDatabase  *db,
+                                      JsonObject            *document,
+                                      GError               **error);
+gboolean        gw_sync_fetch_ahead_all (GwSyncExchange     *self,
+                                      const GwSyncDatabase  *db,
+                                      GError               **error);
+
 /* gw-sync-arrive.c */
 gboolean        gw_sync_arrive       (GwSyncExchange        *self,
                                       const GwSyncDatabase  *db,

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/base/gw-address.h"
+#include "core/net/gw-authority.h"
 #include "core/sync/gw-sync-history.h"
 
 /* In this order, so that on a short link the country's own work goes first. */
@@ -289,6 +290,8 @@ gw_sync_run (GwProfile           *profile,
   context = g_main_context_new ();
   g_main_context_push_thread_default (context);
   http = gw_http_new (context);
+  gw_http_set_authority (http, gw_profile_get_setting (profile, GW_AUTHORITY_SETTING));
+  flags |= gw_sync_fetch_flags (gw_profile_get_setting (profile, GW_SYNC_FETCH_SETTING));
   ok = gw_sync_run_on (store, http, databases, url, user, password, flags, progress, progress_data,
                        NULL, summary, error);
   g_clear_object (&http);

@@ -71,13 +71,22 @@ typedef void (*GwSyncProgressFunc) (GwSyncPhase          phase,
  * @GW_SYNC_KEEP_EVERYTHING: the server changed under us (%GW_SYNC_ERROR_SERVER_CHANGED): read it
  *   from its beginning and offer it everything that is here
  * @GW_SYNC_ALLOW_DELETIONS: take a large number of deletions
+ * @GW_SYNC_FETCH_SMALL: fetch small files ahead, before anybody looks at them
+ * @GW_SYNC_FETCH_ALL: fetch all files ahead, but for very large ones
  */
 typedef enum
 {
   GW_SYNC_DEFAULT = 0,
   GW_SYNC_KEEP_EVERYTHING = 1 << 0,
   GW_SYNC_ALLOW_DELETIONS = 1 << 1,
+  GW_SYNC_FETCH_SMALL = 1 << 2,
+  GW_SYNC_FETCH_ALL = 1 << 3,
 } GwSyncFlags;
+
+/* The setting of a profile that says which files are fetched ahead. */
+#define GW_SYNC_FETCH_SETTING "fetch-files"
+
+GwSyncFlags gw_sync_fetch_flags    (const char     *choice);
 
 /**
  * GwSyncDatabase:

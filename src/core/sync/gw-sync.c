@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/base/gw-time.h"
+#include "core/net/gw-authority.h"
 #include "core/sync/gw-sync-private.h"
 #include "core/sync/gw-sync-watch.h"
 
@@ -57,6 +58,9 @@ struct _GwSync
   char            *url;
   char            *user;
   char            *password;
+  char            *authority;   /* (nullable): who vouches for the server besides those that the system knows */
+  gboolean         is_authority_new;
+  GwSyncFlags      fetches;     /* files that are fetched ahead */
   gint64           due;               /* monotonic */
   gboolean         is_in_front;
   gboolean         saves_power;
@@ -510,7 +514,11 @@ work_once (GwSync *self,
   work->url = g_strdup (self->url);
   work->user = g_strdup (self->user);
   work->password = g_strdup (self->password);
-  work->flags = self->flags;
+  /* The next connection asks who vouches for the server. */
+  if (self->is_authority_new)
+    gw_http_set_authority (work->http, self->authority);
+  self->is_authority_new = FALSE;
+  work->flags = self->flags | (self->is_metered ? GW_SYNC_DEFAULT : self->fetches);
   self->flags = GW_SYNC_DEFAULT;
   /* A server that says nothing would leave the line as it was for as long as it is waited for. */
   if (self->was_asked || self->is_named) {
@@ -644,6 +652,41 @@ gw_sync_set_account (GwSync     *self,
     self->status.state = resting_state (self);
   schedule (self, 0, TRUE);
   tell_status (self);
+}
+
+/**
+ * gw_sync_set_fetches:
+ * @fetches: gw_sync_fetch_flags()
+ *
+ * Which files are fetched before anybody looks at them; on a connection that costs by the byte, none.
+ */
+void
+gw_sync_set_fetches (GwSync      *self,
+                     GwSyncFlags  fetches)
+{
+  g_return_if_fail (GW_IS_SYNC (self));
+
+  g_mutex_lock (&self->lock);
+  self->fetches = fetches;
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * gw_sync_set_authority:
+ * @pem: (nullable): gw_authority_get_pem() of one that vouches for the server besides those that the system knows
+ *
+ * Counts from the next exchange on.
+ */
+void
+gw_sync_set_authority (GwSync     *self,
+                       const char *pem)
+{
+  g_return_if_fail (GW_IS_SYNC (self));
+
+  g_mutex_lock (&self->lock);
+  set_text (&self->authority, pem);
+  self->is_authority_new = TRUE;
+  g_mutex_unlock (&self->lock);
 }
 
 /* Exchanges now, whatever the network is said to be like: only trying tells. */
@@ -896,6 +939,7 @@ gw_sync_finalize (GObject *object)
   set_text (&self->url, NULL);
   set_text (&self->user, NULL);
   set_text (&self->password, NULL);
+  set_text (&self->authority, NULL);
   g_clear_pointer (&self->databases, g_ptr_array_unref);
   g_clear_pointer (&self->owner, g_main_context_unref);
   g_mutex_clear (&self->lock);
@@ -946,6 +990,8 @@ gw_sync_new (GwProfile     *profile,
   self->owner = g_main_context_ref_thread_default ();
   self->store = g_object_ref (store);
   self->databases = gw_sync_list_databases (profile);
+  gw_sync_set_authority (self, gw_profile_get_setting (profile, GW_AUTHORITY_SETTING));
+  gw_sync_set_fetches (self, gw_sync_fetch_flags (gw_profile_get_setting (profile, GW_SYNC_FETCH_SETTING)));
   self->network = g_object_ref (g_network_monitor_get_default ());
   self->is_metered = g_network_monitor_get_network_metered (self->network);
   g_signal_connect (self->network, "network-changed", G_CALLBACK (on_network_changed), self);

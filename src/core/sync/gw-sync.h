@@ -34,6 +34,10 @@ void                gw_sync_set_account (GwSync        *self,
                                          const char    *url,
                                          const char    *user,
                                          const char    *password);
+void                gw_sync_set_authority (GwSync      *self,
+                                         const char    *pem);
+void                gw_sync_set_fetches (GwSync        *self,
+                                         GwSyncFlags    fetches);
 void                gw_sync_now         (GwSync        *self);
 void                gw_sync_decide      (GwSync        *self,
                                          GwSyncFlags    flags);

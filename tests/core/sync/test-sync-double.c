@@ -159,6 +159,37 @@ test_files_travel_in_parts_and_once (void)
   g_assert_cmpuint (summary.bytes_up, <, 10 * 1000);
 }
 
+/* Where the person chose it; and once more when the choice becomes another. */
+static void
+test_files_are_fetched_ahead_where_that_is_chosen (void)
+{
+  g_autoptr (Desk) ann = desk_new ("nfp-ken", GW_ROLE_NFP);
+  g_autoptr (Desk) ben = desk_new ("alternate-ken", GW_ROLE_ALTERNATE);
+  g_autoptr (GBytes) small = make_picture (1, 100 * 1000), large = make_picture (2, 300 * 1000);
+  g_autoptr (GBytes) later = make_picture (3, 50 * 1000);
+  g_auto (Line) line;
+  const char *url;
+  GwSyncSummary summary;
+
+  line_init (&line, NULL, NULL);
+  url = fake_server_get_url (line.server);
+  desk_put_picture (ann, "file:rep1:a", small);
+  desk_put_picture (ann, "file:rep1:b", large);
+  line_sync (ann, &line, NULL);
+  line_sync (ben, &line, &summary);
+  g_assert_cmpuint (summary.parts_received, ==, 0);
+  g_assert_true (desk_sync (ben, url, GW_SYNC_FETCH_SMALL, &summary, NULL));
+  g_assert_true (desk_has_picture (ben, "file:rep1:a", small));
+  g_assert_false (desk_has_picture (ben, "file:rep1:b", large));
+  g_assert_true (desk_sync (ben, url, GW_SYNC_FETCH_ALL, &summary, NULL));
+  g_assert_true (desk_has_picture (ben, "file:rep1:b", large));
+  /* What comes later comes whole at once. */
+  desk_put_picture (ann, "file:rep1:c", later);
+  line_sync (ann, &line, NULL);
+  g_assert_true (desk_sync (ben, url, GW_SYNC_FETCH_ALL, &summary, NULL));
+  g_assert_cmpuint (summary.parts_received, ==, 2);
+}
+
 /* As a proxy does that is set up for small documents. */
 static void
 answer_small_only (FakeRequest *request,
@@ -704,6 +735,8 @@ main (int   argc,
   g_test_add_func ("/sync/double/long-documents-get-through-a-dying-line",
                    test_long_documents_get_through_a_dying_line);
   g_test_add_func ("/sync/double/nothing-new-is-one-request", test_nothing_new_is_one_request);
+  g_test_add_func ("/sync/double/files-are-fetched-ahead-where-that-is-chosen",
+                   test_files_are_fetched_ahead_where_that_is_chosen);
   g_test_add_func ("/sync/double/a-first-download-is-two-requests", test_a_first_download_is_two_requests);
   g_test_add_func ("/sync/double/one-bad-document-does-not-block-the-rest",
                    test_one_bad_document_does_not_block_the_rest);
