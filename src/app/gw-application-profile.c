@@ -12,6 +12,7 @@
 #include "core/base/gw-id.h"
 #include "core/base/gw-paths.h"
 #include "core/bundles/gw-bundle.h"
+#include "core/keys/gw-signer.h"
 
 #define WATCH_DELAY 300 /* milliseconds after the window was asked for */
 
@@ -251,6 +252,20 @@ show_fault (GwApplication *self,
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* Runs on the store's thread, before anything is written. Without keys it is written all the same, unsigned. */
+static gpointer
+sign_from_now_on (GwStore   *store,
+                  gpointer   data,
+                  GError   **error)
+{
+  g_autoptr (GError) problem = NULL;
+
+  if (!gw_store_is_read_only (store) && !gw_signer_attach (store, data, &problem))
+    g_message ("What is written is not signed: %s", problem->message);
+
+  return NULL;
+}
+
 static gboolean
 open_profile (GwApplication  *self,
               const char     *directory,
@@ -268,6 +283,8 @@ open_profile (GwApplication  *self,
   if (store == NULL)
     return FALSE;
 
+  gw_store_thread_run_async (store, sign_from_now_on, gw_key_desk_new (profile, NULL),
+                             (GDestroyNotify) gw_key_desk_unref, NULL, NULL, NULL, NULL);
   gw_context_open (self->context, profile, store);
   gw_application_follow_unsaved (self);
   if (gw_ui_language_find (gw_profile_get_language (profile)) != NULL)

@@ -7,6 +7,7 @@
 
 #include "core/base/gw-json.h"
 #include "core/base/gw-paths.h"
+#include "core/keys/gw-signer.h"
 #include "ctl/gw-ctl-error.h"
 
 struct _GwCtl
@@ -106,6 +107,26 @@ gw_ctl_open_profile (GwCtl   *self,
   return self->profile;
 }
 
+/* What is written here is signed with the keys of the desk. Without keys it is written all the same. */
+static GwKeyDesk *
+new_signing_desk (GwCtl *self)
+{
+  return gw_key_desk_new (self->profile, NULL);
+}
+
+static gpointer
+sign_on_thread (GwStore   *store,
+                gpointer   data,
+                GError   **error)
+{
+  g_autoptr (GError) problem = NULL;
+
+  if (!gw_store_is_read_only (store) && !gw_signer_attach (store, data, &problem))
+    g_message ("What is written is not signed: %s", problem->message);
+
+  return NULL;
+}
+
 /**
  * gw_ctl_open_store:
  *
@@ -126,6 +147,11 @@ gw_ctl_open_store (GwCtl   *self,
   path = gw_profile_dup_store_path (profile);
   gw_profile_finish_restore (profile);
   self->store = gw_store_open (path, GW_STORE_CREATE, error);
+  if (self->store != NULL) {
+    g_autoptr (GwKeyDesk) desk = new_signing_desk (self);
+
+    sign_on_thread (self->store, desk, NULL);
+  }
   return self->store;
 }
 
@@ -149,6 +175,11 @@ gw_ctl_open_thread (GwCtl   *self,
     return NULL;
   path = gw_profile_dup_store_path (profile);
   self->thread = gw_store_thread_new (path, GW_STORE_CREATE, error);
+  if (self->thread != NULL) {
+    g_autoptr (GwKeyDesk) desk = new_signing_desk (self);
+
+    gw_store_thread_run_sync (self->thread, sign_on_thread, desk, NULL);
+  }
   return self->thread;
 }
 

@@ -8,6 +8,8 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 
+#include "core/keys/gw-signer.h"
+
 #define MAX_PARCEL (256 * 1024)
 
 typedef struct
@@ -69,6 +71,10 @@ renew (GwStore   *store,
 
   if (keys == NULL)
     return NULL;
+  if (!gw_signer_attach (store, job->desk, &problem)) {
+    g_message ("What is written is signed with the code before: %s", problem->message);
+    g_clear_error (&problem);
+  }
   /* They are in use all the same, and are published before each exchange. */
   if (!gw_key_book_publish (store, job->desk, keys, &problem))
     g_message ("The new code of this computer is not published yet: %s", problem->message);

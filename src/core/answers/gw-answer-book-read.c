@@ -108,8 +108,8 @@ settle_calculated (GwAnswerBook *self,
   g_ptr_array_add (seen, NULL);
   /* What comes between reading and settling was not looked at and stays. */
   if (typed > 1
-      || !gw_store_resolve (store, self->db, gw_doc_get_id (doc), gw_doc_get_body (chosen),
-                            (const char *const *) seen->pdata, NULL, NULL))
+      || !gw_store_resolve_by_rule (store, self->db, gw_doc_get_id (doc), gw_doc_get_body (chosen),
+                                    (const char *const *) seen->pdata, NULL))
     return gw_doc_ref (doc);
   return gw_store_get (store, self->db, gw_doc_get_id (doc), NULL);
 }

@@ -36,7 +36,8 @@ G_BEGIN_DECLS
   FAULT (STICK_NOT_PASSED_ON, "what came by stick does not go to the server")                      \
   FAULT (STICK_AS_SERVER, "what came by stick counts as had by the server")                        \
   FAULT (RECEIPT_UNFOUNDED, "a receipt counts also without what came before its bundle")           \
-  FAULT (PARTNER_NOT_RENEWED, "a desk that was put back counts as having what it once had")
+  FAULT (PARTNER_NOT_RENEWED, "a desk that was put back counts as having what it once had")        \
+  FAULT (SIGNATURE_NOT_VERIFIED, "what somebody changed on its way is taken as its author's")
 
 typedef enum
 {

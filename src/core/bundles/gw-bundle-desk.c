@@ -35,6 +35,7 @@ list_databases (GwProfile *profile)
     database->local = g_strdup (names[i]);
     database->remote = g_steal_pointer (&remote);
     database->can_write = gw_profile_can_write (profile, names[i]);
+    database->carries = gw_profile_carries (profile, names[i]);
     g_ptr_array_add (list, database);
   }
 

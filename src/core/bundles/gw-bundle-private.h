@@ -22,6 +22,7 @@ typedef struct
 {
   char    *local;
   char    *remote;    /* on the server: "party-ken" */
+  gboolean carries;   /* whether only what its author signed is sent from here */
   gboolean can_write; /* whether this desk sends to the server what is in it */
 } GwBundleDatabase;
 

@@ -24,6 +24,7 @@
 
 #include "core/base/gw-fault.h"
 #include "core/base/gw-json.h"
+#include "core/keys/gw-signer.h"
 #include "core/store/gw-backup.h"
 #include "core/base/gw-time.h"
 #include "core/store/gw-arrival.h"
@@ -230,7 +231,10 @@ store_doc (const char  *db,
   const GwBundleDatabase *database = nth_database (self, index);
   const char *id = gw_json_get_string (document, "_id");
   GwArrivalFault fault = gw_arrival_judge (db, document);
+  g_autofree char *signer = NULL;
 
+  if (fault == GW_ARRIVAL_SOUND)
+    fault = gw_signer_judge (self->store, db, document, &signer);
   if (GW_FAULT (STICK_HALF_READ) && self->reading->stored > 1)
     return TRUE;
   if (!move_group (self, error))
@@ -247,7 +251,8 @@ store_doc (const char  *db,
     self->is_touched[index] = TRUE;
   }
 
-  return gw_store_insert_json (self->store, database->local, document, flags_of (database), error);
+  return gw_store_insert_json (self->store, database->local, document, flags_of (database), error)
+         && gw_signer_note (self->store, database->local, db, document, signer, error);
 }
 
 static gboolean
@@ -361,7 +366,7 @@ merge (Reading  *self,
     const GwBundleDatabase *database = nth_database (self, i);
     GwMergeOutcome outcome = { 0 };
 
-    if (!self->is_touched[i] || !database->can_write)
+    if (!self->is_touched[i] || !database->can_write || database->carries)
       continue;
     if (!gw_store_merge_all (self->store, database->local, &outcome, error))
       return FALSE;
@@ -369,6 +374,14 @@ merge (Reading  *self,
   }
 
   return TRUE;
+}
+
+/* The keys may have come in this file, behind what they signed. */
+static gboolean
+look_again (Reading  *self,
+            GError  **error)
+{
+  return gw_signer_look_again (self->store, &self->reading->set_aside, error);
 }
 
 static gboolean
@@ -453,6 +466,7 @@ read_copy (Reading  *self,
   ok = self->store != NULL
        && walk_and_check (self, seal, copy, error)
        && walk_and_store (self, seal, copy, error)
+       && look_again (self, error)
        && merge (self, error)
        && note_read (self, error)
        && count_waiting (self, error);

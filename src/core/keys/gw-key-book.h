@@ -58,6 +58,7 @@ GwKeyDesk  *gw_key_desk_new            (GwProfile    *profile,
 GwKeyDesk  *gw_key_desk_ref            (GwKeyDesk    *self);
 void        gw_key_desk_unref          (GwKeyDesk    *self);
 const char *gw_key_desk_get_account    (GwKeyDesk    *self);
+const char *gw_key_desk_get_country    (GwKeyDesk    *self);
 GwKeys     *gw_key_desk_open_keys      (GwKeyDesk    *self,
                                         GError      **error) G_GNUC_WARN_UNUSED_RESULT;
 GwKey      *gw_key_desk_dup_key        (GwKeyDesk    *self,

@@ -93,6 +93,17 @@ gw_key_desk_get_account (GwKeyDesk *self)
   return self->account;
 }
 
+/**
+ * gw_key_desk_get_country:
+ *
+ * Returns: (transfer none): ISO 3166 alpha-3, or ""
+ */
+const char *
+gw_key_desk_get_country (GwKeyDesk *self)
+{
+  return self->country;
+}
+
 const char *const *
 gw_key_desk_get_places (GwKeyDesk *self)
 {

@@ -510,6 +510,35 @@ gw_key_verify (GwKey      *self,
   return is_signed (self->sign, signature, text);
 }
 
+/**
+ * gw_key_verify_any:
+ * @signature: (nullable): in base 64, from gw_keys_sign()
+ * @text: what is said to be signed
+ *
+ * Any thread.
+ *
+ * Returns: whether this key signed it, or one that the desk had before and that vouches for this one
+ */
+gboolean
+gw_key_verify_any (GwKey      *self,
+                   const char *signature,
+                   const char *text)
+{
+  g_return_val_if_fail (self != NULL && text != NULL, FALSE);
+
+  if (is_signed (self->sign, signature, text))
+    return TRUE;
+  for (guint i = 0; self->before != NULL && i < json_array_get_length (self->before); i++) {
+    guint8 sign[GW_KEY_SIZE];
+
+    if (gw_key_read_bytes (gw_json_get_string (gw_json_array_object (self->before, i), "sign"), sign, sizeof sign)
+        && is_signed (sign, signature, text))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
 /* Only the owner of @self opens it again (crypto_box_seal). */
 gboolean
 gw_key_seal (GwKey        *self,

@@ -70,6 +70,9 @@ gboolean      gw_key_is_account    (const char    *account);
 gboolean      gw_key_verify        (GwKey         *self,
                                     const char    *signature,
                                     const char    *text);
+gboolean      gw_key_verify_any    (GwKey         *self,
+                                    const char    *signature,
+                                    const char    *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwKey, gw_key_unref)
 

@@ -14,6 +14,7 @@ static const char *const words[] = {
   [GW_ARRIVAL_OPEN] = N_("It is kept for some people only, and is not sealed."),
   [GW_ARRIVAL_ATTACHED] = N_("It has something attached in a way that Godwit does not use."),
   [GW_ARRIVAL_SIZE] = N_("It is longer than anything that is written with Godwit."),
+  [GW_ARRIVAL_SIGNATURE] = N_("It is signed, and not by whom it says: somebody changed it on its way."),
   [GW_ARRIVAL_SHAPE] = N_("It is damaged, or nothing that Godwit knows."),
 };
 

@@ -12,7 +12,8 @@
  * - No attachments, no text above 65,536 characters, no control characters in an id.
  * - A deletion says nothing but its id.
  *
- * Who wrote a document the reader does not know: of two offices that both may write, one is as good as the other.
+ * Who wrote a document the reader knows where it is signed: core/keys/gw-signer.c looks at that. Of others not: of two
+ * that both may write, one is as good as the other.
  * The version "v" is not looked at: a newer program and a newer rule may know more than this desk.
  */
 
@@ -36,7 +37,8 @@
 static const char *const names[] = {
   [GW_ARRIVAL_SOUND] = "sound",     [GW_ARRIVAL_ID] = "id",             [GW_ARRIVAL_TYPE] = "type",
   [GW_ARRIVAL_OWNER] = "owner",     [GW_ARRIVAL_COUNTRY] = "country",   [GW_ARRIVAL_OPEN] = "open",
-  [GW_ARRIVAL_ATTACHED] = "attached", [GW_ARRIVAL_SIZE] = "size",       [GW_ARRIVAL_SHAPE] = "shape",
+  [GW_ARRIVAL_ATTACHED] = "attached", [GW_ARRIVAL_SIZE] = "size",       [GW_ARRIVAL_SIGNATURE] = "signature",
+  [GW_ARRIVAL_SHAPE] = "shape",
 };
 
 /* ------------------------------------------------------------ judging */

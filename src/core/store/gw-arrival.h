@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @GW_ARRIVAL_OPEN: it is kept for some only, and is not sealed
  * @GW_ARRIVAL_ATTACHED: it has attachments, which no desk writes
  * @GW_ARRIVAL_SIZE: it, or a text in it, is longer than any desk writes
+ * @GW_ARRIVAL_SIGNATURE: it is not signed by whom it says
  * @GW_ARRIVAL_SHAPE: it is no document that could be stored
  *
  * Why a document is set aside that came from a server or in a file.
@@ -29,6 +30,7 @@ typedef enum
   GW_ARRIVAL_OPEN,
   GW_ARRIVAL_ATTACHED,
   GW_ARRIVAL_SIZE,
+  GW_ARRIVAL_SIGNATURE,
   GW_ARRIVAL_SHAPE,
 } GwArrivalFault;
 

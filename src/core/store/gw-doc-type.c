@@ -8,6 +8,12 @@
 static GMutex types_lock;
 static GHashTable *types;
 
+/* What one side says and the other, older, does not, needs nobody. */
+static const GwFieldRule of_all[] = {
+  { "type", GW_FIELD_KEEP_FIRST, NULL },
+  { "v", GW_FIELD_GREATEST, NULL },
+};
+
 /**
  * gw_doc_type_register:
  * @type: a type that lives as long as the program
@@ -90,6 +96,8 @@ gw_doc_type_list (void)
  * @type: a type
  * @name: a member of the body
  *
+ * What every document says of itself, "type" and "v", has rules where @type has none for it.
+ *
  * Returns: (transfer none) (nullable): the rule for @name, NULL: it is a plain value
  */
 const GwFieldRule *
@@ -101,6 +109,9 @@ gw_doc_type_find_field (const GwDocType *type,
   for (const GwFieldRule *rule = type->fields; rule != NULL && rule->name != NULL; rule++)
     if (strcmp (rule->name, name) == 0)
       return rule;
+  for (gsize i = 0; i < G_N_ELEMENTS (of_all); i++)
+    if (strcmp (of_all[i].name, name) == 0)
+      return &of_all[i];
 
   return NULL;
 }

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* The version of the form of documents that this program writes: the member "v". */
+#define GW_DOC_VERSION 1
+
 /**
  * GwFieldKind:
  * @GW_FIELD_VALUE: a number, a choice, a date: changed on both sides, a person decides

@@ -17,6 +17,8 @@
  *
  * A type without rules (or an unknown one) is one value: rules 1 and 2 for the document as a whole.
  *
+ * An author's signature (gw-signature.c) is no field: it holds for the version that it is in, and not for the result.
+ *
  * If one field needs a person, the document does: half a merge would be what neither wrote.
  * The result depends on the three bodies and their order only (the order of leaves is the same on
  * every desk), so that two desks make the same revision. */
@@ -26,6 +28,7 @@
 #include <string.h>
 
 #include "core/base/gw-json.h"
+#include "core/store/gw-signature.h"
 
 static char *
 text_of (JsonNode *node)
@@ -219,8 +222,8 @@ merge_whole (JsonObject *base,
              JsonObject *winner,
              JsonObject *other)
 {
-  g_autofree char *first = gw_json_to_text (winner), *second = gw_json_to_text (other);
-  g_autofree char *was = base != NULL ? gw_json_to_text (base) : NULL;
+  g_autofree char *first = gw_signature_dup_content (winner), *second = gw_signature_dup_content (other);
+  g_autofree char *was = base != NULL ? gw_signature_dup_content (base) : NULL;
 
   if (strcmp (first, second) == 0 || g_strcmp0 (was, second) == 0)
     return gw_json_copy (winner);
@@ -238,8 +241,10 @@ add_names (GHashTable *names,
   const char *name;
 
   json_object_iter_init (&iter, object);
-  while (json_object_iter_next (&iter, &name, NULL))
-    g_hash_table_add (names, (gpointer) name);
+  while (json_object_iter_next (&iter, &name, NULL)) {
+    if (strcmp (name, GW_SIGNATURE_MEMBER) != 0)
+      g_hash_table_add (names, (gpointer) name);
+  }
 }
 
 /**

@@ -654,28 +654,63 @@ gw_profile_can_write (GwProfile  *self,
 }
 
 /**
- * gw_profile_dup_server_name:
+ * gw_profile_dup_remote_name:
  * @db: a local name
+ * @country: (nullable): ISO 3166 alpha-3, of a desk
+ *
+ * Any thread.
  *
  * Returns: (transfer full) (nullable): the database's name on the server, "party-ken", or NULL when
  *   it has none: "mine" never leaves, and a desk without a country has no party
  */
 char *
-gw_profile_dup_server_name (GwProfile  *self,
-                            const char *db)
+gw_profile_dup_remote_name (const char *db,
+                            const char *country)
 {
   static const char *const of_a_country[] = { "party", "exchange", "packets", NULL };
-  g_autofree char *country = NULL;
+  g_autofree char *small = NULL;
 
-  g_return_val_if_fail (GW_IS_PROFILE (self) && db != NULL, NULL);
+  g_return_val_if_fail (db != NULL, NULL);
 
   if (strcmp (db, "mine") == 0)
     return NULL;
   if (!g_strv_contains (of_a_country, db))
     return g_strdup (db);
-  if (self->country[0] == '\0')
+  if (country == NULL || country[0] == '\0')
     return NULL;
-  country = g_ascii_strdown (self->country, -1);
+  small = g_ascii_strdown (country, -1);
 
-  return g_strdup_printf ("%s-%s", db, country);
+  return g_strdup_printf ("%s-%s", db, small);
+}
+
+/**
+ * gw_profile_dup_server_name:
+ * @db: a local name
+ *
+ * Returns: (transfer full) (nullable): as gw_profile_dup_remote_name(), for the desk's country
+ */
+char *
+gw_profile_dup_server_name (GwProfile  *self,
+                            const char *db)
+{
+  g_return_val_if_fail (GW_IS_PROFILE (self) && db != NULL, NULL);
+
+  return gw_profile_dup_remote_name (db, self->country);
+}
+
+/**
+ * gw_profile_carries:
+ * @db: a local name
+ *
+ * Does this desk only bring there what others wrote? A courier may, each with its author's signature.
+ *
+ * Returns: whether it does
+ */
+gboolean
+gw_profile_carries (GwProfile  *self,
+                    const char *db)
+{
+  g_return_val_if_fail (GW_IS_PROFILE (self) && db != NULL, FALSE);
+
+  return self->role == GW_ROLE_COURIER && strcmp (db, "library") != 0 && strcmp (db, "mine") != 0;
 }

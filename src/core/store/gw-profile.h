@@ -95,6 +95,10 @@ gboolean            gw_profile_set_setting     (GwProfile   *self,
 const char *const  *gw_profile_get_databases   (GwProfile   *self);
 gboolean            gw_profile_can_write       (GwProfile   *self,
                                                 const char  *db);
+gboolean            gw_profile_carries         (GwProfile   *self,
+                                                const char  *db);
+char               *gw_profile_dup_remote_name (const char  *db,
+                                                const char  *country) G_GNUC_WARN_UNUSED_RESULT;
 char               *gw_profile_dup_server_name (GwProfile   *self,
                                                 const char  *db) G_GNUC_WARN_UNUSED_RESULT;
 

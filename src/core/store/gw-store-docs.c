@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "core/base/gw-json.h"
+
 /* In byte order everything that begins with the prefix stands between it and this. */
 #define AFTER_ALL "\xf4\x8f\xbf\xbf"
 
@@ -17,6 +19,7 @@ typedef struct
   const char *text;
   gboolean deleted;
   gboolean coalesce;
+  gboolean is_signed; /* @text is without its signature, which it gets where it is stored */
 } Edit;
 
 static GwDoc *
@@ -224,7 +227,7 @@ is_same (GwStore     *self,
     g_propagate_error (error, g_steal_pointer (&local_error));
     return FALSE;
   }
-  *same = g_strcmp0 (text, edit->text) == 0;
+  *same = gw_signature_is_same (text, edit->text);
 
   return TRUE;
 }
@@ -254,7 +257,7 @@ is_worth_sending (GwStore     *self,
 }
 
 static gboolean
-add_child (GwStore     *self,
+add_revision (GwStore     *self,
            gint64       doc,
            GwRev       *base,
            const Edit  *edit,
@@ -294,6 +297,25 @@ add_child (GwStore     *self,
 }
 
 static gboolean
+add_child (GwStore     *self,
+           gint64       doc,
+           GwRev       *base,
+           const Edit  *edit,
+           char       **rev_out,
+           GError     **error)
+{
+  g_autofree char *text = NULL;
+  Edit stored = *edit;
+
+  if (edit->is_signed) {
+    text = gw_store_dup_signed (self, edit->db, edit->id, edit->text);
+    stored.text = text;
+  }
+
+  return add_revision (self, doc, base, &stored, rev_out, error);
+}
+
+static gboolean
 write_edit (GwStore     *self,
             const Edit  *edit,
             char       **rev_out,
@@ -327,12 +349,40 @@ write_edit (GwStore     *self,
   return TRUE;
 }
 
+/* A document of a kind that the program knows says which, and by which version of the form it was written: rules may
+ * ask for it then. Other members of it are the writer's.
+ * Returns: (transfer full): canonical JSON without a signature, NULL with @error set */
+static char *
+dup_content (const char  *id,
+             JsonObject  *body,
+             GError     **error)
+{
+  const GwDocType *type = gw_doc_type_find (id);
+  g_autofree char *text = gw_store_check_body (body, error);
+  g_autoptr (JsonObject) whole = NULL;
+  gboolean is_known = type != NULL && !json_object_has_member (body, "type");
+  gboolean is_signed = json_object_has_member (body, GW_SIGNATURE_MEMBER) && gw_signature_is_wanted (id);
+
+  if (text == NULL || (!is_known && !is_signed))
+    return g_steal_pointer (&text);
+  whole = gw_json_copy (body);
+  if (is_signed)
+    json_object_remove_member (whole, GW_SIGNATURE_MEMBER);
+  if (is_known) {
+    json_object_set_string_member (whole, "type", type->name);
+    if (!json_object_has_member (whole, "v"))
+      json_object_set_int_member (whole, "v", GW_DOC_VERSION);
+  }
+
+  return gw_store_check_body (whole, error);
+}
+
 /**
  * gw_store_put:
  * @db: a database
  * @id: a document
  * @base_rev: (nullable): the revision that was edited, or NULL for a new document
- * @body: the fields, none of them beginning with "_"
+ * @body: the fields, none of them beginning with "_"; it is left as it is
  * @flags: %GW_PUT_COALESCE while typing
  * @rev_out: (out) (optional): the revision that now holds @body; the base of the next edit
  * @error: return location
@@ -340,6 +390,9 @@ write_edit (GwStore     *self,
  * Stores a new revision as a child of @base_rev, even if that is no leaf any more: a conflict is
  * kept and never lost. A body equal to its base makes no revision. The revision waits in the
  * outbox unless the database is "mine".
+ *
+ * What is written says its type and its version of the form of documents ("v") where @body does not, and what is to
+ * carry its author's signature (gw-signature.c) gets it here.
  *
  * Returns: TRUE when it is durable
  */
@@ -354,16 +407,33 @@ gw_store_put (GwStore     *self,
               GError     **error)
 {
   g_autofree char *text = NULL;
-  Edit edit = { db, id, base_rev, NULL, FALSE, (flags & GW_PUT_COALESCE) != 0 };
+  Edit edit = { db, id, base_rev, NULL, FALSE, (flags & GW_PUT_COALESCE) != 0, FALSE };
 
   g_return_val_if_fail (GW_IS_STORE (self) && db != NULL && id != NULL && body != NULL, FALSE);
 
-  text = gw_store_check_body (body, error);
+  text = dup_content (id, body, error);
   if (text == NULL)
     return FALSE;
   edit.text = text;
+  edit.is_signed = gw_signature_is_wanted (id);
 
   return write_edit (self, &edit, rev_out, error);
+}
+
+/* What a rule makes of several versions is nobody's word: unsigned, so that each desk makes the same. */
+gboolean
+gw_store_put_by_rule (GwStore     *self,
+                      const char  *db,
+                      const char  *id,
+                      const char  *base_rev,
+                      JsonObject  *body,
+                      char       **rev_out,
+                      GError     **error)
+{
+  g_autofree char *text = dup_content (id, body, error);
+  Edit edit = { db, id, base_rev, text, FALSE, FALSE, FALSE };
+
+  return text != NULL && write_edit (self, &edit, rev_out, error);
 }
 
 /**
@@ -387,7 +457,7 @@ gw_store_delete (GwStore     *self,
                  GError     **error)
 {
   g_autofree char *text = NULL;
-  Edit edit = { db, id, base_rev, "{}", TRUE, FALSE };
+  Edit edit = { db, id, base_rev, "{}", TRUE, FALSE, FALSE };
 
   g_return_val_if_fail (GW_IS_STORE (self) && db != NULL && id != NULL && base_rev != NULL, FALSE);
 

@@ -200,8 +200,7 @@ merge_in_group (GwStore         *self,
     return FALSE;
 
   if (settled->len > 0) {
-    if (!gw_store_put (self, db, id, gw_doc_get_rev (live->pdata[0]), merged, GW_PUT_DEFAULT, &rev,
-                       error))
+    if (!gw_store_put_by_rule (self, db, id, gw_doc_get_rev (live->pdata[0]), merged, &rev, error))
       return FALSE;
     for (guint i = 0; i < settled->len; i++)
       if (!close_leaf (self, db, id, gw_doc_get_rev (settled->pdata[i]), rev, error))
@@ -317,6 +316,7 @@ resolve_in_group (GwStore            *self,
                   const char         *id,
                   JsonObject         *body,
                   const char *const  *leaves,
+                  gboolean            by_rule,
                   char              **rev_out,
                   GError            **error)
 {
@@ -332,7 +332,8 @@ resolve_in_group (GwStore            *self,
   }
 
   settled = pick_settled (live, leaves);
-  if (!gw_store_put (self, db, id, settled, body, GW_PUT_DEFAULT, rev_out, error))
+  if (by_rule ? !gw_store_put_by_rule (self, db, id, settled, body, rev_out, error)
+              : !gw_store_put (self, db, id, settled, body, GW_PUT_DEFAULT, rev_out, error))
     return FALSE;
   for (guint i = 0; i < live->len; i++) {
     const char *rev = gw_doc_get_rev (live->pdata[i]);
@@ -342,6 +343,32 @@ resolve_in_group (GwStore            *self,
         && !close_leaf (self, db, id, rev, *rev_out, error))
       return FALSE;
   }
+
+  return TRUE;
+}
+
+static gboolean
+resolve (GwStore            *self,
+         const char         *db,
+         const char         *id,
+         JsonObject         *body,
+         const char *const  *leaves,
+         gboolean            by_rule,
+         char              **rev_out,
+         GError            **error)
+{
+  g_autofree char *rev = NULL;
+
+  if (!gw_store_begin (self, error))
+    return FALSE;
+  if (!resolve_in_group (self, db, id, body, leaves, by_rule, &rev, error)) {
+    gw_store_rollback (self);
+    return FALSE;
+  }
+  if (!gw_store_commit (self, error))
+    return FALSE;
+  if (rev_out != NULL)
+    *rev_out = g_steal_pointer (&rev);
 
   return TRUE;
 }
@@ -367,20 +394,30 @@ gw_store_resolve (GwStore            *self,
                   char              **rev_out,
                   GError            **error)
 {
-  g_autofree char *rev = NULL;
-
   g_return_val_if_fail (GW_IS_STORE (self) && db != NULL && id != NULL && body != NULL, FALSE);
 
-  if (!gw_store_begin (self, error))
-    return FALSE;
-  if (!resolve_in_group (self, db, id, body, leaves, &rev, error)) {
-    gw_store_rollback (self);
-    return FALSE;
-  }
-  if (!gw_store_commit (self, error))
-    return FALSE;
-  if (rev_out != NULL)
-    *rev_out = g_steal_pointer (&rev);
+  return resolve (self, db, id, body, leaves, FALSE, rev_out, error);
+}
 
-  return TRUE;
+/**
+ * gw_store_resolve_by_rule:
+ * @body: what a rule decided on, the same on every desk
+ * @leaves: the revisions that went into it
+ *
+ * As gw_store_resolve(), where no person decides: the revision that holds @body is nobody's word and carries no
+ * signature, so that another desk makes the same.
+ *
+ * Returns: FALSE with @error set; then nothing changed
+ */
+gboolean
+gw_store_resolve_by_rule (GwStore            *self,
+                          const char         *db,
+                          const char         *id,
+                          JsonObject         *body,
+                          const char *const  *leaves,
+                          GError            **error)
+{
+  g_return_val_if_fail (GW_IS_STORE (self) && db != NULL && id != NULL && body != NULL, FALSE);
+
+  return resolve (self, db, id, body, leaves, TRUE, NULL, error);
 }

@@ -32,6 +32,7 @@ static const char *const schema_files[GW_STORE_SCHEMA_VERSION] = {
   "/org/godwit/Godwit/store/schema/0004-wanted-chunks.sql",
   "/org/godwit/Godwit/store/schema/0005-sticks.sql",
   "/org/godwit/Godwit/store/schema/0006-set-aside.sql",
+  "/org/godwit/Godwit/store/schema/0007-unproved.sql",
 };
 
 static gboolean

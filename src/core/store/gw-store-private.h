@@ -3,13 +3,14 @@
 
 #include <sqlite3.h>
 
+#include "core/store/gw-signature.h"
 #include "core/store/gw-store.h"
 
 G_BEGIN_DECLS
 
 /* "GDWT": lets file(1) and us tell a Godwit store from any other SQLite file. */
 #define GW_STORE_APPLICATION_ID 0x47445754
-#define GW_STORE_SCHEMA_VERSION 6
+#define GW_STORE_SCHEMA_VERSION 7
 #define GW_HASH_SIZE 65
 
 struct _GwStore
@@ -24,6 +25,9 @@ struct _GwStore
   guint depth;   /* open groups */
   gboolean broken; /* SQLite rolled back the group by itself: nothing more may join it */
   gboolean read_only;
+  GwSignFunc signer; /* (nullable) */
+  gpointer signer_data;
+  GDestroyNotify signer_destroy;
 };
 
 /**
@@ -164,5 +168,22 @@ gboolean     gw_store_check_id    (const char  *db,
                                    GError     **error);
 char        *gw_store_check_body  (JsonObject  *body,
                                    GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* gw-signature.c */
+char        *gw_store_dup_signed  (GwStore     *self,
+                                   const char  *db,
+                                   const char  *id,
+                                   const char  *content) G_GNUC_WARN_UNUSED_RESULT;
+gboolean     gw_signature_is_same (const char  *text,
+                                   const char  *content);
+
+/* gw-store-docs.c */
+gboolean     gw_store_put_by_rule (GwStore     *self,
+                                   const char  *db,
+                                   const char  *id,
+                                   const char  *base_rev,
+                                   JsonObject  *body,
+                                   char       **rev_out,
+                                   GError     **error);
 
 G_END_DECLS

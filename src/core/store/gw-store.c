@@ -21,6 +21,7 @@ gw_store_finalize (GObject *object)
 {
   GwStore *self = GW_STORE (object);
 
+  gw_store_set_signer (self, NULL, NULL, NULL);
   g_clear_pointer (&self->statements, g_hash_table_unref);
   if (self->sql != NULL && sqlite3_close (self->sql) != SQLITE_OK)
     g_warning ("The store %s was closed while a statement was open", self->path);

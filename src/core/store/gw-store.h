@@ -393,6 +393,12 @@ gboolean      gw_store_resolve        (GwStore           *self,
                                        const char *const *leaves,
                                        char             **rev_out,
                                        GError           **error);
+gboolean      gw_store_resolve_by_rule (GwStore          *self,
+                                       const char        *db,
+                                       const char        *id,
+                                       JsonObject        *body,
+                                       const char *const *leaves,
+                                       GError           **error);
 
 /* Files: gw-store-chunks.c. */
 JsonObject   *gw_store_put_file       (GwStore           *self,

@@ -17,6 +17,7 @@
 
 #include "core/base/gw-fault.h"
 #include "core/base/gw-json.h"
+#include "core/store/gw-signature.h"
 
 /* Of unpacked bodies, which gzip brings to about a quarter. */
 #define BATCH_START (60 * 1024)
@@ -434,6 +435,53 @@ send_batch (Push       *self,
   return FALSE;
 }
 
+/* Where others' documents are carried, only what its author signed may be sent, and what is one's own. The rest waits
+ * for nobody here: it is a rule's work, which everybody with a line makes alike, or who wrote it sends it. */
+static gboolean
+may_send (Push             *self,
+          const GwOutgoing *one)
+{
+  const char *id = gw_doc_get_id (one->doc);
+  g_auto (GStrv) parts = NULL;
+
+  if (!self->db->carries)
+    return TRUE;
+  parts = g_strsplit (id, ":", 3);
+  if (strcmp (self->db->remote, "community") == 0 && g_strv_length (parts) == 3
+      && g_strcmp0 (parts[1], self->exchange->user) == 0)
+    return TRUE;
+
+  return gw_signature_is_wanted (id) && !gw_doc_is_deleted (one->doc)
+         && gw_json_get_string (gw_doc_get_body (one->doc), GW_SIGNATURE_MEMBER) != NULL;
+}
+
+static gboolean
+leave_to_others (Push        *self,
+                 GPtrArray   *batch,
+                 GError     **error)
+{
+  if (!self->db->carries)
+    return TRUE;
+  if (!gw_store_begin (self->exchange->store, error))
+    return FALSE;
+  for (guint i = 0; i < batch->len;) {
+    const GwOutgoing *one = nth (batch, i);
+
+    if (may_send (self, one)) {
+      i++;
+      continue;
+    }
+    if (!gw_store_do_not_send (self->exchange->store, self->db->local, gw_doc_get_id (one->doc),
+                               gw_doc_get_rev (one->doc), error)) {
+      gw_store_rollback (self->exchange->store);
+      return FALSE;
+    }
+    g_ptr_array_remove_index (batch, i);
+  }
+
+  return gw_store_commit (self->exchange->store, error);
+}
+
 /* Sends everything of one database that waits. */
 gboolean
 gw_sync_push (GwSyncExchange        *self,
@@ -454,6 +502,10 @@ gw_sync_push (GwSyncExchange        *self,
       return FALSE;
     if (batch->len == 0)
       return TRUE;
+    if (!leave_to_others (&push, batch, error))
+      return FALSE;
+    if (batch->len == 0)
+      continue;
     gw_sync_tell (self, GW_SYNC_PHASE_SENDING, db->local);
     if (!send_batch (&push, batch, error))
       return FALSE;

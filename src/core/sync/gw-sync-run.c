@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/base/gw-address.h"
+#include "core/keys/gw-signer.h"
 #include "core/net/gw-authority.h"
 #include "core/sync/gw-sync-history.h"
 
@@ -52,6 +53,7 @@ gw_sync_list_databases (GwProfile *profile)
     database->local = g_strdup (order[i]);
     database->remote = g_steal_pointer (&remote);
     database->can_write = gw_profile_can_write (profile, order[i]);
+    database->carries = gw_profile_carries (profile, order[i]);
     g_ptr_array_add (list, database);
   }
 
@@ -66,7 +68,7 @@ merge (GwSyncExchange        *self,
 {
   GwMergeOutcome outcome = { 0 };
 
-  if (!db->can_write)
+  if (!db->can_write || db->carries)
     return TRUE;
   if (!gw_store_merge_all (self->store, db->local, &outcome, error))
     return FALSE;
@@ -234,6 +236,9 @@ gw_sync_run_on (GwStore             *store,
   };
   gw_http_get_mark (http, &exchange.before);
   ok = exchange_all (&exchange, databases, &local_error);
+  /* Also after half an exchange: keys may have come. */
+  if (!gw_signer_look_again (store, &exchange.summary.set_aside, ok ? &local_error : NULL))
+    ok = FALSE;
   if (ok)
     note_success (store, base);
   exchange.summary.conflicts = count_conflicts (store);

@@ -93,12 +93,14 @@ GwSyncFlags gw_sync_fetch_flags    (const char     *choice);
  * @local: its name here
  * @remote: its name on the server
  * @can_write: whether this account sends
+ * @carries: whether it sends only what its authors signed, and leaves to them what a rule makes of it
  */
 typedef struct
 {
   char    *local;
   char    *remote;
   gboolean can_write;
+  gboolean carries;
 } GwSyncDatabase;
 
 GPtrArray *gw_sync_list_databases (GwProfile           *profile) G_GNUC_WARN_UNUSED_RESULT;

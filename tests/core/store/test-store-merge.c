@@ -130,7 +130,7 @@ test_two_desks_make_the_same_merge (void)
 
   doc_a = gw_store_get (a, "party", "item:1", &error);
   doc_b = gw_store_get (b, "party", "item:1", &error);
-  g_assert_cmpstr (gw_doc_get_text (doc_a), ==, "{\"tags\":[1,2],\"text\":\"A\"}");
+  g_assert_cmpstr (gw_doc_get_text (doc_a), ==, "{\"tags\":[1,2],\"text\":\"A\",\"type\":\"item\",\"v\":1}");
   g_assert_cmpstr (gw_doc_get_rev (doc_a), ==, gw_doc_get_rev (doc_b));
   /* And no new conflict when they meet again. */
   send_all (a, b);
@@ -166,13 +166,13 @@ test_two_versions_of_a_text_wait_for_a_person (void)
   leaves = gw_store_leaves (a, "party", "item:1", &error);
   g_assert_cmpuint (leaves->len, ==, 2);
   base = gw_store_common_base (a, "party", "item:1", rev_a, rev_b, &error);
-  g_assert_cmpstr (gw_doc_get_text (base), ==, "{\"text\":\"a\"}");
+  g_assert_cmpstr (gw_doc_get_text (base), ==, "{\"text\":\"a\",\"type\":\"item\",\"v\":1}");
 
   g_assert_true (gw_store_resolve (a, "party", "item:1", body, NULL, &settled, &error));
   after = gw_store_conflicts (a, NULL, &error);
   g_assert_cmpuint (after->len, ==, 0);
   winner = gw_store_get (a, "party", "item:1", &error);
-  g_assert_cmpstr (gw_doc_get_text (winner), ==, "{\"text\":\"A and B\"}");
+  g_assert_cmpstr (gw_doc_get_text (winner), ==, "{\"text\":\"A and B\",\"type\":\"item\",\"v\":1}");
   /* What was not chosen can still be read. */
   loser = gw_store_get_rev (a, "party", "item:1", gw_doc_get_rev (leaves->pdata[1]), &error);
   g_assert_no_error (error);
@@ -202,8 +202,8 @@ test_a_version_that_nobody_looked_at_stays (void)
   g_assert_no_error (error);
   leaves = gw_store_leaves (store, "party", "item:1", &error);
   g_assert_cmpuint (leaves->len, ==, 3);
-  g_assert_cmpstr (gw_doc_get_text (leaves->pdata[0]), ==, "{\"text\":\"d\"}");
-  g_assert_cmpstr (gw_doc_get_text (leaves->pdata[1]), ==, "{\"text\":\"b and c\"}");
+  g_assert_cmpstr (gw_doc_get_text (leaves->pdata[0]), ==, "{\"text\":\"d\",\"type\":\"item\",\"v\":1}");
+  g_assert_cmpstr (gw_doc_get_text (leaves->pdata[1]), ==, "{\"text\":\"b and c\",\"type\":\"item\",\"v\":1}");
   g_assert_true (gw_doc_is_deleted (leaves->pdata[2]));
   fixture_assert_sound (store);
 }
@@ -279,7 +279,7 @@ test_an_edit_beside_a_deletion_lives (void)
   fixture_insert (store, "item:1", "2-e 1-a", FALSE, "{\"text\":\"e\"}", GW_INSERT_FROM_SERVER);
   g_assert_true (gw_store_merge_all (store, "party", NULL, &error));
   text = fixture_dup_text (store, "item:1");
-  g_assert_cmpstr (text, ==, "{\"text\":\"e\"}");
+  g_assert_cmpstr (text, ==, "{\"text\":\"e\",\"type\":\"item\",\"v\":1}");
 }
 
 static void
@@ -302,7 +302,7 @@ test_three_versions_merge_in_one_order (void)
     g_assert_true (gw_store_merge (store, "party", "item:1", NULL, &error));
     doc = gw_store_get (store, "party", "item:1", &error);
     g_assert_cmpuint (gw_doc_get_conflicts (doc), ==, 0);
-    g_assert_cmpstr (gw_doc_get_text (doc), ==, "{\"tags\":[2,3,4]}");
+    g_assert_cmpstr (gw_doc_get_text (doc), ==, "{\"tags\":[2,3,4],\"type\":\"item\",\"v\":1}");
     if (first == NULL)
       first = g_strdup (gw_doc_get_rev (doc));
     g_assert_cmpstr (gw_doc_get_rev (doc), ==, first);
