@@ -16,6 +16,7 @@ from desk import main
 
 SERVER = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'server')
 HASH = '0123456789abcdef' * 4
+SIGNED = 'nfp-ken:d3sk:' + 'A' * 86 + '=='
 OFFICE, NEIGHBOUR, RESPONDENT = 'nfp-ken', 'nfp-uzb', 'respondent-ken'
 SECRETARIAT, COURIER = 'secretariat', 'courier'
 EVERYBODY = {OFFICE, NEIGHBOUR, RESPONDENT, SECRETARIAT, COURIER}
@@ -31,15 +32,20 @@ READERS = {
 # Database, document, who may write it. The sample Secretariat edits the library and moderates.
 WRITERS = [
     ('library', {'_id': 'page:cop', 'type': 'page'}, {SECRETARIAT}),
-    ('community', {'_id': 'post:nfp-ken:1', 'type': 'post', 'author': 'nfp-ken'}, {OFFICE, SECRETARIAT, COURIER}),
+    ('community', {'_id': 'post:nfp-ken:1', 'type': 'post', 'author': 'nfp-ken'}, {OFFICE, SECRETARIAT}),
+    ('community', {'_id': 'post:nfp-ken:1', 'type': 'post', 'author': 'nfp-ken', 'sig': SIGNED},
+     {OFFICE, SECRETARIAT, COURIER}),
     ('community', {'_id': 'vote:nfp-ken:1', 'type': 'vote', 'author': 'nfp-ken'}, {OFFICE, SECRETARIAT}),
     ('community', {'_id': 'post:nfp-ken:1', 'type': 'post', 'author': 'nfp-uzb'}, set()),
     ('community', {'_id': 'post:nfp-ken:1', '_deleted': True}, {OFFICE, SECRETARIAT}),
-    ('party-ken', {'_id': 'answer:r:q', 'type': 'answer', 'party': 'KEN'}, {OFFICE, COURIER}),
+    ('party-ken', {'_id': 'answer:r:q', 'type': 'answer', 'party': 'KEN'}, {OFFICE}),
+    ('party-ken', {'_id': 'answer:r:q', 'type': 'answer', 'party': 'KEN', 'sig': SIGNED}, {OFFICE, COURIER}),
     ('party-ken', {'_id': 'item:1', 'type': 'item'}, {OFFICE}),
     ('party-ken', {'_id': 'answer:r:q', 'party': 'UZB'}, set()),
     ('party-ken', {'_id': 'answer:r:q', '_deleted': True}, {OFFICE}),
-    ('exchange-ken', {'_id': 'submission:2026:' + HASH, 'type': 'submission', 'party': 'KEN'}, {OFFICE, COURIER}),
+    ('exchange-ken', {'_id': 'submission:2026:' + HASH, 'type': 'submission', 'party': 'KEN'}, {OFFICE}),
+    ('exchange-ken', {'_id': 'submission:2026:' + HASH, 'type': 'submission', 'party': 'KEN', 'sig': SIGNED},
+     {OFFICE, COURIER}),
     ('exchange-ken', {'_id': 'submission:2026:' + HASH, '_deleted': True}, {SECRETARIAT}),
     ('exchange-ken', {'_id': 'need:1', 'type': 'need', 'party': 'KEN'}, {OFFICE}),
     ('exchange-ken', {'_id': 'review:1', 'type': 'review', 'party': 'KEN'}, {SECRETARIAT}),

@@ -16,6 +16,10 @@ function (doc, old, user) {
       throw({ forbidden: 'Only the owner or a moderator may remove this.' });
     return;
   }
+  if (parts[1] !== user.name && !has('moderator')) {
+    if (!/^[^:]+:[a-z0-9]+:[A-Za-z0-9+\/]{86}==$/.test(doc.sig) || doc.sig.split(':')[0] !== parts[1])
+      throw({ forbidden: 'A courier brings only what its author signed.' });
+  }
   if (doc.type !== type)
     throw({ forbidden: 'The type and the id differ.' });
   if (doc.author !== parts[1])

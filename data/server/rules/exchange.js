@@ -1,7 +1,8 @@
 function (doc, old, user) {
   /* exchange-<iso3>: what one country and the Secretariat give each other. Reviews and
    * receipts come from the Secretariat, everything else from the country. A submission is
-   * frozen: its SHA-256 stands in its id, and only a moderator removes it. */
+   * frozen: its SHA-256 stands in its id, and only a moderator removes it. A courier may bring one
+   * with the signature of its author. */
   function has(role) { return user.roles.indexOf(role) >= 0; }
   var type = doc._id.split(':')[0], country = '@COUNTRY@';
   var ours = ['review', 'receipt', 'notice'].indexOf(type) >= 0;
@@ -19,6 +20,8 @@ function (doc, old, user) {
       !(has('moderator') && doc._deleted))
     throw({ forbidden: 'Only the country writes this.' });
   if (doc._deleted) return;
+  if (!ours && !has('party-' + country) && !/^[^:]+:[a-z0-9]+:[A-Za-z0-9+\/]{86}==$/.test(doc.sig))
+    throw({ forbidden: 'A courier brings only what its author signed.' });
   if (doc.type !== type)
     throw({ forbidden: 'The type and the id differ.' });
   if (typeof doc.party !== 'string' || doc.party.toLowerCase() !== country)

@@ -1,6 +1,7 @@
 function (doc, old, user) {
   /* party-<iso3>: the working papers of one country's office. Everybody in the office may
-   * change everything. A courier may bring answers, submissions and posts, nothing else. */
+   * change everything. A courier may bring answers, submissions and posts, nothing else, each with the
+   * signature of its author: a rule cannot verify it, whoever reads it does. */
   function has(role) { return user.roles.indexOf(role) >= 0; }
   var type = doc._id.split(':')[0], country = '@COUNTRY@';
 
@@ -11,6 +12,8 @@ function (doc, old, user) {
     if (!has('courier-' + country)) throw({ forbidden: 'Only this country writes here.' });
     if (['answer', 'submission', 'post'].indexOf(type) < 0 || doc._deleted)
       throw({ forbidden: 'A courier brings answers, submissions and posts only.' });
+    if (!/^[^:]+:[a-z0-9]+:[A-Za-z0-9+\/]{86}==$/.test(doc.sig))
+      throw({ forbidden: 'A courier brings only what its author signed.' });
   }
   if (doc._deleted) return;
   if (doc.type !== type)
