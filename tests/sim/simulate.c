@@ -6,6 +6,7 @@
  * nothing moves. In every other history some of it happens often and some never. After each history:
  *
  * - all desks hold the same versions of everything, a new desk too, and nothing waits;
+ * - what somebody on the way put into another's mouth is on no desk;
  * - every word that anybody typed is in a version that is there. Only these words may be missing:
  *   of what a person deleted while looking at it, and of which no copy was left anywhere when a
  *   desk or the server was put back.
@@ -29,6 +30,7 @@
 #include "core/base/gw-fault.h"
 #include "core/base/gw-json.h"
 #include "core/bundles/stick.h"
+#include "core/keys/gw-signer.h"
 #include "core/sync/desk.h"
 #include "core/sync/gw-sync-error.h"
 #include "server/couch.h"
@@ -53,10 +55,13 @@ typedef enum
   ACT_SLEEP,
   ACT_ON_SERVER,
   ACT_COURIER,
+  ACT_FORGE,
   N_ACTS
 } Act;
 
-static const guint often[N_ACTS] = { 42, 4, 6, 14, 12, 6, 6, 3, 2, 2, 3, 2 };
+static const guint often[N_ACTS] = { 42, 4, 6, 14, 12, 6, 6, 3, 2, 2, 3, 2, 1 };
+
+#define FORGED "forged"
 
 static int n_histories = 200;
 static int first_seed = 1;
@@ -137,8 +142,8 @@ pick (World *world,
 
 /* How many times as often as usual. Copies of desks that only sticks reach, and desks that are put back again
  * and again, since what that brings about takes several steps. */
-static const guint by_stick[N_ACTS] = { 1, 1, 1, 0, 0, 1, 1, 4, 6, 0, 0, 8 };
-static const guint put_back[N_ACTS] = { 1, 5, 1, 2, 1, 1, 1, 4, 6, 1, 0, 1 };
+static const guint by_stick[N_ACTS] = { 1, 1, 1, 0, 0, 1, 1, 4, 6, 0, 0, 8, 0 };
+static const guint put_back[N_ACTS] = { 1, 5, 1, 2, 1, 1, 1, 4, 6, 1, 0, 1, 1 };
 
 /* What goes wrong when two rare things meet shows soonest where some histories are full of them and
  * others have none. A history of which every part is as usual is as frequent as all others together. */
@@ -157,6 +162,41 @@ choose_temper (World *world)
       world->often[i] = often[i] * times[pick (world, G_N_ELEMENTS (times))];
     else
       world->often[i] = often[i];
+  }
+}
+
+/* What it writes is signed from now on. */
+static void
+sign (Desk *desk)
+{
+  g_autoptr (GwKeyDesk) own = gw_key_desk_new (desk->profile, NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (!gw_signer_attach (desk->store, own, &error))
+    g_error ("A desk has no keys: %s", error->message);
+}
+
+/* The desks know each other's keys, by earlier days. */
+static void
+meet (World *world)
+{
+  for (guint i = 0; i < N_DESKS; i++) {
+    Desk *desk = world->desks[i];
+    g_autoptr (GwKeyDesk) own = gw_key_desk_new (desk->profile, NULL);
+    g_autoptr (GwKeys) keys = gw_key_desk_open_keys (own, NULL);
+    g_autoptr (GPtrArray) docs = NULL;
+
+    if (!gw_key_book_publish (desk->store, own, keys, NULL))
+      g_error ("The key of a desk cannot be published");
+    docs = gw_store_list (desk->store, "packets", "key:", NULL, -1, NULL);
+    for (guint j = 0; j < docs->len; j++) {
+      g_autoptr (JsonObject) json = gw_store_doc_to_json (docs->pdata[j], NULL);
+
+      for (guint k = 0; k < N_DESKS; k++)
+        if (k != i && !gw_store_insert_json (world->desks[k]->store, "packets", json, GW_INSERT_DEFAULT, NULL))
+          g_error ("The key of a desk cannot be told");
+    }
+    sign (desk);
   }
 }
 
@@ -180,6 +220,7 @@ world_new (guint32 seed)
   for (guint i = 0; i < N_DESKS; i++)
     world->desks[i] = desk_new (i == 0 ? "nfp-ken" : "alternate-ken",
                                 i == 0 ? GW_ROLE_NFP : GW_ROLE_ALTERNATE);
+  meet (world);
   world->stick = stick_new ();
   world->without_line = g_rand_int_range (world->rand, 0, 3 * N_DESKS);
   if (world->without_line >= N_DESKS)
@@ -583,6 +624,7 @@ act_put_back (World *world,
   desk->store = gw_store_open (path, GW_STORE_DEFAULT, &error);
   if (desk->store == NULL)
     fail (world, "%u cannot be opened: %s", number, error->message);
+  sign (desk);
   note (world, "%u is put back to its backup", number);
   world->lives[number]++;
   for (guint i = 0; i < N_DESKS; i++) {
@@ -611,6 +653,40 @@ act_on_server (World *world)
     note (world, "the server is put back to its backup");
     excuse_what_is_nowhere (world);
   }
+}
+
+/* Somebody who may write there takes a signed answer, and changes what it says. */
+static void
+act_forge (World *world)
+{
+  g_autofree char *state = couch_dup_state (world->couch, "party-ken");
+  g_auto (GStrv) lines = g_strsplit (state, "\n", -1);
+  g_autofree char *basic = g_base64_encode ((const guchar *) "nfp-ken:pw", strlen ("nfp-ken:pw"));
+  g_autofree char *authorization = g_strconcat ("Basic ", basic, NULL);
+  g_autofree char *text = NULL, *body = NULL, *rev = NULL;
+  guint n = g_strv_length (lines);
+  const char *line = n > 0 ? lines[pick (world, n)] : "";
+  g_autoptr (JsonObject) doc = gw_json_parse_object (line, -1, NULL);
+  g_autoptr (GBytes) bytes = NULL;
+  FakeRequest request = { .method = (char *) "POST", .path = (char *) "/party-ken/_bulk_docs" };
+  FakeReply reply = { .status = 200 };
+
+  if (doc == NULL || gw_json_get_boolean (doc, "_deleted") || gw_json_get_string (doc, "sig") == NULL)
+    return;
+  rev = g_strdup_printf ("1-%032x", g_rand_int (world->rand));
+  json_object_remove_member (doc, "_revisions");
+  json_object_set_string_member (doc, "_rev", rev);
+  json_object_set_string_member (doc, "value", FORGED);
+  text = gw_json_to_text (doc);
+  body = g_strdup_printf ("{\"new_edits\":false,\"docs\":[%s]}", text);
+  bytes = g_bytes_new (body, strlen (body));
+  request.authorization = authorization;
+  request.body = bytes;
+  couch_answer (&request, &reply, world->couch);
+  if (reply.status != 201)
+    fail (world, "The forged answer is not taken: %s", reply.body);
+  g_free (reply.body);
+  note (world, "somebody puts %s under %s", FORGED, gw_json_get_string (doc, "_id"));
 }
 
 /* The program looks at some things once a day. */
@@ -727,6 +803,9 @@ act (World *world)
   case ACT_COURIER:
     act_courier (world);
     break;
+  case ACT_FORGE:
+    act_forge (world);
+    break;
   case N_ACTS:
     g_assert_not_reached ();
   }
@@ -803,6 +882,8 @@ check (World *world)
 
     if (!g_str_equal (dump, first))
       fail (world, "Desks 0 and %u differ:\n%s\n--\n%s", i, first, dump);
+    if (strstr (dump, FORGED) != NULL)
+      fail (world, "Desk %u shows what nobody wrote:\n%s", i, dump);
     if (desk_waiting (world->desks[i]) != 0)
       fail (world, "Desk %u waits for something for ever", i);
   }
@@ -945,6 +1026,7 @@ main (int   argc,
   /* What the sanitizers look for shows in few. */
   if (g_getenv ("GODWIT_SANITIZE") != NULL)
     n_histories = MIN (n_histories, 60);
+  gw_keys_register_types ();
   if (with_faults)
     return plant (argv + 1);
   for (int i = 0; i < n_histories; i++) {
