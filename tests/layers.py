@@ -22,6 +22,7 @@ CORE = {
     'answers': {'base', 'store', 'forms'},
     'records': {'base', 'store', 'answers'},
     'reports': {'base', 'net', 'store', 'bundles', 'forms', 'answers', 'records'},
+    'packets': {'base', 'store', 'keys', 'bundles', 'forms', 'answers', 'reports'},
     'exports': {'base', 'forms', 'manual', 'answers', 'records', 'reports'},
 }
 # Foreign libraries have one door each.

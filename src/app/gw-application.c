@@ -13,6 +13,7 @@
 #include "core/keys/gw-key-book.h"
 #include "core/manual/gw-manual-doc.h"
 #include "core/records/gw-records.h"
+#include "core/packets/gw-packet.h"
 #include "core/reports/gw-report.h"
 #include "gw-config.h"
 
@@ -92,6 +93,7 @@ register_types (void)
   gw_answers_register_types ();
   gw_records_register_types ();
   gw_reports_register_types ();
+  gw_packets_register_types ();
   gw_keys_register_types ();
 }
 

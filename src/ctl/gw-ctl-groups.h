@@ -14,6 +14,7 @@ extern const GwCtlGroup gw_ctl_checklist;
 extern const GwCtlGroup gw_ctl_action;
 extern const GwCtlGroup gw_ctl_form;
 extern const GwCtlGroup gw_ctl_report;
+extern const GwCtlGroup gw_ctl_packet;
 extern const GwCtlGroup gw_ctl_sync;
 extern const GwCtlGroup gw_ctl_bundle;
 extern const GwCtlGroup gw_ctl_nearby;

@@ -13,6 +13,7 @@
 #include "core/keys/gw-key-book.h"
 #include "core/manual/gw-manual-doc.h"
 #include "core/records/gw-records.h"
+#include "core/packets/gw-packet.h"
 #include "core/reports/gw-report.h"
 #include "ctl/gw-ctl-error.h"
 #include "ctl/gw-ctl-groups.h"
@@ -27,6 +28,7 @@ static const GwCtlGroup *const groups[] = {
   &gw_ctl_action,
   &gw_ctl_form,
   &gw_ctl_report,
+  &gw_ctl_packet,
   &gw_ctl_sync,
   &gw_ctl_bundle,
   &gw_ctl_nearby,
@@ -275,6 +277,7 @@ register_types (void)
   gw_answers_register_types ();
   gw_records_register_types ();
   gw_reports_register_types ();
+  gw_packets_register_types ();
   gw_keys_register_types ();
 }
 

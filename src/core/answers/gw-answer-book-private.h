@@ -48,14 +48,5 @@ GwAnswerKnown    *gw_answer_known_new      (const char       *rev,
 GwAnswerKnownRow *gw_answer_known_row_new  (const char       *rev,
                                             const char       *order,
                                             gboolean          removed) G_GNUC_WARN_UNUSED_RESULT;
-gboolean          gw_answer_keep_past      (GwStore          *store,
-                                            const char       *db,
-                                            const char       *record,
-                                            const char       *ref,
-                                            const char       *value,
-                                            const char       *author,
-                                            gint64            changed,
-                                            const char       *settled_by,
-                                            GError          **error);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "core/answers/gw-answer-history.h"
 #include "core/answers/gw-answer-id.h"
 #include "core/base/gw-json.h"
 #include "core/base/gw-time.h"
@@ -41,7 +42,20 @@ bytes_lost (const char *old_text,
   return old_length - head - tail;
 }
 
-/* Keeps a text that stood in a place. Where it is kept already, there is nothing to do. */
+/**
+ * gw_answer_keep_past:
+ * @ref: a place
+ * @value: the text that stood there
+ * @author: who typed it
+ * @changed: when, microseconds since 1970
+ * @settled_by: (nullable): who decided against it
+ * @error: return location; the store's
+ *
+ * Keeps a text that stood in a place, for its history. Where it is kept already, there is nothing to do. On the thread
+ * of the store.
+ *
+ * Returns: FALSE with @error set
+ */
 gboolean
 gw_answer_keep_past (GwStore     *store,
                      const char  *db,

@@ -135,6 +135,43 @@ put_copy (GwStore     *store,
 }
 
 /**
+ * gw_form_copy_create_named:
+ * @name: the id of the copy, `copy-` and a ULID; none of that name may be there
+ *
+ * As gw_form_copy_create(), for a form that came with a name of its own: to open it twice makes one copy.
+ *
+ * Returns: (transfer full): the copy, or NULL with @error set
+ */
+GwFormCopy *
+gw_form_copy_create_named (GwStore     *store,
+                           const char  *name,
+                           GwForm      *form,
+                           GBytes      *xml,
+                           const char  *media_folder,
+                           const char  *author,
+                           GError     **error)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (GwDoc) doc = NULL;
+
+  g_return_val_if_fail (GW_IS_STORE (store) && GW_IS_FORM (form) && xml != NULL, NULL);
+  g_return_val_if_fail (name != NULL && g_str_has_prefix (name, GW_FORM_COPY_RECORD), NULL);
+
+  id = g_strconcat (PREFIX, name, NULL);
+  if (!gw_store_begin (store, error))
+    return NULL;
+  if (!put_copy (store, id, form, xml, media_folder, author, error)) {
+    gw_store_rollback (store);
+    return NULL;
+  }
+  if (!gw_store_commit (store, error))
+    return NULL;
+  doc = gw_store_get (store, GW_FORM_COPY_DB, id, error);
+
+  return doc != NULL ? new_from_doc (doc) : NULL;
+}
+
+/**
  * gw_form_copy_create:
  * @form: the form to fill in
  * @xml: the same as it was read
@@ -154,22 +191,9 @@ gw_form_copy_create (GwStore     *store,
                      const char  *author,
                      GError     **error)
 {
-  g_autofree char *ulid = gw_id_new (), *id = g_strconcat (PREFIX, GW_FORM_COPY_RECORD, ulid, NULL);
-  g_autoptr (GwDoc) doc = NULL;
+  g_autofree char *ulid = gw_id_new (), *name = g_strconcat (GW_FORM_COPY_RECORD, ulid, NULL);
 
-  g_return_val_if_fail (GW_IS_STORE (store) && GW_IS_FORM (form) && xml != NULL, NULL);
-
-  if (!gw_store_begin (store, error))
-    return NULL;
-  if (!put_copy (store, id, form, xml, media_folder, author, error)) {
-    gw_store_rollback (store);
-    return NULL;
-  }
-  if (!gw_store_commit (store, error))
-    return NULL;
-  doc = gw_store_get (store, GW_FORM_COPY_DB, id, error);
-
-  return doc != NULL ? new_from_doc (doc) : NULL;
+  return gw_form_copy_create_named (store, name, form, xml, media_folder, author, error);
 }
 
 /**

@@ -51,6 +51,13 @@ GwFormCopy *gw_form_copy_create        (GwStore                  *store,
                                         const char               *media_folder,
                                         const char               *author,
                                         GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
+GwFormCopy *gw_form_copy_create_named  (GwStore                  *store,
+                                        const char               *name,
+                                        GwForm                   *form,
+                                        GBytes                   *xml,
+                                        const char               *media_folder,
+                                        const char               *author,
+                                        GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray  *gw_form_copy_read_all      (GwStore                  *store,
                                         GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean    gw_form_copy_set_title     (GwStore                  *store,
