@@ -202,7 +202,7 @@ test_a_version_that_nobody_looked_at_stays (void)
   g_assert_no_error (error);
   leaves = gw_store_leaves (store, "party", "item:1", &error);
   g_assert_cmpuint (leaves->len, ==, 3);
-  g_assert_cmpstr (gw_doc_get_text (leaves->pdata[0]), ==, "{\"text\":\"d\",\"type\":\"item\",\"v\":1}");
+  g_assert_cmpstr (gw_doc_get_text (leaves->pdata[0]), ==, "{\"text\":\"d\"}");
   g_assert_cmpstr (gw_doc_get_text (leaves->pdata[1]), ==, "{\"text\":\"b and c\",\"type\":\"item\",\"v\":1}");
   g_assert_true (gw_doc_is_deleted (leaves->pdata[2]));
   fixture_assert_sound (store);
@@ -279,7 +279,7 @@ test_an_edit_beside_a_deletion_lives (void)
   fixture_insert (store, "item:1", "2-e 1-a", FALSE, "{\"text\":\"e\"}", GW_INSERT_FROM_SERVER);
   g_assert_true (gw_store_merge_all (store, "party", NULL, &error));
   text = fixture_dup_text (store, "item:1");
-  g_assert_cmpstr (text, ==, "{\"text\":\"e\",\"type\":\"item\",\"v\":1}");
+  g_assert_cmpstr (text, ==, "{\"text\":\"e\"}");
 }
 
 static void
