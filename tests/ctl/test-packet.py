@@ -101,6 +101,8 @@ def test_both_stay_where_the_office_wrote_too():
         assert office.answers()[SUCCESS]['versions'] == 2
         waiting = office.run('conflict', 'list')
         assert len(waiting) == 1, waiting
+        shown = office.run('conflict', 'show', waiting[0]['id'])
+        assert 'By Amina' in str(shown) and "'sig'" not in str(shown), shown
 
 
 def test_partial_repeated_and_late_replies_do_no_harm():

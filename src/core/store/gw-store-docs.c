@@ -391,8 +391,8 @@ dup_content (const char  *id,
  * kept and never lost. A body equal to its base makes no revision. The revision waits in the
  * outbox unless the database is "mine".
  *
- * What is written says its type and its version of the form of documents ("v") where @body does not, and what is to
- * carry its author's signature (gw-signature.c) gets it here.
+ * What is written says its type where @body does not, with the version of the form of documents ("v") from which on a
+ * rule may ask for it; and what is to carry its author's signature (gw-signature.c) gets it here.
  *
  * Returns: TRUE when it is durable
  */
