@@ -315,7 +315,9 @@ run_reply (GwCtl              *ctl,
   json_object_set_string_member (line, "packet", arguments[0]);
   json_object_set_int_member (line, "answered", n_answered);
   /* TRANSLATORS: %u is a number of questions. */
-  gw_ctl_say (ctl, line, ngettext ("%u question is answered.", "%u questions are answered.", n_answered), n_answered);
+  gw_ctl_say (ctl, line,
+              g_dngettext (GETTEXT_PACKAGE, "%u question is answered.", "%u questions are answered.", n_answered),
+              n_answered);
 
   return TRUE;
 }
@@ -340,7 +342,7 @@ say_taken (GwCtl               *ctl,
   if (taken->waiting > 0 && !gw_ctl_is_json (ctl))
     /* TRANSLATORS: %u is a number of answers. */
     gw_ctl_say (ctl, json_object_new (),
-                ngettext ("%u answer was also changed here; both are kept until you decide.",
+                g_dngettext (GETTEXT_PACKAGE, "%u answer was also changed here; both are kept until you decide.",
                           "%u answers were also changed here; both are kept until you decide.", taken->waiting),
                 taken->waiting);
 }

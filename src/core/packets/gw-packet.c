@@ -255,8 +255,8 @@ add_states (GwPacketDesk  *desk,
 /**
  * gw_packet_list:
  *
- * Returns: (transfer full) (element-type GwPacketState): the packets that this country's desks gave, and those that were
- *   opened here, the newest of each first; or NULL with @error set
+ * Returns: (transfer full) (element-type GwPacketState): the packets that this country's desks gave, and those
+ *   that were opened here, the newest of each first; or NULL with @error set
  */
 GPtrArray *
 gw_packet_list (GwPacketDesk  *desk,

@@ -267,6 +267,34 @@ test_what_a_rule_makes_is_the_same_on_two_desks (void)
   g_assert_cmpstr (a, ==, b);
 }
 
+/* What each added apart is joined: the result is nobody's word. */
+static void
+test_what_a_rule_joins_is_signed_by_nobody (void)
+{
+  g_autoptr (Desk) ann = signing_desk_new ("ann", GW_ROLE_NFP), ben = signing_desk_new ("ben", GW_ROLE_ALTERNATE);
+  g_autoptr (JsonObject) a = gw_json_parse_object ("{\"type\":\"answer\",\"a\":1}", -1, NULL);
+  g_autoptr (JsonObject) b = gw_json_parse_object ("{\"type\":\"answer\",\"b\":2}", -1, NULL);
+  g_autoptr (JsonObject) one = NULL, two = NULL;
+  g_autoptr (GwDoc) joined = NULL;
+  g_autofree char *first = NULL, *second = NULL;
+
+  g_assert_true (gw_store_put (ann->store, "party", ID, NULL, a, GW_PUT_DEFAULT, NULL, NULL));
+  g_assert_true (gw_store_put (ben->store, "party", ID, NULL, b, GW_PUT_DEFAULT, NULL, NULL));
+  one = take (ann, "party", ID);
+  two = take (ben, "party", ID);
+  bring (ben, "party-ken", one);
+  bring (ann, "party-ken", two);
+  g_assert_true (gw_store_merge_all (ann->store, "party", NULL, NULL));
+  g_assert_true (gw_store_merge_all (ben->store, "party", NULL, NULL));
+  joined = gw_store_get (ann->store, "party", ID, NULL);
+  g_assert_cmpint (gw_json_get_int (gw_doc_get_body (joined), "a", 0), ==, 1);
+  g_assert_cmpint (gw_json_get_int (gw_doc_get_body (joined), "b", 0), ==, 2);
+  g_assert_null (gw_json_get_string (gw_doc_get_body (joined), "sig"));
+  first = desk_dump (ann);
+  second = desk_dump (ben);
+  g_assert_cmpstr (first, ==, second);
+}
+
 /* The same text again is no new version, and its signature no difference. */
 static void
 test_the_same_words_make_no_version (void)
@@ -374,6 +402,7 @@ main (int   argc,
                    test_a_key_from_the_community_proves_nothing_in_a_country);
   g_test_add_func ("/keys/signer/what-a-rule-makes-is-the-same-on-two-desks",
                    test_what_a_rule_makes_is_the_same_on_two_desks);
+  g_test_add_func ("/keys/signer/what-a-rule-joins-is-signed-by-nobody", test_what_a_rule_joins_is_signed_by_nobody);
   g_test_add_func ("/keys/signer/the-same-words-make-no-version", test_the_same_words_make_no_version);
   g_test_add_func ("/keys/signer/a-kind-that-is-known-says-its-type", test_a_kind_that_is_known_says_its_type);
   g_test_add_func ("/keys/signer/a-courier-sends-what-is-signed-and-leaves-the-rest",

@@ -281,7 +281,8 @@ test_a_reply_to_more_than_was_asked_changes_nothing (void)
 {
   static const char *const picked[] = { "/data/a/one", NULL };
   g_autoptr (Side) ann = side_new ("ann", GW_ROLE_NFP), rob = side_new ("rob", GW_ROLE_RESPONDENT);
-  g_autofree char *report = begin_report (ann), *id = NULL, *copy = NULL, *paper_id = NULL, *place = NULL, *shown = NULL;
+  g_autofree char *report = begin_report (ann), *id = NULL, *copy = NULL, *paper_id = NULL, *place = NULL;
+  g_autofree char *shown = NULL;
   GwPacketPlan plan = { .report = report, .picked = picked, .respondent = "Rob", .account = "rob" };
   g_auto (GStrv) opened = NULL;
   g_autoptr (GwDoc) doc = NULL;
