@@ -71,6 +71,29 @@ class Reference:
             yield row['iso3'], {'en': row['name_en'], 'fr': row['name_fr'], 'es': row['name_es'],
                                 'ar': self.arabic[row['iso3']]}
 
+    def non_parties(self, _):
+        for row in self.table('non_parties'):
+            yield row['iso3'], {'en': row['name_en'], 'fr': row['name_fr'], 'es': row['name_es'],
+                                'ar': self.arabic[row['iso3']]}
+
+
+AQUATIC_ORDERS = {'Cetacea', 'Sirenia'}
+# Seals, and the otters of the sea and the rivers.
+AQUATIC_FAMILIES = {'Otariidae', 'Phocidae', 'Odobenidae', 'Mustelidae'}
+GROUPS = {'Aves': 'birds', 'Reptilia': 'reptiles', 'Insecta': 'insects',
+          'Actinopterygii': 'fish', 'Elasmobranchii': 'fish'}
+
+
+def report_group(row):
+    """In which of the seven tables of the national report a species stands."""
+    if row['class'] != 'Mammalia':
+        return GROUPS[row['class']]
+    if row['order'] == 'Chiroptera':
+        return 'bats'
+    if row['order'] in AQUATIC_ORDERS or row['family'] in AQUATIC_FAMILIES:
+        return 'aquatic_mammals'
+    return 'terrestrial_mammals'
+
 
 def make_species_id(name):
     """The same rule as gw_species_make_id(): a choice value may hold no space."""
@@ -93,10 +116,11 @@ def write_media(reference, folder):
                    ' · '.join(dict.fromkeys(name for name in names if name)),
                    int('I' in appendices), int('II' in appendices),
                    row['scientific_name'], row['common_en'], row['common_fr'], row['common_es'],
-                   row['class']]
+                   row['class'], report_group(row), 'aewa' if 'aewa' in row['instruments'] else '']
 
     write('species.csv', ['name', 'label', 'appendix_i', 'appendix_ii', 'scientific_name',
-                          'common_en', 'common_fr', 'common_es', 'class'], species())
+                          'common_en', 'common_fr', 'common_es', 'class', 'report_group', 'agreement'],
+          species())
     write('party_facts.csv', ['name', 'entry_into_force'],
           [[row['iso3'], row['entry_into_force']] for row in reference.table('parties')])
     write('memberships.csv', ['iso3', 'instrument', 'status', 'date'],

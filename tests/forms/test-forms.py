@@ -20,8 +20,10 @@ NOTICE = {
     'ar': 'صياغة غير رسمية، أُعدّت من أوصاف منشورة للعموم.',
 }
 # Words that are the same in both languages.
-SAME = {'fr': {'Institution', 'Source'},
-        'es': {'No'}}
+SAME = {'fr': {'Habitat', 'Institution', 'Population', 'Reptiles', 'Source'},
+        'es': {'No', 'Reptiles'}}
+ROMAN = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII', 'XIII', 'XIV', 'XV', 'XVI', 'XVII',
+         'XVIII', 'XIX']
 CONTROLS = {XF + name for name in ('input', 'select', 'select1', 'upload', 'trigger', 'range')}
 
 
@@ -104,7 +106,7 @@ def untranslated(form):
         if language == 'en':
             continue
         for id, text in texts.items():
-            if id.startswith('parties-') and language != 'ar':
+            if id.startswith(('parties-', 'non_parties-')) and language != 'ar':
                 continue
             for value in text:
                 english = form.values('en', id, value.get('form'))
@@ -161,14 +163,53 @@ def marks(form):
         if path.endswith('/unofficial'):
             continue
         basis = form.binds[path].get(GODWIT + 'basis')
-        if basis not in ('S', 'H', 'M', 'own'):
+        if basis not in ('S', 'H', 'M', 'L', 'own'):
             yield '%s has the basis %s' % (path, basis)
-        elif basis in ('H', 'M') and not form.binds[path].get('readonly'):
+        elif basis in ('H', 'M', 'L') and not form.binds[path].get('readonly'):
             hint = control.find(XF + 'hint')
             id = re.search(r"'(.*)'", hint.get('ref')).group(1) if hint is not None else ''
             for language in form.texts:
                 if not re.search(r'\b%s\b' % basis, ' '.join(form.values(language, id, 'guidance'))):
                     yield '%s: %s does not show its mark' % (language, path)
+
+
+def known_items():
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'national-report-items.csv')
+    with open(path, encoding='utf-8', newline='') as file:
+        return list(csv.DictReader(file))
+
+
+def items_without_question(form):
+    """Every item that is known of the official report is asked, under its number and with its
+    mark, or the list says why not."""
+    asked = {control.get('ref') for control in form.body.iter() if control.tag in CONTROLS}
+    for row in known_items():
+        if not row['questions'] and len(row['left_out_because']) < 20:
+            yield '%s, %s: neither asked nor left out with a reason' % (row['item'], row['part'])
+        for question in row['questions'].split():
+            path = '/%s/%s' % (form.data.tag.replace(XF, ''), question)
+            if path not in asked:
+                yield '%s, %s: %s is not asked' % (row['item'], row['part'], path)
+                continue
+            basis = form.binds[path].get(GODWIT + 'basis')
+            if basis != row['basis']:
+                yield '%s has the mark %s, not %s' % (path, basis, row['basis'])
+    numbers = {bind.get(GODWIT + 'number') for bind in form.binds.values()}
+    for item in sorted({row['item'] for row in known_items()} - numbers):
+        yield '%s is the number of no question' % item
+    sections = [bind.get(GODWIT + 'number') for path, bind in form.binds.items() if path.count('/') == 2]
+    if [number for number in sections if number] != ['S'] + ROMAN:
+        yield 'the sections are ' + ' '.join(filter(None, sections))
+
+
+def doubtful_items_that_are_on(form):
+    """An item that is only believed to exist is off until a person switches it on."""
+    for path, bind in form.binds.items():
+        if bind.get(GODWIT + 'basis') == 'L' and 'new_items' not in (bind.get('relevant') or ''):
+            above = re.match(r"\.\./(\w+) = 'yes'$", bind.get('relevant') or '')
+            first = form.binds.get(path.rpartition('/')[0] + '/' + above.group(1)) if above else None
+            if first is None or 'new_items' not in (first.get('relevant') or ''):
+                yield '%s is always on' % path
 
 
 def lists_without_rows(form, folder):
@@ -206,6 +247,8 @@ def main():
                 (name + ' says on every page that its wording is unofficial',
                  sections_without_notice(form)),
                 (name + ' shows how far to trust each item', marks(form)),
+                (name + ' asks every item that is known, or says why not', items_without_question(form)),
+                (name + ' has what is only believed to exist switched off', doubtful_items_that_are_on(form)),
             ]
     print('1..%d' % len(checks))
     failed = 0

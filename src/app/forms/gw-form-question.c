@@ -2,6 +2,7 @@
 
 #include "app/forms/gw-form-question.h"
 
+#include <string.h>
 #include <glib/gi18n-lib.h>
 
 #include "app/forms/gw-form-pictures.h"
@@ -20,6 +21,7 @@ typedef struct
   GtkWidget *label;
   GtkWidget *second; /* the label in the second language; NULL until there is one */
   GtkWidget *media;  /* NULL where the label has none */
+  GtkWidget *mark; /* the number of the question, and how far to trust it */
   GtkWidget *required;
   GtkWidget *hint;
   GtkWidget *second_hint; /* as @second */
@@ -124,6 +126,29 @@ show_media (GwFormQuestion *self)
     gtk_box_insert_child_after (GTK_BOX (priv->head), priv->media, priv->second != NULL ? priv->second : priv->label);
 }
 
+/* What is not certain of a question says so beside it; what the mark means stands in the guidance. */
+static void
+show_mark (GwFormQuestion *self)
+{
+  GwFormQuestionPrivate *priv = PRIVATE (self);
+  const char *number = gw_form_item_get_number (priv->item);
+  const char *basis = gw_form_item_get_basis (priv->item);
+  gboolean marked = basis != NULL && strlen (basis) == 1 && strchr ("HML", *basis) != NULL
+                    && !gw_form_item_is_readonly (priv->item);
+  g_autofree char *text = NULL;
+
+  if (number != NULL && marked)
+    /* TRANSLATORS: The first %s is the number of a question, as "IV.1"; the second a letter that says how far to trust it. */
+    text = g_strdup_printf (_("%s · mark %s"), number, basis);
+  else if (marked)
+    /* TRANSLATORS: %s is a letter that says how far to trust a question. */
+    text = g_strdup_printf (_("Mark %s"), basis);
+  else
+    text = g_strdup (number);
+  gtk_label_set_text (GTK_LABEL (priv->mark), text != NULL ? text : "");
+  gtk_widget_set_visible (priv->mark, text != NULL);
+}
+
 static void
 show_texts (GwFormQuestion *self)
 {
@@ -135,6 +160,7 @@ show_texts (GwFormQuestion *self)
   show_markdown (priv->label, label);
   show_second (self, GW_FORM_TEXT_LABEL, &priv->second, priv->label);
   show_media (self);
+  show_mark (self);
   show_markdown (priv->hint, hint);
   show_second (self, GW_FORM_TEXT_HINT, &priv->second_hint, priv->hint);
   show_markdown (priv->guidance_label, guidance);
@@ -433,6 +459,8 @@ gw_form_question_init (GwFormQuestion *self)
   priv->required = new_label ("dim-label");
   gtk_widget_add_css_class (priv->required, "caption");
   gtk_label_set_text (GTK_LABEL (priv->required), C_("question", "Required"));
+  priv->mark = new_label ("dim-label");
+  gtk_widget_add_css_class (priv->mark, "caption");
   priv->hint = new_label ("dim-label");
   priv->guidance_label = new_label ("dim-label");
   priv->guidance = gtk_expander_new (_("Guidance"));
@@ -447,6 +475,7 @@ gw_form_question_init (GwFormQuestion *self)
   gtk_widget_set_visible (priv->required, FALSE);
 
   gtk_box_append (GTK_BOX (priv->head), priv->label);
+  gtk_box_append (GTK_BOX (priv->head), priv->mark);
   gtk_box_append (GTK_BOX (priv->head), priv->required);
   gtk_box_append (GTK_BOX (priv->head), priv->hint);
   gtk_box_append (GTK_BOX (priv->head), priv->guidance);

@@ -267,7 +267,7 @@ static const char *
 get_form_title (Printer *printer)
 {
   if (g_str_equal (gw_form_get_id (printer->print->form), "godwit-cms-national-report"))
-    return gw_words_get (printer->words, N_ ("CMS national report, sections I to V (unofficial wording)"));
+    return gw_words_get (printer->words, N_ ("CMS national report (unofficial wording)"));
 
   return printer->print->form_title;
 }

@@ -175,6 +175,21 @@ read_audit (GwForm  *self,
   self->audits_why = is_on (bind, "track-changes-reasons");
 }
 
+/* What a form of ours says of a question, for the person who answers it. */
+static void
+read_marks (GwForm     *self,
+            xmlNode    *bind,
+            GwFormNode *node)
+{
+  g_autofree char *number = gw_xml_dup_attr (bind, GW_NS_GODWIT, "number");
+  g_autofree char *basis = gw_xml_dup_attr (bind, GW_NS_GODWIT, "basis");
+
+  if (number != NULL && *number != '\0')
+    node->number = gw_form_arena_strdup (self->arena, number, -1);
+  if (basis != NULL && *basis != '\0')
+    node->basis = gw_form_arena_strdup (self->arena, basis, -1);
+}
+
 static void
 read_bind (GwForm  *self,
            xmlNode *bind)
@@ -199,6 +214,7 @@ read_bind (GwForm  *self,
     return;
   }
   node->has_bind = TRUE;
+  read_marks (self, bind, node);
   if (g_str_equal (node->name, "audit"))
     read_audit (self, bind);
   node->line = line;

@@ -672,6 +672,34 @@ gw_form_item_get_max_pixels (GwFormItem *self)
 }
 
 /**
+ * gw_form_item_get_number:
+ *
+ * Returns: (nullable) (transfer none): under which number the question is known, as "IV.1", where its form says so with
+ *   `gw:number`
+ */
+const char *
+gw_form_item_get_number (GwFormItem *self)
+{
+  g_return_val_if_fail (GW_IS_FORM_ITEM (self), NULL);
+
+  return self->body->node != NULL ? self->body->node->number : NULL;
+}
+
+/**
+ * gw_form_item_get_basis:
+ *
+ * Returns: (nullable) (transfer none): how far to trust the question, where its form says so with `gw:basis`: "S", stated
+ *   in a source; "H", "M" and "L", less and less; "own", an addition of ours
+ */
+const char *
+gw_form_item_get_basis (GwFormItem *self)
+{
+  g_return_val_if_fail (GW_IS_FORM_ITEM (self), NULL);
+
+  return self->body->node != NULL ? self->body->node->basis : NULL;
+}
+
+/**
  * gw_form_item_get_rows:
  *
  * Returns: how many lines the form wants a text to show, 0 where it does not say

@@ -177,6 +177,8 @@ gboolean            gw_form_item_get_range       (GwFormItem *self,
 const char         *gw_form_item_get_media_type  (GwFormItem *self);
 const char         *gw_form_item_get_accept      (GwFormItem *self);
 guint               gw_form_item_get_max_pixels  (GwFormItem *self);
+const char         *gw_form_item_get_number      (GwFormItem *self);
+const char         *gw_form_item_get_basis       (GwFormItem *self);
 guint               gw_form_item_get_rows        (GwFormItem *self);
 gboolean            gw_form_item_is_heading      (GwFormItem *self);
 char               *gw_form_item_dup_choice_label (GwFormItem *self,

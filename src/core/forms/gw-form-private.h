@@ -26,6 +26,7 @@ G_BEGIN_DECLS
 #define GW_NS_ORX "http://openrosa.org/xforms"
 #define GW_NS_ODK "http://www.opendatakit.org/xforms"
 #define GW_NS_ENTITIES "http://www.opendatakit.org/xforms/entities"
+#define GW_NS_GODWIT "urn:godwit:form"
 #define GW_NS_EVENTS "http://www.w3.org/2001/xml-events"
 
 /* What no form may need. A fuzzer tries a thousand forms while one of them reaches its limits, so
@@ -125,6 +126,8 @@ struct _GwFormNode
   GwFormTextRef *required_message;
   const char *preload;
   const char *preload_params;
+  const char *number; /* under which the item is known, as "IV.1"; NULL for none */
+  const char *basis;  /* how far to trust it: "S", "H", "M", "L", "own"; NULL where the form does not say */
   guint max_pixels; /* of an attached picture's long edge; 0 for no limit */
   GPtrArray *bodies; /* of GwFormBody: its controls, or its group */
   GArray *readers;   /* of GwFormEdge */
