@@ -6,8 +6,10 @@
 #include <string.h>
 #include <glib/gi18n-lib.h>
 
+#include "core/base/gw-paths.h"
 #include "core/base/gw-time.h"
 #include "core/exports/gw-report-print.h"
+#include "core/reports/gw-format-pack.h"
 #include "core/reports/gw-report-due.h"
 #include "core/reports/gw-report-open.h"
 #include "core/reports/gw-report-section.h"
@@ -17,6 +19,8 @@
 #include "ctl/gw-ctl-report-answers.h"
 #include "ctl/gw-ctl-report-hand-in.h"
 #include "ctl/gw-ctl-report-open.h"
+
+#define DEFAULT_INSTRUMENT "cms"
 
 static char *option_form;
 static char *option_title;
@@ -113,12 +117,40 @@ dup_title (void)
   return g_strdup (option_title);
 }
 
+/* The chosen form; else the one that reports to the treaty are written in. */
+static char *
+dup_form_path (const char *folder)
+{
+  g_autoptr (GwFormatPack) pack = NULL;
+
+  if (option_form != NULL)
+    return gw_ctl_find_form (option_form);
+  pack = gw_format_pack_find_first (folder, option_instrument != NULL ? option_instrument : DEFAULT_INSTRUMENT);
+
+  return pack != NULL ? g_build_filename (folder, gw_format_pack_get_file (pack), NULL) : NULL;
+}
+
+/* The chosen treaty; else the one that the form belongs to. */
+static char *
+dup_instrument (const char *folder,
+                GwForm     *form)
+{
+  g_autoptr (GwFormatPack) pack = gw_format_pack_find (folder, gw_form_get_id (form));
+
+  if (option_instrument != NULL)
+    return g_strdup (option_instrument);
+
+  return g_strdup (pack != NULL ? gw_format_pack_get_instrument (pack) : DEFAULT_INSTRUMENT);
+}
+
 static GwReport *
 create_report (GwCtl   *ctl,
                GError **error)
 {
-  g_autofree char *path = gw_ctl_find_form (option_form != NULL ? option_form : "national-report");
-  g_autoptr (GwForm) form = gw_ctl_load_form (path, NULL, error);
+  g_autofree char *folder = g_build_filename (gw_paths_get_data_dir (), "forms", NULL);
+  g_autofree char *path = dup_form_path (folder);
+  g_autofree char *instrument = NULL;
+  g_autoptr (GwForm) form = NULL;
   g_autoptr (GMappedFile) file = NULL;
   g_autoptr (GBytes) xml = NULL;
   GwProfile *profile;
@@ -126,9 +158,16 @@ create_report (GwCtl   *ctl,
   g_autofree char *title = NULL;
   GwReportPlan plan;
 
+  if (path == NULL) {
+    gw_ctl_refuse (error, _("There is no form for reports to %s here. Nothing was changed. Please choose one with --form."),
+                   option_instrument != NULL ? option_instrument : DEFAULT_INSTRUMENT);
+    return NULL;
+  }
+  form = gw_ctl_load_form (path, NULL, error);
   if (form == NULL)
     return NULL;
   title = dup_title ();
+  instrument = dup_instrument (folder, form);
   file = g_mapped_file_new (path, FALSE, error);
   if (file == NULL)
     return NULL;
@@ -142,7 +181,7 @@ create_report (GwCtl   *ctl,
     .form = form,
     .form_xml = xml,
     .title = title,
-    .instrument = option_instrument != NULL ? option_instrument : "cms",
+    .instrument = instrument,
     .cycle = option_cycle != NULL ? option_cycle : "",
     .country = gw_profile_get_country (profile),
     .author = gw_profile_get_name (profile),

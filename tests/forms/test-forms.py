@@ -20,7 +20,7 @@ NOTICE = {
     'ar': 'صياغة غير رسمية، أُعدّت من أوصاف منشورة للعموم.',
 }
 # Words that are the same in both languages.
-SAME = {'fr': {'Habitat', 'Institution', 'Population', 'Reptiles', 'Source'},
+SAME = {'fr': {'Habitat', 'Institution', 'Population', 'Reptiles', 'Site', 'Source', 'Stable'},
         'es': {'No', 'Reptiles'}}
 ROMAN = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII', 'XIII', 'XIV', 'XV', 'XVI', 'XVII',
          'XVIII', 'XIX']
@@ -231,7 +231,7 @@ def lists_without_rows(form, folder):
 def main():
     folder = sys.argv[1]
     checks = []
-    for name in ('action.xml', 'national-report.xml'):
+    for name in ('action.xml', 'national-report.xml', 'waterbird-report.xml'):
         form = Form(os.path.join(folder, name))
         checks += [
             (name + ' has its languages', languages(form)),
@@ -242,11 +242,14 @@ def main():
             (name + ' in Arabic is written from the right', left_to_right(form)),
             (name + ' finds its lists', lists_without_rows(form, folder)),
         ]
-        if name == 'national-report.xml':
+        if name != 'action.xml':
             checks += [
                 (name + ' says on every page that its wording is unofficial',
                  sections_without_notice(form)),
                 (name + ' shows how far to trust each item', marks(form)),
+            ]
+        if name == 'national-report.xml':
+            checks += [
                 (name + ' asks every item that is known, or says why not', items_without_question(form)),
                 (name + ' has what is only believed to exist switched off', doubtful_items_that_are_on(form)),
             ]

@@ -10,7 +10,10 @@
 #include "core/base/gw-paths.h"
 #include "core/base/gw-time.h"
 #include "core/records/gw-reference.h"
+#include "core/reports/gw-format-pack.h"
 #include "core/reports/gw-report-open.h"
+
+#define INSTRUMENT "cms"
 
 typedef struct
 {
@@ -43,12 +46,21 @@ load_form_thread (GTask        *task,
                   GCancellable *cancellable)
 {
   Beginning *beginning = task_data;
-  g_autofree char *path = g_build_filename (gw_paths_get_data_dir (), "forms", "national-report.xml", NULL);
-  g_autofree char *media = g_build_filename (gw_paths_get_data_dir (), "forms", "media", NULL);
+  g_autofree char *folder = g_build_filename (gw_paths_get_data_dir (), "forms", NULL);
+  g_autofree char *media = g_build_filename (folder, "media", NULL);
+  g_autoptr (GwFormatPack) pack = gw_format_pack_find_first (folder, INSTRUMENT);
+  g_autofree char *path = NULL;
   g_autofree char *contents = NULL;
   g_autoptr (GError) error = NULL;
   gsize length;
 
+  if (pack == NULL) {
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "%s",
+                             _("The form of the national report is not on this computer. Nothing was changed. Please "
+                               "install the program again."));
+    return;
+  }
+  path = g_build_filename (folder, gw_format_pack_get_file (pack), NULL);
   if (!g_file_get_contents (path, &contents, &length, &error)) {
     g_task_return_error (task, g_steal_pointer (&error));
     return;
@@ -95,7 +107,7 @@ loaded_cb (GObject      *source,
     .form = beginning->form,
     .form_xml = beginning->xml,
     .title = beginning->title,
-    .instrument = "cms",
+    .instrument = INSTRUMENT,
     .cycle = beginning->cycle,
     .country = beginning->country,
     .author = beginning->author,
@@ -183,14 +195,20 @@ void
 gw_report_begin_fill (GwFilledForm *filled,
                       const char   *country)
 {
-  static const char party[] = "/national_report/administration/party";
   GwFormSession *session;
-  const char *value;
+  g_autofree char *folder = NULL;
+  g_autoptr (GwFormatPack) pack = NULL;
+  const char *party, *value;
   g_autoptr (GError) error = NULL;
 
   g_return_if_fail (GW_IS_FILLED_FORM (filled));
 
   session = gw_filled_form_get_session (filled);
+  folder = g_build_filename (gw_paths_get_data_dir (), "forms", NULL);
+  pack = gw_format_pack_find (folder, gw_form_get_id (gw_form_session_get_form (session)));
+  party = pack != NULL ? gw_format_pack_get_country (pack) : NULL;
+  if (party == NULL)
+    return;
   value = gw_form_session_get_value (session, party);
   if (country == NULL || *country == '\0' || value == NULL || *value != '\0')
     return;

@@ -6,9 +6,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "core/base/gw-paths.h"
 #include "core/base/gw-time.h"
 #include "core/exports/gw-paper.h"
 #include "core/exports/gw-report-print-private.h"
+#include "core/reports/gw-format-pack.h"
 
 typedef struct
 {
@@ -261,15 +263,16 @@ dup_date (Printer *printer)
   return gw_words_date (printer->words, date);
 }
 
-/* The form that comes with the program bears its title in all languages at once, for programs that show no other
- * words of it; on paper it stands in one. Nobody else's title is touched. */
-static const char *
-get_form_title (Printer *printer)
+/* A report form bears its title in all languages at once, for programs that show no other words of it; on paper it
+ * stands in one, as its pack has it. Nobody else's title is touched. */
+static char *
+dup_form_title (Printer *printer)
 {
-  if (g_str_equal (gw_form_get_id (printer->print->form), "godwit-cms-national-report"))
-    return gw_words_get (printer->words, N_ ("CMS national report (unofficial wording)"));
+  g_autofree char *folder = g_build_filename (gw_paths_get_data_dir (), "forms", NULL);
+  g_autoptr (GwFormatPack) pack = gw_format_pack_find (folder, gw_form_get_id (printer->print->form));
 
-  return printer->print->form_title;
+  return g_strdup (pack != NULL ? gw_format_pack_get_title (pack, gw_words_get_language (printer->words))
+                                : printer->print->form_title);
 }
 
 /* Which frozen version it is, and who cleared it. */
@@ -291,7 +294,7 @@ print_title_page (Printer       *printer,
                   const char    *code)
 {
   const GwReportPrint *print = printer->print;
-  const char *form_title = get_form_title (printer);
+  g_autofree char *form_title = dup_form_title (printer);
   g_autofree char *form = g_strdup_printf ("%s, %s", form_title, print->form_version);
   g_autofree char *answered = NULL;
   g_autofree char *required = NULL;

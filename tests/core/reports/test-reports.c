@@ -421,7 +421,7 @@ test_the_national_report (void)
   filled = gw_report_open_sync (desk->thread, gw_report_get_id (report), "A", media, NULL, &error);
   g_assert_no_error (error);
   sections = gw_report_dup_sections (gw_filled_form_get_session (filled));
-  g_assert_cmpuint (sections->len, ==, 6);
+  g_assert_cmpuint (sections->len, ==, 20);
   for (guint i = 0; i < sections->len; i++) {
     const GwReportSection *section = g_ptr_array_index (sections, i);
 
