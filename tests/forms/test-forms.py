@@ -156,6 +156,9 @@ def sections_without_notice(form):
 
 
 def marks(form):
+    """The rows of a grid have no room for guidance of their own; the note above them has it."""
+    rows = {control.get('ref') for group in form.body.iter(XF + 'group')
+            if group.get('appearance') == 'table-list' for control in group}
     for control in form.body.iter():
         if control.tag not in CONTROLS:
             continue
@@ -165,7 +168,7 @@ def marks(form):
         basis = form.binds[path].get(GODWIT + 'basis')
         if basis not in ('S', 'H', 'M', 'L', 'own'):
             yield '%s has the basis %s' % (path, basis)
-        elif basis in ('H', 'M', 'L') and not form.binds[path].get('readonly'):
+        elif basis in ('H', 'M', 'L') and not form.binds[path].get('readonly') and path not in rows:
             hint = control.find(XF + 'hint')
             id = re.search(r"'(.*)'", hint.get('ref')).group(1) if hint is not None else ''
             for language in form.texts:
