@@ -80,8 +80,8 @@ read_small (const char  *path,
  * gw_format_pack_load:
  * @path: a file
  *
- * Reads and checks a pack: not over 256 KiB, a form that is a plain file name beside it, a question that is a plain path.
- * On any thread; reads a file.
+ * Reads and checks a pack: not over 256 KiB, a form that is a plain file name beside it, a question that is a plain
+ * path. On any thread; reads a file.
  *
  * Returns: (transfer full): the pack, or %NULL with @error
  */
