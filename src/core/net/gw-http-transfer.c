@@ -14,6 +14,7 @@
 
 #define DEFAULT_MAX_SIZE (16 * 1024 * 1024)
 #define MAX_ERROR_BODY (64 * 1024)
+#define MAX_HEADERS 100
 /* Below this a compressed body is hardly smaller. */
 #define MIN_SIZE_TO_COMPRESS 300
 /* OpenSSL's X509_V_ERR_CERT_NOT_YET_VALID and X509_V_ERR_CERT_HAS_EXPIRED. */
@@ -28,6 +29,10 @@ struct _GwHttpTransfer
   char              *method;
   char              *user;
   char              *password;
+  GwHttpAuth         auth;
+  GStrv              more_headers;
+  gboolean           is_plain;
+  gboolean           keeps_headers;
   GBytes            *body;
   char              *content_type;
   gboolean           any_type;
@@ -191,9 +196,11 @@ prepare_body (GwHttpTransfer *self)
   if (self->body == NULL) {
     if (strcmp (self->method, "GET") == 0)
       curl_easy_setopt (self->easy, CURLOPT_HTTPGET, 1L);
+    else if (strcmp (self->method, "HEAD") == 0)
+      curl_easy_setopt (self->easy, CURLOPT_NOBODY, 1L);
     return;
   }
-  if (g_bytes_get_size (self->body) > MIN_SIZE_TO_COMPRESS) {
+  if (!self->is_plain && g_bytes_get_size (self->body) > MIN_SIZE_TO_COMPRESS) {
     GBytes *packed = gw_gzip (self->body);
 
     g_bytes_unref (self->body);
@@ -227,7 +234,7 @@ prepare_security (GwHttpTransfer     *self,
   } else if (limits->ca_file != NULL)
     curl_easy_setopt (self->easy, CURLOPT_CAINFO, limits->ca_file);
   if (self->user != NULL) {
-    curl_easy_setopt (self->easy, CURLOPT_HTTPAUTH, (long) CURLAUTH_BASIC);
+    curl_easy_setopt (self->easy, CURLOPT_HTTPAUTH, (long) (self->auth == GW_HTTP_AUTH_DIGEST ? CURLAUTH_DIGEST : CURLAUTH_BASIC));
     curl_easy_setopt (self->easy, CURLOPT_USERNAME, self->user);
     curl_easy_setopt (self->easy, CURLOPT_PASSWORD, self->password != NULL ? self->password : "");
   }
@@ -262,7 +269,9 @@ gw_http_transfer_prepare (GwHttpTransfer     *self,
   curl_easy_setopt (self->easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
   curl_easy_setopt (self->easy, CURLOPT_LOW_SPEED_TIME, (long) stall);
   prepare_security (self, limits);
-  add_header (self, "Accept: application/json");
+  add_header (self, self->any_type ? "Accept: */*" : "Accept: application/json");
+  for (gsize i = 0; self->more_headers != NULL && self->more_headers[i] != NULL; i++)
+    add_header (self, self->more_headers[i]);
   /* Else curl asks "may I send?" before larger bodies and waits a round trip. */
   add_header (self, "Expect:");
   prepare_body (self);
@@ -324,6 +333,20 @@ is_from_elsewhere (GwHttpTransfer *self)
   return self->is_page && self->status < 500 && self->status != 413 && self->status != 429;
 }
 
+/* Those of the last answer. */
+static GHashTable *
+take_headers (GwHttpTransfer *self)
+{
+  GHashTable *headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  struct curl_header *header = NULL;
+
+  while (g_hash_table_size (headers) < MAX_HEADERS
+         && (header = curl_easy_nextheader (self->easy, CURLH_HEADER, -1, header)) != NULL)
+    g_hash_table_insert (headers, g_ascii_strdown (header->name, -1), g_utf8_make_valid (header->value, -1));
+
+  return headers;
+}
+
 static GwHttpResponse *
 take_response (GwHttpTransfer *self)
 {
@@ -339,6 +362,8 @@ take_response (GwHttpTransfer *self)
   curl_easy_getinfo (self->easy, CURLINFO_TOTAL_TIME_T, &total);
   response->server_time_at = gw_time_steady () - MAX (0, (gint64) (total - first));
   curl_easy_getinfo (self->easy, CURLINFO_RETRY_AFTER, &retry_after);
+  if (self->keeps_headers)
+    response->headers = take_headers (self);
   response->retry_after = (guint) CLAMP (retry_after, 0, 24 * 3600);
 
   return response;
@@ -394,6 +419,10 @@ gw_http_transfer_new (const GwHttpRequest  *request,
   self->method = g_strdup (request->method);
   self->user = g_strdup (request->user);
   self->password = g_strdup (request->password);
+  self->auth = request->auth;
+  self->more_headers = g_strdupv ((GStrv) request->headers);
+  self->is_plain = request->is_plain;
+  self->keeps_headers = request->keeps_headers;
   self->body = request->body == NULL ? NULL : g_bytes_ref (request->body);
   self->content_type = g_strdup (request->content_type);
   self->any_type = request->any_type;
@@ -421,6 +450,7 @@ gw_http_transfer_free (GwHttpTransfer *self)
   if (self->password != NULL)
     memset (self->password, 0, strlen (self->password));
   g_clear_pointer (&self->password, g_free);
+  g_clear_pointer (&self->more_headers, g_strfreev);
   g_clear_pointer (&self->body, g_bytes_unref);
   g_clear_pointer (&self->content_type, g_free);
   g_clear_pointer (&self->received, g_byte_array_unref);
@@ -434,5 +464,6 @@ gw_http_response_free (GwHttpResponse *response)
   if (response == NULL)
     return;
   g_clear_pointer (&response->body, g_bytes_unref);
+  g_clear_pointer (&response->headers, g_hash_table_unref);
   g_free (response);
 }

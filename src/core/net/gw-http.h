@@ -44,15 +44,26 @@ typedef gboolean (*GwHttpDataFunc) (const char  *data,
                                     gpointer     user_data,
                                     GError     **error);
 
+/* How the account is told. Digest never shows the password; the body is sent once the server named its word. */
+typedef enum
+{
+  GW_HTTP_AUTH_BASIC,
+  GW_HTTP_AUTH_DIGEST,
+} GwHttpAuth;
+
 /* A request, filled in by the caller and copied by gw_http_send_async(). */
 typedef struct
 {
-  const char     *method;         /* "GET", "POST", "PUT" */
+  const char     *method;         /* "GET", "HEAD", "POST", "PUT" */
   const char     *url;
-  const char     *user;           /* (nullable): Basic authentication */
+  const char     *user;           /* (nullable): sign in as @auth says */
   const char     *password;       /* (nullable) */
+  GwHttpAuth      auth;
+  const char *const *headers;     /* (nullable): more lines, "Name: value" */
   GBytes         *body;           /* (nullable) */
   const char     *content_type;   /* (nullable): of @body, JSON when NULL */
+  gboolean        is_plain;       /* never compress @body: not every server can unpack it */
+  gboolean        keeps_headers;  /* the answer has its headers */
   gboolean        any_type;       /* take an answer that is not JSON too */
   GwHttpDataFunc  on_data;        /* (nullable): gets the body of a 2xx answer as it comes */
   gpointer        on_data_data;
@@ -67,6 +78,7 @@ typedef struct
   gint64  server_time;   /* Unix seconds of its Date header, 0 when there is none */
   gint64  server_time_at; /* when that header came, of gw_time_steady(): long before the end of a long answer */
   guint   retry_after;   /* seconds, 0 when not said */
+  GHashTable *headers;   /* (nullable): name in small letters -> value, where the request asked for them */
 } GwHttpResponse;
 
 void gw_http_response_free (GwHttpResponse *response);
