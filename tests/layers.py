@@ -9,6 +9,7 @@ CORE = {
     'base': set(),
     'store': {'base'},
     'net': {'base'},
+    'openrosa': {'base', 'net'},
     'keys': {'base', 'store'},
     'bundles': {'base', 'store', 'keys'},
     'sync': {'base', 'net', 'store', 'keys', 'bundles'},

@@ -68,6 +68,7 @@ read_request (FakeServer       *self,
 {
   g_autofree char *first = read_line (in, self);
   g_auto (GStrv) words = first == NULL ? NULL : g_strsplit (first, " ", 3);
+  g_autoptr (GString) head = g_string_new (NULL);
   gsize length = 0, done = 0;
   char *body;
 
@@ -82,6 +83,7 @@ read_request (FakeServer       *self,
       return FALSE;
     if (*line == '\0')
       break;
+    g_string_append_printf (head, "%s\n", line);
     if (g_ascii_strncasecmp (line, "content-length:", 15) == 0)
       length = g_ascii_strtoull (line + 15, NULL, 10);
     else if (g_ascii_strncasecmp (line, "authorization: ", 15) == 0)
@@ -89,6 +91,7 @@ read_request (FakeServer       *self,
     else if (g_ascii_strncasecmp (line, "content-encoding: ", 18) == 0)
       request->encoding = g_strdup (line + 18);
   }
+  request->head = g_string_free (g_steal_pointer (&head), FALSE);
   body = g_malloc (length + 1);
   if (!g_input_stream_read_all (G_INPUT_STREAM (in), body, length, &done, self->stop, NULL))
     done = 0;
@@ -106,6 +109,7 @@ request_clear (FakeRequest *request)
   g_clear_pointer (&request->path, g_free);
   g_clear_pointer (&request->authorization, g_free);
   g_clear_pointer (&request->encoding, g_free);
+  g_clear_pointer (&request->head, g_free);
   g_clear_pointer (&request->body, g_bytes_unref);
 }
 

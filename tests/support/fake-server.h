@@ -15,6 +15,7 @@ typedef struct
   char   *path;            /* with the query */
   char   *authorization;   /* (nullable) */
   char   *encoding;        /* (nullable): Content-Encoding of the body */
+  char   *head;            /* the lines of all headers, each ended by \n */
   GBytes *body;
 } FakeRequest;
 
