@@ -19,6 +19,7 @@
 #include "ctl/gw-ctl-report-answers.h"
 #include "ctl/gw-ctl-report-hand-in.h"
 #include "ctl/gw-ctl-report-open.h"
+#include "ctl/gw-ctl-report-openrosa.h"
 
 #define DEFAULT_INSTRUMENT "cms"
 
@@ -390,6 +391,9 @@ static const GwCtlCommand commands[] = {
     gw_ctl_report_changes_options, 1, 1, gw_ctl_report_run_changes },
   { "submit", "[--code CODE] [--open] REPORT", N_("Hand a frozen version in: it leaves with the next exchange, or by stick."),
     gw_ctl_report_submit_options, 1, 1, gw_ctl_report_run_submit },
+  { "send-openrosa", "[--code CODE] [--user NAME] REPORT URL",
+    N_("Send a frozen version to a server that takes forms as OpenRosa says."), gw_ctl_report_send_options, 2, 2,
+    gw_ctl_report_run_send },
   { "submissions", "REPORT", N_("List what was handed in, how it stands, and what the Secretariat said."), NULL, 1, 1,
     gw_ctl_report_run_submissions },
   { "reply", "[--dealt] REMARK [TEXT]", N_("Answer a remark of the Secretariat."), gw_ctl_report_reply_options, 1, 2,
