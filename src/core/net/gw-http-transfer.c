@@ -234,7 +234,8 @@ prepare_security (GwHttpTransfer     *self,
   } else if (limits->ca_file != NULL)
     curl_easy_setopt (self->easy, CURLOPT_CAINFO, limits->ca_file);
   if (self->user != NULL) {
-    curl_easy_setopt (self->easy, CURLOPT_HTTPAUTH, (long) (self->auth == GW_HTTP_AUTH_DIGEST ? CURLAUTH_DIGEST : CURLAUTH_BASIC));
+    curl_easy_setopt (self->easy, CURLOPT_HTTPAUTH,
+                      (long) (self->auth == GW_HTTP_AUTH_DIGEST ? CURLAUTH_DIGEST : CURLAUTH_BASIC));
     curl_easy_setopt (self->easy, CURLOPT_USERNAME, self->user);
     curl_easy_setopt (self->easy, CURLOPT_PASSWORD, self->password != NULL ? self->password : "");
   }

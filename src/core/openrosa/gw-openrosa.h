@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /**
  * GwOpenrosaError:
- * @GW_OPENROSA_ERROR_NOT_A_SERVER: what answers is no OpenRosa server; nothing was sent, or nothing is known to be stored
+ * @GW_OPENROSA_ERROR_NOT_A_SERVER: what answers is no OpenRosa server; nothing is known to be stored
  * @GW_OPENROSA_ERROR_SIGN_IN: the account is missing, wrong or not let at this form
  * @GW_OPENROSA_ERROR_TOO_LARGE: a file is larger than the server takes; nothing more was sent
  * @GW_OPENROSA_ERROR_OTHER_CONTENT: the server has another report of the same name
