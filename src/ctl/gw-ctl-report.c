@@ -53,7 +53,7 @@ static const GOptionEntry language_options[] = {
 
 static const GOptionEntry export_options[] = {
   { "format", 0, 0, G_OPTION_ARG_STRING, &option_format,
-    N_("pdf, csv, json or xml; without it, what the file’s name ends in"), "FORMAT" },
+    N_("pdf, odt, csv, json or xml; without it, what the file’s name ends in"), "FORMAT" },
   { "language", 0, 0, G_OPTION_ARG_STRING, &option_language, N_("The language of the form, as fr"),
     "CODE" },
   { "code", 0, 0, G_OPTION_ARG_STRING, &option_code, N_("A frozen version, by its check code"), "CODE" },
@@ -303,7 +303,7 @@ find_format (const char      *file,
   if (gw_report_format_from_name (name, format))
     return TRUE;
 
-  return gw_ctl_misuse (error, _("Say in which format, with --format pdf, csv, json or xml."));
+  return gw_ctl_misuse (error, _("Say in which format, with --format pdf, odt, csv, json or xml."));
 }
 
 static gboolean

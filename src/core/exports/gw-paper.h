@@ -27,7 +27,8 @@ typedef enum
 /**
  * GwPaper:
  *
- * A document on A4 sheets, built from top to bottom and written as PDF. It knows headings,
+ * A document on A4 sheets, built from top to bottom and written as PDF or as
+ * OpenDocument text. It knows headings,
  * paragraphs, what must stay together, and the foot of each page; it knows nothing of reports.
  * The same calls give the same bytes on the same machine. One thread at a time.
  */
@@ -68,6 +69,8 @@ void     gw_paper_begin_group (GwPaper       *self);
 void     gw_paper_end_group   (GwPaper       *self);
 
 GBytes  *gw_paper_write_pdf   (GwPaper       *self,
+                               GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+GBytes  *gw_paper_write_odt   (GwPaper       *self,
                                GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwPaper, gw_paper_free)

@@ -359,9 +359,13 @@ set_edges (Printer    *printer,
   gw_paper_set_page_label (printer->paper, page_label, (gpointer) printer->words);
 }
 
-GBytes *
-gw_report_print_pdf (const GwReportPrint  *self,
-                     GError              **error)
+typedef GBytes *(*WriteFunc) (GwPaper  *paper,
+                             GError  **error);
+
+static GBytes *
+write_paper (const GwReportPrint  *self,
+             WriteFunc             write,
+             GError              **error)
 {
   g_autoptr (GwWords) words = gw_words_new (self->language);
   g_autoptr (GwPaper) paper = gw_paper_new (self->language, gw_words_is_rtl (words));
@@ -377,5 +381,19 @@ gw_report_print_pdf (const GwReportPrint  *self,
   set_edges (&printer, date, code);
   print_title_page (&printer, session, date, code);
   print_items (&printer, items, 1, 0);
-  return gw_paper_write_pdf (paper, error);
+  return write (paper, error);
+}
+
+GBytes *
+gw_report_print_pdf (const GwReportPrint  *self,
+                     GError              **error)
+{
+  return write_paper (self, gw_paper_write_pdf, error);
+}
+
+GBytes *
+gw_report_print_odt (const GwReportPrint  *self,
+                     GError              **error)
+{
+  return write_paper (self, gw_paper_write_odt, error);
 }

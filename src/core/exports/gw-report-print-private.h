@@ -39,6 +39,8 @@ char          *gw_report_print_dup_label  (GwFormItem          *item,
 
 GBytes        *gw_report_print_pdf        (const GwReportPrint *self,
                                            GError             **error) G_GNUC_WARN_UNUSED_RESULT;
+GBytes        *gw_report_print_odt        (const GwReportPrint *self,
+                                           GError             **error) G_GNUC_WARN_UNUSED_RESULT;
 GBytes        *gw_report_print_csv        (const GwReportPrint *self) G_GNUC_WARN_UNUSED_RESULT;
 GBytes        *gw_report_print_json       (const GwReportPrint *self) G_GNUC_WARN_UNUSED_RESULT;
 

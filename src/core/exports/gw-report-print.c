@@ -305,6 +305,8 @@ gw_report_print_write (GwReportPrint   *self,
   switch (format) {
   case GW_REPORT_FORMAT_PDF:
     return gw_report_print_pdf (self, error);
+  case GW_REPORT_FORMAT_ODT:
+    return gw_report_print_odt (self, error);
   case GW_REPORT_FORMAT_CSV:
     return gw_report_print_csv (self);
   case GW_REPORT_FORMAT_JSON:
@@ -380,11 +382,11 @@ gw_report_print_write_finish (GAsyncResult  *result,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static const char *const format_names[] = { "pdf", "csv", "json", "xml" };
+static const char *const format_names[] = { "pdf", "csv", "json", "xml", "odt" };
 
 /**
  * gw_report_format_from_name:
- * @name: "pdf", "csv", "json" or "xml"
+ * @name: "pdf", "csv", "json", "xml" or "odt"
  *
  * Returns: whether @name is a format
  */

@@ -24,6 +24,7 @@ typedef enum
  * @GW_REPORT_FORMAT_CSV: one line per answer, UTF-8 with mark
  * @GW_REPORT_FORMAT_JSON: one object, with authors and times
  * @GW_REPORT_FORMAT_XML: the XForms instance, as a server or another desk reads it
+ * @GW_REPORT_FORMAT_ODT: for people with a word processor
  */
 typedef enum
 {
@@ -31,6 +32,7 @@ typedef enum
   GW_REPORT_FORMAT_CSV,
   GW_REPORT_FORMAT_JSON,
   GW_REPORT_FORMAT_XML,
+  GW_REPORT_FORMAT_ODT,
 } GwReportFormat;
 
 /**
