@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import xml.etree.ElementTree as ElementTree
+import zipfile
 
 from desk import Desk, main, misused
 
@@ -106,16 +107,32 @@ def test_progress_counts_by_section():
         assert changed == ['/national_report/administration', ''], changed
 
 
+def test_arabic_document_runs_from_the_right():
+    with Desk() as desk:
+        report = begin(desk)['id']
+        path = os.path.join(desk.folder.name, 'report.odt')
+        desk.run('report', 'set', report, NAME, 'Awa Ndiaye')
+        desk.run('report', 'export', '--language', 'ar', report, path)
+        with zipfile.ZipFile(path) as file:
+            content = file.read('content.xml').decode()
+            styles = file.read('styles.xml').decode()
+        assert 'style:writing-mode="rl-tb" fo:text-align="right"' in styles
+        assert '<text:p text:style-name="Answer1a">Awa Ndiaye</text:p>' in content
+
+
 def test_report_goes_into_files():
     with Desk(language='fr') as desk:
         report = begin(desk)['id']
         desk.run('report', 'set', report, NAME, 'Awa Ndiaye')
-        for ending in ('pdf', 'csv', 'json', 'xml'):
+        for ending in ('pdf', 'odt', 'csv', 'json', 'xml'):
             path = os.path.join(desk.folder.name, 'report.' + ending)
             told = desk.run('report', 'export', report, path)[0]
             with open(path, 'rb') as file:
                 data = file.read()
             assert told['bytes'] == len(data) > 100
+            if ending == 'odt':
+                with zipfile.ZipFile(path) as file:
+                    data = file.read('content.xml')
             if ending == 'pdf':
                 assert data.startswith(b'%PDF-')
             else:
@@ -137,7 +154,7 @@ def test_pasted_control_characters_break_no_file():
         report = begin(desk, '--title', 'Odd \ufffe title')['id']
         desk.run('report', 'set', report, '-', stdin=json.dumps({NAME: pasted}))
         assert answers(desk, report)[NAME] == pasted
-        for ending in ('pdf', 'csv', 'json', 'xml'):
+        for ending in ('pdf', 'odt', 'csv', 'json', 'xml'):
             path = os.path.join(desk.folder.name, 'report.' + ending)
             desk.run('report', 'export', report, path)
             if ending == 'xml':

@@ -57,8 +57,20 @@ put_text (GString    *out,
   }
 }
 
+/* An answer runs as its own first letter does. */
+static gboolean
+runs_against (const GwPaper      *self,
+              const GwPaperBlock *block)
+{
+  PangoLayoutLine *line = pango_layout_get_line_readonly (block->layout, 0);
+  gboolean rtl = pango_layout_line_get_resolved_direction (line) == PANGO_DIRECTION_RTL;
+
+  return block->style == GW_PAPER_ANSWER && rtl != self->rtl;
+}
+
 static void
 put_block (GString            *out,
+           const GwPaper      *self,
            const GwPaperBlock *block)
 {
   guint step = (guint) (block->indent / GW_PAPER_INDENT);
@@ -72,7 +84,8 @@ put_block (GString            *out,
                             block->level, block->level);
     break;
   case GW_PAPER_BLOCK_TEXT:
-    g_string_append_printf (out, "<text:p text:style-name=\"%s%u\">", style_names[block->style], step);
+    g_string_append_printf (out, "<text:p text:style-name=\"%s%u%s\">", style_names[block->style], step,
+                            runs_against (self, block) ? "a" : "");
     break;
   case GW_PAPER_BLOCK_SPACE:
     return;
@@ -83,20 +96,45 @@ put_block (GString            *out,
   g_string_append (out, block->kind == GW_PAPER_BLOCK_HEADING ? "</text:h>" : "</text:p>");
 }
 
-/* One for each style and step: a side that the words begin at, and a parent with a name. */
+/* LibreOffice takes "start" for the left side of the sheet in either direction, and the left margin for
+ * that before the words: the side is named, the margin is not turned. */
+static char *
+dup_direction (gboolean rtl)
+{
+  return g_strdup_printf ("style:writing-mode=\"%s\" fo:text-align=\"%s\"", rtl ? "rl-tb" : "lr-tb",
+                          rtl ? "right" : "left");
+}
+
+/* One for each style and step, and for answers in a writing that runs against the document's. */
+static void
+put_step (GString    *out,
+          const char *parent,
+          guint       step,
+          guint       margin,
+          const char *suffix,
+          const char *direction)
+{
+  g_string_append_printf (out,
+                          "<style:style style:name=\"%s%u%s\" style:family=\"paragraph\""
+                          " style:parent-style-name=\"%s\"><style:paragraph-properties"
+                          " fo:margin-left=\"%upt\" %s/></style:style>",
+                          parent, step, suffix, parent, margin, direction);
+}
+
 static void
 put_steps (GString *out,
            gboolean rtl)
 {
+  g_autofree char *along = dup_direction (rtl);
+  g_autofree char *against = dup_direction (!rtl);
+
   for (gsize style = 0; style < G_N_ELEMENTS (style_names); style++) {
     for (guint step = 0; step <= 8; step++)
-      g_string_append_printf (out,
-                              "<style:style style:name=\"%s%u\" style:family=\"paragraph\""
-                              " style:parent-style-name=\"%s\"><style:paragraph-properties"
-                              " fo:margin-%s=\"%dpt\"/></style:style>",
-                              style_names[style], step, style_names[style], rtl ? "right" : "left",
-                              (int) (step * GW_PAPER_INDENT) + (style == GW_PAPER_ITEM ? 10 : 0));
+      put_step (out, style_names[style], step,
+                (guint) (step * GW_PAPER_INDENT) + (style == GW_PAPER_ITEM ? 10 : 0), "", along);
   }
+  for (guint step = 0; step <= 8; step++)
+    put_step (out, style_names[GW_PAPER_ANSWER], step, (guint) (step * GW_PAPER_INDENT), "a", against);
 }
 
 static char *
@@ -108,7 +146,7 @@ make_content (const GwPaper *self)
   put_steps (out, self->rtl);
   g_string_append (out, "</office:automatic-styles><office:body><office:text>");
   for (guint i = 0; i < self->blocks->len; i++)
-    put_block (out, g_ptr_array_index (self->blocks, i));
+    put_block (out, self, g_ptr_array_index (self->blocks, i));
   g_string_append (out, "</office:text></office:body></office:document-content>\n");
 
   return g_string_free (g_steal_pointer (&out), FALSE);
@@ -154,20 +192,21 @@ put_default (GString       *out,
              const GwPaper *self)
 {
   g_autofree char *language = g_markup_escape_text (self->language, -1);
-  const char *mode = self->rtl ? "rl-tb" : "lr-tb";
+  g_autofree char *direction = dup_direction (self->rtl);
 
   g_string_append_printf (out,
                           "<style:default-style style:family=\"paragraph\"><style:paragraph-properties"
-                          " style:writing-mode=\"%s\" fo:text-align=\"start\"/><style:text-properties"
+                          " %s/><style:text-properties"
                           " fo:font-size=\"10.5pt\" style:font-size-complex=\"10.5pt\" fo:language=\"%s\""
                           " fo:country=\"none\" style:language-complex=\"%s\" style:country-complex=\"none\"/>"
                           "</style:default-style><style:style style:name=\"Standard\" style:family=\"paragraph\">"
-                          "<style:paragraph-properties fo:margin-top=\"3pt\"/></style:style>",
-                          mode, language, language);
+                          "<style:paragraph-properties fo:margin-top=\"3pt\" %s/></style:style>",
+                          direction, language, language, direction);
 }
 
 static void
-put_styles (GString *out)
+put_styles (GString *out,
+            gboolean rtl)
 {
   put_style (out, "Title", "fo:margin-bottom=\"8pt\"", 22, TRUE);
   put_headings (out);
@@ -177,7 +216,7 @@ put_styles (GString *out)
   put_style (out, "Choice", "fo:margin-top=\"3pt\"", 10.5, FALSE);
   put_style (out, "Hint", "fo:margin-top=\"3pt\"", 9, FALSE);
   put_style (out, "Notice", "fo:margin-top=\"8pt\" fo:padding=\"6pt\" fo:border=\"0.75pt solid #666666\"", 10.5, FALSE);
-  put_style (out, "Header", "fo:text-align=\"end\"", 9, TRUE);
+  put_style (out, "Header", rtl ? "fo:text-align=\"left\"" : "fo:text-align=\"right\"", 9, TRUE);
   put_style (out, "Footer", "fo:margin-top=\"0pt\"", 8, FALSE);
 }
 
@@ -220,7 +259,7 @@ make_styles (const GwPaper *self)
   g_autoptr (GString) out = g_string_new (XML_HEAD "<office:document-styles" NAMESPACES "><office:styles>");
 
   put_default (out, self);
-  put_styles (out);
+  put_styles (out, self->rtl);
   g_string_append_printf (out,
                           "</office:styles><office:automatic-styles><style:page-layout style:name=\"A4\">"
                           "<style:page-layout-properties fo:page-width=\"210mm\" fo:page-height=\"297mm\""
