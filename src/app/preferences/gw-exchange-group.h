@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 /**
  * GwExchangeGroup:
  *
- * How this desk exchanges with its server: which files come before anybody looks at them, and who vouches for the server
- * besides those that the system knows.
+ * How this desk exchanges with its server: which files come before anybody looks at them, and who vouches for the
+ * server besides those that the system knows.
  */
 G_DECLARE_FINAL_TYPE (GwExchangeGroup, gw_exchange_group, GW, EXCHANGE_GROUP, AdwPreferencesGroup)
 

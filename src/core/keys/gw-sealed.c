@@ -6,8 +6,8 @@
  *
  * The text is packed (zlib) and closed with a fresh key in a crypto_secretbox; "keys" holds that key once for each
  * desk that may read it, in a crypto_box_seal (X25519), as the slots of a bundle do. A slot does not say whose it is:
- * a desk tries its own keys on each. The id and the database are inside what is sealed where that matters to the reader:
- * the box says nothing of where it lies. */
+ * a desk tries its own keys on each. The id and the database are inside what is sealed where that matters to the
+ * reader: the box says nothing of where it lies. */
 
 #include "core/keys/gw-sealed.h"
 

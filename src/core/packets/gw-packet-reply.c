@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The respondent replies: what differs from what stood in the packet, with its author. A reply is for the desk that gave
- * the packet, sealed with its key; any number of them may be written, each holds all of it. */
+/* The respondent replies: what differs from what stood in the packet, with its author. A reply is for the desk that
+ * gave the packet, sealed with its key; any number of them may be written, each holds all of it. */
 
 #include "core/packets/gw-packet-private.h"
 
@@ -212,8 +212,8 @@ note_replied (GwPacketDesk  *desk,
  * @n_answered: (out): how many questions are answered
  * @error: return location
  *
- * Writes what was answered, for the desk that gave the packet. What was answered stays here and may be changed; the next
- * reply holds all of it again.
+ * Writes what was answered, for the desk that gave the packet. What was answered stays here and may be changed; the
+ * next reply holds all of it again.
  *
  * Returns: FALSE with an @error of %GW_PACKET_ERROR; then there is no reply
  */

@@ -2,8 +2,8 @@
 
 /* The office takes a reply in, answer by answer, each under the name of who wrote it.
  *
- * - Each answer is a child of the version that the respondent was shown, or of what they replied before. Where the office wrote there meanwhile, both
- *   stay, and a person decides as after any exchange.
+ * - Each answer is a child of the version that the respondent was shown, or of what they replied before. Where the
+ *   office wrote there meanwhile, both stay, and a person decides as after any exchange.
  * - What was taken in once is not taken in again, whatever became of it since: late and repeated replies do no harm.
  * - A place that was not asked for, a wrong token, another country: nothing of the reply is taken in. */
 
@@ -60,7 +60,8 @@ keep_shown (Taking      *self,
             const char  *base,
             GError     **error)
 {
-  g_autoptr (GwDoc) doc = base != NULL ? gw_store_get_rev (self->desk->store, GW_PACKET_OFFICE_DB, id, base, NULL) : NULL;
+  g_autoptr (GwDoc) doc =
+    base != NULL ? gw_store_get_rev (self->desk->store, GW_PACKET_OFFICE_DB, id, base, NULL) : NULL;
   g_autoptr (GwAnswer) shown = doc != NULL ? gw_answer_new_from_doc (doc) : NULL;
 
   if (shown == NULL || shown->calculated)
