@@ -89,19 +89,8 @@ gw_http_shares_connection (GwHttp *self)
 }
 
 void
-gw_http_send_async (GwHttp               *self,
-                    const GwHttpRequest  *request,
-                    GCancellable         *cancellable,
-                    GAsyncReadyCallback   callback,
-                    gpointer              user_data)
-{
-  g_assert_not_reached ();
-}
-
-GwHttpResponse *
-gw_http_send_finish (GwHttp        *self,
-                     GAsyncResult  *result,
-                     GError       **error)
+gw_http_set_authority (GwHttp     *self,
+                       const char *pem)
 {
   g_assert_not_reached ();
 }
@@ -181,6 +170,32 @@ gw_http_send (GwHttp               *self,
   response->body = g_bytes_new (body, strlen (body));
 
   return response;
+}
+
+/* What goes beside a long answer is answered at once. */
+void
+gw_http_send_async (GwHttp               *self,
+                    const GwHttpRequest  *request,
+                    GCancellable         *cancellable,
+                    GAsyncReadyCallback   callback,
+                    gpointer              user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GError *error = NULL;
+  GwHttpResponse *response = gw_http_send (self, request, cancellable, &error);
+
+  if (response != NULL)
+    g_task_return_pointer (task, response, (GDestroyNotify) gw_http_response_free);
+  else
+    g_task_return_error (task, error);
+}
+
+GwHttpResponse *
+gw_http_send_finish (GwHttp        *self,
+                     GAsyncResult  *result,
+                     GError       **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /* --- the run --- */

@@ -47,6 +47,8 @@ class Manual:
             code = text.read()
         self.ids = re.findall(r"'([^']+)'", re.search(r'manual_page_ids = \[(.*?)\]', code, re.S).group(1))
         self.languages = re.findall(r"'([^']+)'", re.search(r'manual_languages = \[(.*?)\]', code, re.S).group(1))
+        with open(os.path.join(self.source, 'untranslated.txt'), encoding='utf-8') as text:
+            self.untranslated = [line.strip() for line in text if line.strip() and not line.startswith('#')]
         self.pages = {}
         for name in sorted(os.listdir(os.path.join(self.source, 'C'))):
             if name.endswith('.page'):
@@ -54,7 +56,10 @@ class Manual:
 
     def paths(self, language='C'):
         folder = os.path.join(self.source, 'C') if language == 'C' else os.path.join(self.built, language)
-        return [os.path.join(folder, name + '.page') for name in self.ids]
+        return [os.path.join(folder, name + '.page') for name in (self.ids if language == 'C' else self.translated())]
+
+    def translated(self):
+        return [name for name in self.ids if name not in self.untranslated]
 
     def articles(self):
         return {name: page for name, page in self.pages.items()
@@ -270,7 +275,8 @@ def catalogue(manual, language):
 
 
 def check_complete(manual, language):
-    pot = subprocess.run(['itstool'] + manual.paths(), capture_output=True, text=True, check=True).stdout
+    paths = [path for name, path in zip(manual.ids, manual.paths()) if name not in manual.untranslated]
+    pot = subprocess.run(['itstool'] + paths, capture_output=True, text=True, check=True).stdout
     originals = {msgid for msgid, _, _ in read_catalogue(pot) if msgid != 'translator-credits'}
     entries = catalogue(manual, language)
     have = {msgid for msgid, _, flags in entries if 'obsolete' not in flags}
@@ -310,7 +316,12 @@ def shape(page):
 
 
 def check_merged(manual, language):
-    for name, path in zip(manual.ids, manual.paths(language)):
+    for name in manual.untranslated:
+        if name not in manual.ids:
+            yield name + ' waits for its translation and is no page'
+        if os.path.exists(os.path.join(manual.built, language, name + '.page')):
+            yield name + ' waits for its translation and was built'
+    for name, path in zip(manual.translated(), manual.paths(language)):
         if not os.path.exists(path):
             yield path + ' was not built'
             continue
