@@ -2,9 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """manual toc|show."""
 import json
+import os
 import sys
 
 from desk import Desk, main, misused
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+with open(os.path.join(HERE, '..', '..', 'data', 'manual', 'untranslated.txt'), encoding='utf-8') as waiting:
+    UNTRANSLATED = {line.strip() for line in waiting if not line.startswith('#')}
 
 
 def test_contents_in_three_languages():
@@ -13,7 +18,9 @@ def test_contents_in_three_languages():
         for language in ('en', 'fr', 'es'):
             toc = desk.run('manual', 'toc', '--language', language)
             assert len(toc) > 20
-            assert all(line['language'] == language and not line['fell_back'] for line in toc), language
+            for line in toc:
+                waits = line['id'] in UNTRANSLATED and language != 'en'
+                assert line['language'] == ('en' if waits else language) and line['fell_back'] == waits, line
             titles[language] = {line['id']: line['title'] for line in toc}
         assert titles['en'].keys() == titles['fr'].keys() == titles['es'].keys()
         assert titles['en'] != titles['fr'] != titles['es']

@@ -109,7 +109,7 @@ test_every_page_opens (Fixture       *fixture,
                        gconstpointer  data)
 {
   g_autofree char *id = g_strdup ("index");
-  guint n_pages = 0;
+  guint n_pages = 0, n_french = 0;
 
   while (id != NULL) {
     g_autoptr (GError) error = NULL;
@@ -117,7 +117,8 @@ test_every_page_opens (Fixture       *fixture,
     g_autofree char *next = gw_manual_dup_next (fixture->manual, id);
 
     g_assert_no_error (error);
-    g_assert_cmpstr (gw_manual_page_get_lang (page), ==, "fr");
+    /* Those that wait for their translation come in English. */
+    n_french += g_str_equal (gw_manual_page_get_lang (page), "fr");
     if (next != NULL) {
       g_autofree char *back = gw_manual_dup_previous (fixture->manual, next);
 
@@ -128,6 +129,7 @@ test_every_page_opens (Fixture       *fixture,
     id = g_steal_pointer (&next);
   }
   g_assert_cmpuint (n_pages, >=, 20);
+  g_assert_cmpuint (n_french, >=, 30);
 }
 
 static void

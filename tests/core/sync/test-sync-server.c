@@ -545,6 +545,7 @@ test_files_travel_where_they_are_looked_at (void)
   ben = desk_new ("alternate-ken", GW_ROLE_ALTERNATE);
   file = gw_store_put_file (ann->store, "party", bytes, "letter.txt", "text/plain", &error);
   g_assert_no_error (error);
+  json_object_set_string_member (body, "type", "file");
   json_object_set_object_member (body, "file", json_object_ref (file));
   g_assert_true (gw_store_put (ann->store, "party", "file:rep1:letter", NULL, body, GW_PUT_DEFAULT, NULL, &error));
   sync_ok (ann, server, &summary);
