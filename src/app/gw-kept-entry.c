@@ -23,6 +23,7 @@ read_cb (GObject      *source,
   GwKeptText *kept = GW_KEPT_TEXT (source);
   const char *text;
 
+  gtk_editable_set_editable (GTK_EDITABLE (entry), TRUE);
   if (!gw_kept_text_read_finish (kept, result, NULL))
     return;
   text = gw_kept_text_get (kept);
@@ -51,6 +52,8 @@ gw_kept_entry_new (GwStoreThread *store,
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (entry), title);
   g_object_set_data_full (G_OBJECT (entry), "kept", kept, g_object_unref);
   g_signal_connect_object (entry, "changed", G_CALLBACK (changed_cb), kept, 0);
+  /* Else the first key would take the place of all that was kept. */
+  gtk_editable_set_editable (GTK_EDITABLE (entry), FALSE);
   gw_kept_text_read_async (kept, read_cb, g_object_ref (entry));
 
   return entry;

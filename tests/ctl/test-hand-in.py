@@ -175,7 +175,9 @@ def test_it_leaves_with_the_next_exchange_and_the_answers_come_back():
         now, remark = desk.run('report', 'submissions', report)
         assert now['state'] == 'questions' and now['same_code'] and now['checked'], now
         assert remark['question'] == NAME and remark['text'] == 'Who is this?' and not remark['dealt'], remark
-        desk.run('report', 'reply', '--dealt', remark['remark'], 'The compiler.')
+        desk.run('report', 'reply', remark['remark'], 'The compiler.')
+        # That it is dealt with takes no words away.
+        desk.run('report', 'reply', '--dealt', remark['remark'])
         assert desk.run('report', 'submissions', report)[1]['dealt']
         assert sync(place, desk, 'nfp-ken')['refused'] == 0
         answer = place.ask('admin', '/exchange-ken/' + remark['remark'].replace('review:', 'response:'))[1]

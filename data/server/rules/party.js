@@ -16,7 +16,8 @@ function (doc, old, user) {
       throw({ forbidden: 'A courier brings only what its author signed.' });
   }
   if (doc._deleted) return;
-  if (doc.type !== type)
+  /* What desks wrote before they said it does says neither its type nor a version, and may still wait to be sent. */
+  if (doc.type !== type && !(doc.type === undefined && doc.v === undefined && has('party-' + country)))
     throw({ forbidden: 'The type and the id differ.' });
   if (doc.party !== undefined && (typeof doc.party !== 'string' || doc.party.toLowerCase() !== country))
     throw({ forbidden: 'This belongs to another country.' });

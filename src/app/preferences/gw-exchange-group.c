@@ -106,14 +106,13 @@ read_on_pool (GTask        *task,
               GCancellable *cancellable)
 {
   g_autoptr (GInputStream) stream = NULL;
+  g_autofree char *buffer = g_malloc (LARGEST);
   GError *error = NULL;
-  GBytes *bytes = NULL;
+  gsize size = 0;
 
   stream = G_INPUT_STREAM (g_file_read (data, cancellable, &error));
-  if (stream != NULL)
-    bytes = g_input_stream_read_bytes (stream, LARGEST, cancellable, &error);
-  if (bytes != NULL)
-    g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
+  if (stream != NULL && g_input_stream_read_all (stream, buffer, LARGEST, &size, cancellable, &error))
+    g_task_return_pointer (task, g_bytes_new (buffer, size), (GDestroyNotify) g_bytes_unref);
   else
     g_task_return_error (task, error);
 }

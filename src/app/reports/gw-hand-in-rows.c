@@ -94,7 +94,6 @@ answer_cb (GtkButton      *button,
   g_autofree char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->text)));
   gboolean is_dealt = gtk_switch_get_active (GTK_SWITCH (self->dealt));
 
-  gw_kept_entry_forget (self->text);
   g_signal_emit (self, signals[SIGNAL_ANSWER], 0, text, is_dealt);
 }
 
@@ -197,6 +196,15 @@ gw_hand_in_remark_new (GwStoreThread  *store,
   add_answer (self, store);
 
   return GTK_WIDGET (self);
+}
+
+/* Returns: (transfer none): what is being typed; forgotten once it is an answer */
+GtkWidget *
+gw_hand_in_remark_get_entry (GwHandInRemark *self)
+{
+  g_return_val_if_fail (GW_IS_HAND_IN_REMARK (self), NULL);
+
+  return self->text;
 }
 
 const char *

@@ -33,5 +33,6 @@ GtkWidget  *gw_hand_in_remark_new       (GwStoreThread        *store,
                                          const char           *question,
                                          gboolean              is_there) G_GNUC_WARN_UNUSED_RESULT;
 const char *gw_hand_in_remark_get_id    (GwHandInRemark       *self);
+GtkWidget  *gw_hand_in_remark_get_entry (GwHandInRemark       *self);
 
 G_END_DECLS

@@ -110,15 +110,38 @@ explain (const GError *error)
   return _("That could not be kept just now. The report is as it was; please try again.");
 }
 
+/* An act, and what was typed for it: that is forgotten when the act is durable, and not before. */
+typedef struct
+{
+  GwHandInSheet *sheet;
+  GtkWidget *entries[2]; /* (nullable) */
+} Acting;
+
+static void
+release_entries (Acting   *acting,
+                 gboolean  ok)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (acting->entries); i++) {
+    if (acting->entries[i] == NULL)
+      continue;
+    gtk_editable_set_editable (GTK_EDITABLE (acting->entries[i]), TRUE);
+    if (ok)
+      gw_kept_entry_forget (acting->entries[i]);
+    g_clear_object (&acting->entries[i]);
+  }
+}
+
 static void
 acted_cb (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  g_autoptr (GwHandInSheet) self = user_data;
+  g_autofree Acting *acting = user_data;
+  g_autoptr (GwHandInSheet) self = acting->sheet;
   g_autoptr (GError) error = NULL;
 
   gw_store_thread_write_finish (GW_STORE_THREAD (source), result, &error);
+  release_entries (acting, error == NULL);
   if (self->context == NULL)
     return;
   gtk_widget_set_sensitive (self->freeze, TRUE);
@@ -135,12 +158,23 @@ acted_cb (GObject      *source,
 static void
 act (GwHandInSheet *self,
      GwStoreFunc    func,
-     GwHandInJob   *job)
+     GwHandInJob   *job,
+     GtkWidget     *typed,
+     GtkWidget     *typed_too)
 {
+  Acting *acting = g_new0 (Acting, 1);
+
+  acting->sheet = g_object_ref (self);
+  acting->entries[0] = typed != NULL ? g_object_ref (typed) : NULL;
+  acting->entries[1] = typed_too != NULL ? g_object_ref (typed_too) : NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (acting->entries); i++) {
+    if (acting->entries[i] != NULL)
+      gtk_editable_set_editable (GTK_EDITABLE (acting->entries[i]), FALSE);
+  }
   gtk_widget_set_sensitive (self->freeze, FALSE);
   gtk_widget_set_sensitive (self->submit, FALSE);
   gw_store_thread_write_async (gw_context_get_store (self->context), func, job, gw_hand_in_job_free, NULL, acted_cb,
-                               g_object_ref (self));
+                               acting);
 }
 
 static void
@@ -152,7 +186,7 @@ freeze_cb (GtkButton     *button,
   /* What was typed a moment ago goes to the disk first, in order. */
   gw_filled_form_flush (self->filled);
   job->version = gw_hand_in_version_new (self->report, self->filled);
-  act (self, gw_hand_in_job_freeze, job);
+  act (self, gw_hand_in_job_freeze, job, NULL, NULL);
 }
 
 static const GwFrozen *
@@ -177,9 +211,7 @@ clear_cb (GtkButton     *button,
   job->sha256 = g_strdup (get_newest (self)->sha256);
   job->who = g_strdup (who);
   job->words = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->words)));
-  gw_kept_entry_forget (self->who);
-  gw_kept_entry_forget (self->words);
-  act (self, gw_hand_in_job_clear, job);
+  act (self, gw_hand_in_job_clear, job, self->who, self->words);
 }
 
 static void
@@ -193,7 +225,7 @@ submit_cb (GtkButton     *button,
   job->instrument = g_strdup (gw_report_get_instrument (self->report));
   self->to_top = TRUE;
   job->knows_clock = gw_context_get_clock (self->context, &job->clock_offset);
-  act (self, gw_hand_in_job_submit, job);
+  act (self, gw_hand_in_job_submit, job, NULL, NULL);
 }
 
 static void
@@ -207,7 +239,7 @@ answer_cb (GwHandInRemark *row,
   job->remark = g_strdup (gw_hand_in_remark_get_id (row));
   job->words = g_strdup (text);
   job->is_dealt = is_dealt;
-  act (self, gw_hand_in_job_answer, job);
+  act (self, gw_hand_in_job_answer, job, gw_hand_in_remark_get_entry (row), NULL);
 }
 
 static void

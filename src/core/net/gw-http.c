@@ -8,6 +8,7 @@
 
 #include <glib-unix.h>
 
+#include "core/net/gw-authority.h"
 #include "core/net/gw-http-transfer.h"
 
 #define STALL_SECONDS 45
@@ -428,16 +429,19 @@ void
 gw_http_set_authority (GwHttp     *self,
                        const char *pem)
 {
+  g_autoptr (GwAuthority) checked = NULL;
   g_autofree char *known = NULL;
   char *text;
 
   g_return_if_fail (GW_IS_HTTP (self));
 
   g_clear_pointer (&self->authorities, g_bytes_unref);
-  if (pem == NULL)
+  /* A set-up file may bring anything. */
+  checked = pem != NULL ? gw_authority_read (pem) : NULL;
+  if (checked == NULL)
     return;
   known = dup_known_authorities (self);
-  text = g_strconcat (known, "\n", pem, NULL);
+  text = g_strconcat (known, "\n", gw_authority_get_pem (checked), NULL);
   self->authorities = g_bytes_new_take (text, strlen (text));
 }
 

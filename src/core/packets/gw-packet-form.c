@@ -321,7 +321,8 @@ cut_body (Cut        *self,
     place = dup_place (child);
     if (is_box (child) && depth < MAX_DEPTH && (place == NULL || stays (self, place)))
       inner = cut_body (self, child, place != NULL ? place : base, depth + 1);
-    else if (!is_box (child) && place != NULL)
+    /* A file would not travel with the reply, so it is not asked for. */
+    else if (!is_box (child) && place != NULL && !xmlStrEqual (child->name, BAD_CAST "upload"))
       inner = gw_packet_is_picked (self->picked, place);
     n += inner;
     if (inner == 0)

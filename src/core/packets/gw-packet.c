@@ -149,7 +149,7 @@ gw_packet_dup_body (JsonObject *body,
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
     const char *text = gw_json_get_string (body, texts[i]);
 
-    if (text != NULL && strlen (text) > MAX_TEXT)
+    if (text != NULL && g_utf8_strlen (text, -1) > MAX_TEXT)
       return NULL;
     if (text != NULL)
       json_object_set_string_member (copy, texts[i], text);

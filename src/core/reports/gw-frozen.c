@@ -175,15 +175,35 @@ put_new (GwStore           *store,
   g_autoptr (JsonObject) body = NULL;
   g_autofree char *prefix = make_prefix ("frozen", freezing->report);
   g_autofree char *id = NULL;
+  g_autoptr (GwDoc) old = NULL;
 
   if (xml == NULL)
     return NULL;
   body = make_body (freezing, xml, number);
   id = g_strconcat (prefix, gw_json_get_string (xml, "sha256"), NULL);
-  if (!gw_store_put (store, GW_REPORT_DB, id, NULL, body, GW_PUT_DEFAULT, NULL, error))
+  old = gw_store_get (store, GW_REPORT_DB, id, NULL);
+  if (!gw_store_put (store, GW_REPORT_DB, id, old != NULL ? gw_doc_get_rev (old) : NULL, body, GW_PUT_DEFAULT, NULL,
+                     error))
     return NULL;
 
   return new_from_body (body);
+}
+
+/* The same text may have been frozen while an answer had two versions, and be what was settled on. */
+static gboolean
+is_as_good (GPtrArray        *versions,
+            guint             there,
+            const GwFreezing *freezing)
+{
+  return there < versions->len
+         && (((GwFrozen *) g_ptr_array_index (versions, there))->n_undecided == 0 || freezing->n_undecided > 0);
+}
+
+static guint
+number_for (GPtrArray *versions,
+            guint      there)
+{
+  return there < versions->len ? ((GwFrozen *) g_ptr_array_index (versions, there))->number : versions->len + 1;
 }
 
 /**
@@ -212,10 +232,10 @@ gw_frozen_put (GwStore           *store,
   versions = gw_frozen_read_all (store, freezing->report, error);
   if (versions != NULL)
     there = find_hash (versions, sha256);
-  if (versions != NULL && there < versions->len)
+  if (versions != NULL && is_as_good (versions, there, freezing))
     frozen = g_ptr_array_steal_index (versions, there);
   else if (versions != NULL)
-    frozen = put_new (store, freezing, versions->len + 1, error);
+    frozen = put_new (store, freezing, number_for (versions, there), error);
   if (frozen == NULL) {
     gw_store_rollback (store);
     return NULL;

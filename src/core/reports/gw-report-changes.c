@@ -33,6 +33,26 @@ typedef struct
   GPtrArray *paths;
 } Leaves;
 
+/* A row that is alone has no number, and gets one with the second. */
+static char *
+dup_key (const char *path)
+{
+  g_autoptr (GString) key = g_string_new (path);
+
+  g_string_replace (key, "[1]", "", 0);
+
+  return g_string_free (g_steal_pointer (&key), FALSE);
+}
+
+static const char *
+find_text (const Leaves *leaves,
+           const char   *path)
+{
+  g_autofree char *key = dup_key (path);
+
+  return g_hash_table_lookup (leaves->texts, key);
+}
+
 static xmlNode *
 next_element (xmlNode *node)
 {
@@ -66,7 +86,7 @@ collect (xmlNode    *node,
 
   if (child == NULL) {
     g_ptr_array_add (leaves->paths, g_strdup (path));
-    g_hash_table_insert (leaves->texts, g_strdup (path), gw_xml_dup_text (node));
+    g_hash_table_insert (leaves->texts, dup_key (path), gw_xml_dup_text (node));
     return;
   }
   for (; child != NULL && depth < DEEPEST; child = next_element (child->next)) {
@@ -188,16 +208,16 @@ gw_report_dup_changes (GwFormSession  *session,
   changes = g_ptr_array_new_with_free_func ((GDestroyNotify) gw_report_change_free);
   for (guint i = 0; i < new.paths->len; i++) {
     const char *path = g_ptr_array_index (new.paths, i);
-    const char *text = g_hash_table_lookup (new.texts, path), *was = g_hash_table_lookup (old.texts, path);
+    const char *text = find_text (&new, path), *was = find_text (&old, path);
 
     if (g_strcmp0 (was != NULL ? was : "", text) != 0)
       add_change (session, path, was != NULL ? was : "", text, changes);
   }
   for (guint i = 0; i < old.paths->len; i++) {
     const char *path = g_ptr_array_index (old.paths, i);
-    const char *was = g_hash_table_lookup (old.texts, path);
+    const char *was = find_text (&old, path);
 
-    if (!g_hash_table_contains (new.texts, path) && *was != '\0')
+    if (find_text (&new, path) == NULL && *was != '\0')
       add_change (session, path, was, "", changes);
   }
 

@@ -180,7 +180,7 @@ gw_submission_read_replies (GwStore       *store,
  * @author: who says it
  *
  * Answers a remark; the Secretariat gets it with the next exchange. Said again, it takes the place of what was said
- * before.
+ * before; without words, what was said before stays.
  *
  * Returns: whether it is kept
  */
@@ -196,16 +196,19 @@ gw_submission_answer (GwStore     *store,
   g_autofree char *id = NULL, *party = NULL, *now = gw_time_format (gw_time_now ());
   g_autoptr (GwDoc) before = NULL;
   g_autoptr (JsonObject) body = json_object_new ();
+  const char *said = NULL;
 
   g_return_val_if_fail (GW_IS_STORE (store) && remark_id != NULL && g_str_has_prefix (remark_id, "review:"), FALSE);
 
   id = dup_response_id (remark_id);
   party = g_ascii_strup (country, -1);
   before = gw_store_get (store, GW_SUBMISSION_DB, id, NULL);
+  if (before != NULL && !gw_doc_is_deleted (before))
+    said = gw_json_get_string (gw_doc_get_body (before), "text");
   json_object_set_string_member (body, "type", "response");
   json_object_set_int_member (body, "v", 1);
   json_object_set_string_member (body, "party", party);
-  json_object_set_string_member (body, "text", text);
+  json_object_set_string_member (body, "text", *text == '\0' && said != NULL ? said : text);
   json_object_set_boolean_member (body, "dealt", is_dealt);
   json_object_set_string_member (body, "author", author);
   json_object_set_string_member (body, "changed", now);

@@ -142,6 +142,7 @@ gw_store_list_unproved (GwStore     *self,
  * was here is gone. */
 static gboolean
 uncover (GwStore      *self,
+         const char   *db,
          gint64        doc,
          const GwRev  *gone,
          GError      **error)
@@ -153,6 +154,13 @@ uncover (GwStore      *self,
                       " AND body IS NOT NULL"
                       " AND NOT EXISTS (SELECT 1 FROM rev AS r WHERE r.doc = ?1 AND r.gen = ?2 + 1 AND r.parent = ?3)",
                       error, "iis", doc, gone->gen - 1, gone->parent))
+    return FALSE;
+  /* What waited when it was covered waits again. */
+  if (gw_tree_is_sent (db)
+      && !gw_store_exec (self,
+                         "INSERT OR IGNORE INTO outbox (rev, db) SELECT rev, ?4 FROM rev"
+                         " WHERE doc = ?1 AND gen = ?2 AND hash = ?3 AND leaf = 1 AND state < 2",
+                         error, "iiss", doc, gone->gen - 1, gone->parent, db))
     return FALSE;
   leaves = gw_tree_leaves (self, doc, error);
   if (leaves == NULL)
@@ -201,7 +209,7 @@ take_out (GwStore     *self,
   return gw_store_exec (self, "UPDATE doc SET winner = NULL WHERE doc = ?", error, "i", doc)
          && gw_store_exec (self, "DELETE FROM outbox WHERE rev = ?", error, "i", found.row)
          && gw_store_exec (self, "DELETE FROM rev WHERE rev = ?", error, "i", found.row)
-         && uncover (self, doc, &found, error);
+         && uncover (self, db, doc, &found, error);
 }
 
 /**

@@ -29,9 +29,16 @@ want (GwSyncExchange        *self,
       GError               **error)
 {
   gint64 length = file != NULL ? gw_json_get_int (file, "length", -1) : -1;
+  JsonArray *chunks = file != NULL ? gw_json_get_array (file, "chunks") : NULL;
 
-  if (length < 0 || length > get_limit (self) || gw_json_get_array (file, "chunks") == NULL)
+  /* No more parts than a file of that length has; what is no list of names stops nobody. */
+  if (length < 0 || length > get_limit (self) || chunks == NULL
+      || (gint64) json_array_get_length (chunks) > length / GW_STORE_CHUNK_SIZE + 1)
     return TRUE;
+  for (guint i = 0; i < json_array_get_length (chunks); i++) {
+    if (gw_json_array_string (chunks, i) == NULL)
+      return TRUE;
+  }
 
   return gw_store_want_file (self->store, db->local, file, error);
 }
