@@ -35,7 +35,7 @@ def way_back(profile, folder, _):
         'wait heading ' + q(_('What comes next')), desk('checklists'),
         'click "list item" "Prendre ses fonctions"', 'click "list item" ' + q(ITEM),
         'click "list item" ' + q(TOPIC), 'wait heading ' + q(TOPIC), 'title ' + q(TOPIC),
-        'click "list item" "Les 90 premiers jours dans la fonction"', 'title "Les 90 premiers jours dans la fonction"',
+        'move 340 500', 'scroll 6', 'click "list item" "Les 90 premiers jours dans la fonction"', 'title "Les 90 premiers jours dans la fonction"',
         'key alt+Left', 'title ' + q(TOPIC),
         'key alt+Left', 'title "Prendre ses fonctions"', 'state "list item" %s focused' % q(TOPIC),
         'click "push button" ' + q(_('Back')), 'wait heading ' + q(_('Checklists to start from')),
@@ -172,7 +172,7 @@ def connect_at_once(profile, folder, _):
 def find_in_page(profile, folder, _):
     """What stands on the page is found without its accents, and in its headings; what does not is said."""
     good, said = stage.drive(build, [
-        'wait heading ' + q(_('What comes next')), desk('manual'), 'click "list item" "Les 90 premiers jours dans la fonction"',
+        'wait heading ' + q(_('What comes next')), desk('manual'), 'sleep 1', 'move 340 500', 'scroll 6', 'click "list item" "Les 90 premiers jours dans la fonction"',
         'wait heading "Les 90 premiers jours dans la fonction"', 'key ctrl+f', 'type designation', 'wait label "1 endroit"',
         'key ctrl+a', 'type frequentes', 'wait label "1 endroit"',
         'key ctrl+a', 'type zzz', 'wait label ' + q(_('Not on this page')), 'key Escape',

@@ -485,7 +485,7 @@ build_header (GwReportsDesk *self)
   g_signal_connect (meeting, "clicked", G_CALLBACK (meeting_cb), self);
   g_signal_connect_swapped (hand_in, "clicked", G_CALLBACK (hand_in_report), self);
   g_signal_connect_swapped (export, "clicked", G_CALLBACK (export_report), self);
-  self->header_end = GTK_BOX (g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6)));
+  self->header_end = GTK_BOX (g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3)));
   gtk_box_append (self->header_end, meeting);
   gtk_box_append (self->header_end, export);
   gtk_box_append (self->header_end, hand_in);
