@@ -8,7 +8,15 @@
 #include "core/bundles/gw-bundle-error.h"
 #include "core/store/gw-store.h"
 
+/* "c:" and a SHA-256. */
 #define CHUNK_NAME_LENGTH 66
+
+/* @name: (nullable): whether a part can be called so */
+gboolean
+gw_bundle_parts_is_name (const char *name)
+{
+  return name != NULL && strlen (name) == CHUNK_NAME_LENGTH && g_str_has_prefix (name, "c:");
+}
 
 static void
 tell_chunks (JsonArray        *names,
@@ -18,7 +26,7 @@ tell_chunks (JsonArray        *names,
   for (guint i = 0; i < json_array_get_length (names); i++) {
     const char *name = gw_json_array_string (names, i);
 
-    if (name != NULL && strlen (name) == CHUNK_NAME_LENGTH && g_str_has_prefix (name, "c:"))
+    if (gw_bundle_parts_is_name (name))
       func (name, user_data);
   }
 }

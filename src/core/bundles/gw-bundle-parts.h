@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 typedef void (*GwBundlePartFunc) (const char *chunk,
                                   gpointer    user_data);
 
+gboolean gw_bundle_parts_is_name (const char *name);
+
 void gw_bundle_parts_foreach (JsonNode         *document,
                               GwBundlePartFunc  func,
                               gpointer          user_data);

@@ -13,8 +13,6 @@
 #include "core/base/gw-time.h"
 #include "core/bundles/gw-bundle-parts.h"
 
-#define CHUNK_NAME_LENGTH 66 /* "c:" and a SHA-256 */
-
 typedef struct
 {
   const GwBundleVisitor *visitor;
@@ -73,8 +71,7 @@ visit_chunk (Walk        *self,
     return gw_bundle_error_set_damaged (error, "A chunk is empty or too long");
   decoded = g_base64_decode (data, &size);
   hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, decoded, size);
-  if (size > GW_STORE_CHUNK_SIZE || strlen (chunk) != CHUNK_NAME_LENGTH
-      || strncmp (chunk, "c:", 2) != 0 || strcmp (chunk + 2, hash) != 0)
+  if (size > GW_STORE_CHUNK_SIZE || !gw_bundle_parts_is_name (chunk) || strcmp (chunk + 2, hash) != 0)
     return gw_bundle_error_set_damaged (error, "A chunk is not what its name says");
   bytes = g_bytes_new_take (g_steal_pointer (&decoded), size);
   self->info->chunks++;

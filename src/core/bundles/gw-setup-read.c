@@ -66,7 +66,7 @@ take_chunk (Reading     *self,
     return gw_bundle_error_set_damaged (error, "A chunk is empty or too long");
   decoded = g_base64_decode (data, &size);
   hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, decoded, size);
-  if (size > GW_STORE_CHUNK_SIZE || !g_str_has_prefix (chunk, "c:") || strcmp (chunk + 2, hash) != 0)
+  if (size > GW_STORE_CHUNK_SIZE || !gw_bundle_parts_is_name (chunk) || strcmp (chunk + 2, hash) != 0)
     return gw_bundle_error_set_damaged (error, "A chunk is not what its name says");
   self->setup->chunks++;
   if (self->store == NULL)

@@ -54,6 +54,16 @@ is_mass_deletion (GwSyncExchange        *self,
   return are_many (self, db, text == NULL ? 0 : (guint) atoi (text), 0);
 }
 
+static gboolean
+set_mass_delete (Fetch   *self,
+                 GError **error)
+{
+  g_set_error (error, GW_SYNC_ERROR, GW_SYNC_ERROR_MASS_DELETE, "The server has deleted a large part of %s",
+               self->db->local);
+
+  return FALSE;
+}
+
 /* A person who allowed it may have meant something else: a copy is made once it is known to be large.
  *
  * Returns: FALSE with @error set, where nobody allowed it or no copy can be made */
@@ -61,13 +71,8 @@ static gboolean
 stop_or_copy (Fetch   *self,
               GError **error)
 {
-  if (self->is_copied)
-    return TRUE;
-  if (!(self->exchange->flags & GW_SYNC_ALLOW_DELETIONS)) {
-    g_set_error (error, GW_SYNC_ERROR, GW_SYNC_ERROR_MASS_DELETE,
-                 "The server has deleted a large part of %s", self->db->local);
-    return FALSE;
-  }
+  if (!(self->exchange->flags & GW_SYNC_ALLOW_DELETIONS))
+    return set_mass_delete (self, error);
   self->is_copied = gw_backup_before_deletion (self->exchange->store, error);
 
   return self->is_copied;
@@ -123,10 +128,9 @@ count_deletion (Fetch       *self,
   if (lives_here (self, id))
     return TRUE;
   self->n_deleted++;
-  if (!are_many (self->exchange, self->db, self->n_deleted, self->n_deleted))
-    return TRUE;
 
-  return stop_or_copy (self, error);
+  return self->is_copied || !are_many (self->exchange, self->db, self->n_deleted, self->n_deleted)
+         || set_mass_delete (self, error);
 }
 
 /* Whether it is here already; also where it is none. */
@@ -205,53 +209,48 @@ store_in_group (Fetch      *self,
   return TRUE;
 }
 
-static guint
-count_tombstones (JsonObject *element)
-{
-  JsonArray *docs = gw_json_get_array (element, "docs");
-  guint n = 0;
-
-  for (guint i = 0; docs != NULL && i < json_array_get_length (docs); i++) {
-    JsonObject *doc = gw_json_array_object (docs, i);
-
-    n += doc != NULL && gw_json_get_boolean (gw_json_get_object (doc, "ok"), "_deleted");
-  }
-
-  return n;
-}
-
-/* A copy cannot be made while something is being written: before a large deletion that is allowed it is made here. */
+/* Stored as one, or not at all; and what is not stored is not counted. */
 static gboolean
-copy_in_time (Fetch   *self,
-              GError **error)
+store_group (Fetch      *self,
+             GPtrArray  *asked,
+             GError    **error)
 {
-  guint n = self->n_deleted;
+  GwSyncSummary summary = self->exchange->summary;
+  guint n_deleted = self->n_deleted;
 
-  if (self->is_copied || !(self->exchange->flags & GW_SYNC_ALLOW_DELETIONS))
-    return TRUE;
-  for (guint i = 0; i < self->elements->len; i++)
-    n += count_tombstones (g_ptr_array_index (self->elements, i));
+  if (!gw_store_begin (self->exchange->store, error))
+    return FALSE;
+  if (store_in_group (self, asked, error))
+    return gw_store_commit (self->exchange->store, error);
+  gw_store_rollback (self->exchange->store);
+  self->exchange->summary = summary;
+  self->n_deleted = n_deleted;
 
-  return !are_many (self->exchange, self->db, n, self->n_deleted) || stop_or_copy (self, error);
+  return FALSE;
 }
 
+/* That a group deletes much is known only while it is stored, and then no copy can be made: it is put back, and where
+ * the person allowed it, stored once more behind the copy. */
 static gboolean
 store_elements (Fetch      *self,
                 GPtrArray  *asked,
                 GError    **error)
 {
+  GError *problem = NULL;
+
   self->stored_at = g_get_monotonic_time ();
   if (self->elements->len == 0 && asked == NULL)
     return TRUE;
-  if (!copy_in_time (self, error) || !gw_store_begin (self->exchange->store, error))
-    return FALSE;
-  if (!store_in_group (self, asked, error)) {
-    gw_store_rollback (self->exchange->store);
-    return FALSE;
+  if (!store_group (self, asked, &problem)) {
+    if (!g_error_matches (problem, GW_SYNC_ERROR, GW_SYNC_ERROR_MASS_DELETE)) {
+      g_propagate_error (error, problem);
+      return FALSE;
+    }
+    g_error_free (problem);
+    if (!stop_or_copy (self, error) || !store_group (self, asked, error))
+      return FALSE;
   }
   g_ptr_array_set_size (self->elements, 0);
-  if (!gw_store_commit (self->exchange->store, error))
-    return FALSE;
   gw_sync_tell (self->exchange, GW_SYNC_PHASE_RECEIVING, self->db->local);
 
   return TRUE;
