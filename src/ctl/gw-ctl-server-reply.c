@@ -93,6 +93,7 @@ gw_ctl_server_review (GwCtl              *ctl,
   g_autoptr (GwServer) server = NULL;
   g_autofree char *text = NULL;
   g_autoptr (JsonObject) stored = NULL;
+  gboolean is_new = FALSE;
   GError *problem = NULL;
 
   if (country == NULL)
@@ -105,8 +106,9 @@ gw_ctl_server_review (GwCtl              *ctl,
   if (text == NULL)
     return FALSE;
   GwServerReview review = { .text = text, .question = gw_ctl_server_options.question, .state = state };
-  if (!gw_server_review (server, country, arguments[1], &review, &stored, &problem))
+  if (!gw_server_review (server, country, arguments[1], &review, &stored, &is_new, &problem))
     return gw_ctl_server_explain (problem, error);
+  json_object_set_boolean_member (stored, "new", is_new);
   gw_ctl_say (ctl, g_steal_pointer (&stored), "%s", _("It was said, and waits for the country."));
 
   return TRUE;

@@ -378,10 +378,24 @@ def test_a_submission_is_answered():
         for fault in ({'lose': True}, {'lose': True, 'times': 2}, {'status': 503}):
             before = reviews(place)
             plan(place, None, {'match': '/exchange-ken/review', 'method': 'PUT', **fault})
-            keep(place, 'review', url, name, '-', *country, '--state', 'accepted', env=secretariat, stdin='Once.',
-                 status=int('status' in fault))
+            keep(place, 'review', url, name, '-', *country, '--state', 'accepted', env=secretariat,
+                 stdin='Once, %s.' % fault, status=int('status' in fault))
             plan(place, None)
             assert reviews(place) == before + ('lose' in fault), (fault, before, reviews(place))
+        # Where the look-up is lost, too, it is given up; said again, it is not there twice.
+        again = (place, 'review', url, name, '-', *country, '--state', 'accepted')
+        before = reviews(place)
+        plan(place, None, {'match': '/exchange-ken/review', 'method': 'PUT', 'lose': True, 'times': 9},
+             {'match': '/exchange-ken/review', 'method': 'GET', 'lose': True, 'times': 9})
+        keep(*again, env=secretariat, stdin='Well done.', status=1)
+        plan(place, None)
+        assert reviews(place) == before + 1
+        assert not keep(*again, env=secretariat, stdin='Well done.')[0]['new']
+        assert reviews(place) == before + 1
+        # But what changes how the submission stands is said as often as it does.
+        assert keep(*again[:-1], 'questions', env=secretariat, stdin='Well done?')[0]['new']
+        assert keep(*again, env=secretariat, stdin='Well done.')[0]['new']
+        assert reviews(place) == before + 3
         keep(place, 'review', url, name, '-', *country, env=secretariat, stdin=' \n', status=1)
         keep(place, 'review', url, name, '-', *country, '--state', 'good', env=secretariat, stdin='x', status=2)
 
@@ -390,8 +404,10 @@ def test_a_submission_is_answered():
         assert kept['author'] == 'sue' and kept['submission'] == name and kept['code'] == receipt['code'], kept
         said = [cat.run('doc', 'get', 'exchange', line['id'])[0] for line in cat.run('doc', 'list', 'exchange')
                 if line['id'].startswith('review:')]
-        assert sorted((one['text'], one['state'], one.get('question')) for one in said) == [
-            ('Once.', 'accepted', None), ('Once.', 'accepted', None), ('Thank you.', 'accepted', None), ('Which years are these?', 'questions', '/national_report/a')], said
+        assert ('Which years are these?', 'questions', '/national_report/a') in [
+            (one['text'], one['state'], one.get('question')) for one in said], said
+        assert sorted(one['text'] for one in said if 'Well' in one['text']) == ['Well done.', 'Well done.', 'Well done?']
+        assert len(said) == before + 3, said
 
 
 def test_an_account_that_calls_itself_disabled_is_shut_out_all_the_same():

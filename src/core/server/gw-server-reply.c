@@ -17,6 +17,8 @@
 #include "core/server/gw-server-plan.h"
 
 #define HASH_LENGTH 64
+/* So many of the last reviews are looked at. */
+#define LOOKED_AT 100
 
 static const char *
 find_hash (const char *submission)
@@ -199,14 +201,89 @@ put_once (GwServer    *server,
   return found != NULL || gw_server_put (server, path, doc, error);
 }
 
+/* Returns: (transfer full) (nullable): "rows", the newest first; NULL with @error set */
+static JsonArray *
+list_reviews (GwServer    *server,
+              const char  *db,
+              const char  *submission,
+              GError     **error)
+{
+  const char *tail = submission + strlen ("submission:");
+  /* All that begins with the prefix: a semicolon follows the colon. */
+  g_autofree char *keys = g_strdup_printf ("startkey=\"review:%s;\"&endkey=\"review:%s:\"", tail, tail);
+  g_autofree char *safe = g_uri_escape_string (keys, "=&:;", FALSE);
+  g_autofree char *path = g_strdup_printf ("/%s/_all_docs?include_docs=true&descending=true&limit=%d&%s", db, LOOKED_AT,
+                                           safe);
+  g_autoptr (GwServerAnswer) answer = gw_server_ask (server, "GET", path, NULL, error);
+  JsonObject *object = answer != NULL ? gw_server_answer_get_object (answer) : NULL;
+  JsonArray *rows = object != NULL ? gw_json_get_array (object, "rows") : NULL;
+
+  if (answer != NULL && rows == NULL)
+    g_set_error_literal (error, GW_SERVER_ERROR, GW_SERVER_ERROR_NOT_A_SERVER, "It does not say which reviews it has");
+
+  return rows != NULL ? json_array_ref (rows) : NULL;
+}
+
+static gboolean
+says (JsonObject *doc,
+      const char *member,
+      const char *value)
+{
+  return g_strcmp0 (gw_json_get_string (doc, member), value) == 0;
+}
+
+/* Nothing would be other than it is: the last that this account said is the same, and since then nobody said that
+ * the submission stands otherwise.
+ *
+ * Returns: (transfer none) (nullable) */
+static JsonObject *
+find_said (JsonArray            *rows,
+           const char           *user,
+           const GwServerReview *review)
+{
+  for (guint i = 0; i < json_array_get_length (rows); i++) {
+    JsonObject *row = gw_json_array_object (rows, i), *doc = row != NULL ? gw_json_get_object (row, "doc") : NULL;
+
+    if (doc == NULL)
+      continue;
+    if (!says (doc, "state", review->state))
+      return NULL;
+    if (says (doc, "author", user))
+      return says (doc, "text", review->text) && says (doc, "question", review->question) ? doc : NULL;
+  }
+
+  return NULL;
+}
+
+static JsonObject *
+make_review (GwServer             *server,
+             const char           *country,
+             const char           *submission,
+             const GwServerReview *review)
+{
+  g_autofree char *ulid = gw_id_new ();
+  g_autofree char *id = g_strconcat ("review:", submission + strlen ("submission:"), ":", ulid, NULL);
+  JsonObject *doc = make_reply (server, "review", id, country, submission);
+
+  json_object_set_string_member (doc, "state", review->state);
+  json_object_set_string_member (doc, "text", review->text);
+  if (review->question != NULL)
+    json_object_set_string_member (doc, "question", review->question);
+
+  return doc;
+}
+
 /**
  * gw_server_review:
  * @review: what is said
  * @stored: (out) (transfer full): the document
+ * @is_new: (out): FALSE where the same was said before, and stands; then that one is @stored
+ * @error: return location
  *
- * Says something of a submission; as often as there is something to say. See gw_server_receipt().
+ * Says something of a submission; as often as there is something to say. What an attempt said whose answer was lost is
+ * not said twice, also when the attempt was given up as failed. See gw_server_receipt().
  *
- * Returns: whether it was stored
+ * Returns: whether it is stored
  */
 gboolean
 gw_server_review (GwServer              *server,
@@ -214,13 +291,13 @@ gw_server_review (GwServer              *server,
                   const char            *submission,
                   const GwServerReview  *review,
                   JsonObject           **stored,
+                  gboolean              *is_new,
                   GError               **error)
 {
-  g_autofree char *db = NULL;
-  g_autofree char *ulid = gw_id_new ();
-  g_autofree char *id = NULL;
-  g_autofree char *path = NULL;
+  g_autofree char *db = NULL, *path = NULL;
+  g_autoptr (JsonArray) rows = NULL;
   g_autoptr (JsonObject) doc = NULL;
+  JsonObject *said;
   gboolean is_checked;
 
   g_return_val_if_fail (server != NULL && gw_server_is_country (country) && submission != NULL, FALSE);
@@ -229,14 +306,14 @@ gw_server_review (GwServer              *server,
   if (!find_submission (server, country, submission, &is_checked, error))
     return FALSE;
   db = dup_database (country);
-  id = g_strconcat ("review:", submission + strlen ("submission:"), ":", ulid, NULL);
-  path = gw_server_dup_doc_path (db, id);
-  doc = make_reply (server, "review", id, country, submission);
-  json_object_set_string_member (doc, "state", review->state);
-  json_object_set_string_member (doc, "text", review->text);
-  if (review->question != NULL)
-    json_object_set_string_member (doc, "question", review->question);
-  if (!put_once (server, path, doc, error))
+  rows = list_reviews (server, db, submission, error);
+  if (rows == NULL)
+    return FALSE;
+  said = find_said (rows, gw_server_get_user (server), review);
+  *is_new = said == NULL;
+  doc = said != NULL ? json_object_ref (said) : make_review (server, country, submission, review);
+  path = gw_server_dup_doc_path (db, gw_json_get_string (doc, "_id"));
+  if (said == NULL && !put_once (server, path, doc, error))
     return FALSE;
   *stored = g_steal_pointer (&doc);
 

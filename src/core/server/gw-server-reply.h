@@ -31,6 +31,7 @@ gboolean  gw_server_review   (GwServer              *server,
                               const char            *submission,
                               const GwServerReview  *review,
                               JsonObject           **stored,
+                              gboolean              *is_new,
                               GError               **error);
 
 G_END_DECLS
