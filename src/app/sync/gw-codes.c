@@ -53,7 +53,7 @@ leave_out_own (GwCodes *self,
   for (guint i = self->entries->len; i > 0; i--) {
     const GwKeyEntry *entry = g_ptr_array_index (self->entries, i - 1);
 
-    if (strcmp (gw_key_get_desk (entry->key), gw_keys_get_desk (keys)) == 0)
+    if (gw_keys_are_of (keys, entry->key))
       g_ptr_array_remove_index (self->entries, i - 1);
   }
 }

@@ -284,7 +284,6 @@ take_receipt (const char *bundle,
   receipt = g_new0 (GwStickReceipt, 1);
   receipt->bundle = g_strdup (bundle);
   receipt->account = g_strdup (gw_key_get_account (info->signer));
-  receipt->desk = g_strdup (gw_key_get_desk (info->signer));
   receipt->device = g_strdup (info->desk);
   receipt->time = time;
   g_ptr_array_add (self->receipts, receipt);
@@ -389,9 +388,12 @@ note_arrived (Reading  *self,
               GError  **error)
 {
   for (guint i = 0; i < self->receipts->len; i++) {
+    GwStickReceipt *receipt = g_ptr_array_index (self->receipts, i);
     gboolean is_news;
 
-    if (!gw_store_take_receipt (self->store, g_ptr_array_index (self->receipts, i), &is_news, error))
+    g_free (receipt->desk);
+    receipt->desk = gw_key_book_dup_partner (self->store, self->reading->info->signer);
+    if (!gw_store_take_receipt (self->store, receipt, &is_news, error))
       return FALSE;
     self->reading->arrived += is_news;
   }

@@ -466,8 +466,9 @@ find_confirmed (Writing *self)
 
   for (guint i = 0; i < self->readers->len; i++) {
     const GwKeyEntry *reader = g_ptr_array_index (self->readers, i);
+    g_autofree char *partner = gw_key_book_dup_partner (self->store, reader->key);
 
-    least = MIN (least, gw_store_get_partner_seq (self->store, gw_key_get_desk (reader->key)));
+    least = MIN (least, gw_store_get_partner_seq (self->store, partner));
   }
 
   return least;
@@ -498,7 +499,7 @@ list_readers (Writing *self)
     GwStickReader *reader = g_new0 (GwStickReader, 1);
 
     reader->account = g_strdup (gw_key_get_account (entry->key));
-    reader->desk = g_strdup (gw_key_get_desk (entry->key));
+    reader->desk = gw_key_book_dup_partner (self->store, entry->key);
     g_ptr_array_add (readers, reader);
   }
 

@@ -292,7 +292,7 @@ gw_key_book_judge (GwStore *store,
 
   if (is_withdrawn (store, id) || gw_key_get_withdrawn (key) != 0)
     return GW_KEY_TRUST_WITHDRAWN;
-  if (own != NULL && strcmp (gw_keys_get_desk (own), gw_key_get_desk (key)) == 0)
+  if (own != NULL && gw_keys_are_of (own, key))
     return GW_KEY_TRUST_OWN;
   if (sign == NULL)
     return GW_KEY_TRUST_UNCONFIRMED;
@@ -387,81 +387,60 @@ gw_key_book_find (GwStore     *store,
   return g_steal_pointer (&entries);
 }
 
-/* A desk is one account's, by whatever name: another account's key takes its place only where the key before is
- * the same, or has given its word for it. */
+/* Whether it is another account's, by whatever name: the key before is not the same, and has not given its word. */
 static gboolean
-is_taken_by (GwKey *before,
+is_anothers (GwKey *before,
              GwKey *key)
 {
   g_autofree char *sign = gw_key_dup_fingerprint (before);
 
-  return strcmp (gw_key_get_desk (before), gw_key_get_desk (key)) == 0
-         && strcmp (gw_key_get_account (before), gw_key_get_account (key)) != 0
-         && !gw_key_follows (key, sign);
+  return strcmp (gw_key_get_account (before), gw_key_get_account (key)) != 0 && !gw_key_follows (key, sign);
+}
+
+static GwKey *
+find_noted (GwStore    *store,
+            const char *partner)
+{
+  g_autofree char *text = gw_store_dup_partner_key (store, partner);
+
+  return text != NULL ? parse_key (text) : NULL;
 }
 
 /**
- * gw_key_book_is_taken:
- * @own: (nullable): the keys of this desk
- * @key: of a desk that says who it is
- * @is_taken: (out): whether that desk is known here as another account's
- * @error: return location
+ * gw_key_book_dup_partner:
+ * @key: of a desk, proved
  *
- * Returns: FALSE with @error set when the store cannot be read
+ * Anybody can name any desk in a key of their own. Where another account's key was noted under that name before, this
+ * one goes under a name of its own: neither is refused, and neither is given, or answers for, what is the other's.
+ *
+ * Returns: (transfer full): under which name the store keeps what it knows of that desk
  */
-gboolean
-gw_key_book_is_taken (GwStore   *store,
-                      GwKeys    *own,
-                      GwKey     *key,
-                      gboolean  *is_taken,
-                      GError   **error)
+char *
+gw_key_book_dup_partner (GwStore *store,
+                         GwKey   *key)
 {
-  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GwKey) before = NULL;
 
-  g_return_val_if_fail (GW_IS_STORE (store) && key != NULL && is_taken != NULL, FALSE);
+  g_return_val_if_fail (GW_IS_STORE (store) && key != NULL, NULL);
 
-  *is_taken = FALSE;
-  entries = gw_key_book_list (store, own, error);
-  for (guint i = 0; entries != NULL && i < entries->len; i++)
-    *is_taken |= is_taken_by (((GwKeyEntry *) entries->pdata[i])->key, key);
+  before = find_noted (store, gw_key_get_desk (key));
+  if (before == NULL || !is_anothers (before, key))
+    return g_strdup (gw_key_get_desk (key));
 
-  return entries != NULL;
-}
-
-static gboolean
-is_noted_as_another (GwStore *store,
-                     GwKey   *key)
-{
-  g_auto (GStrv) noted = gw_store_partner_keys (store, NULL);
-
-  for (guint i = 0; noted != NULL && noted[i] != NULL; i++) {
-    g_autoptr (GwKey) before = parse_key (noted[i]);
-
-    if (before != NULL && is_taken_by (before, key))
-      return TRUE;
-  }
-
-  return FALSE;
+  return g_strconcat (gw_key_get_account (key), ":", gw_key_get_desk (key), NULL);
 }
 
 /* A key that was confirmed gives way only to one for which it gives its word. */
 static gboolean
-may_replace (GwStore *store,
-             GwKeys  *own,
-             GwKey   *key)
+may_replace (GwStore    *store,
+             GwKeys     *own,
+             const char *partner,
+             GwKey      *key)
 {
-  g_auto (GStrv) noted = gw_store_partner_keys (store, NULL);
+  g_autoptr (GwKey) before = find_noted (store, partner);
 
-  for (guint i = 0; noted != NULL && noted[i] != NULL; i++) {
-    g_autoptr (GwKey) before = parse_key (noted[i]);
-
-    if (before == NULL || strcmp (gw_key_get_desk (before), gw_key_get_desk (key)) != 0)
-      continue;
-    if (gw_key_book_judge (store, own, before, NULL) == GW_KEY_TRUST_CONFIRMED)
-      return gw_key_book_judge (store, own, key, NULL) == GW_KEY_TRUST_CONFIRMED;
-  }
-
-  return TRUE;
+  return before == NULL || gw_key_book_judge (store, own, before, NULL) != GW_KEY_TRUST_CONFIRMED
+         || gw_key_book_judge (store, own, key, NULL) == GW_KEY_TRUST_CONFIRMED;
 }
 
 /**
@@ -472,8 +451,7 @@ may_replace (GwStore *store,
  * @bundle: its id
  * @error: return location
  *
- * Remembers the desk a bundle came from, so that one can be sealed for it. Of a desk that is remembered as another
- * account's nothing is changed.
+ * Remembers the desk a bundle came from, so that one can be sealed for it: see gw_key_book_dup_partner().
  *
  * Returns: FALSE with @error set when the store cannot be written
  */
@@ -486,20 +464,19 @@ gw_key_book_note (GwStore     *store,
                   GError     **error)
 {
   g_autoptr (JsonObject) body = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *partner = NULL, *text = NULL;
 
   g_return_val_if_fail (GW_IS_STORE (store) && key != NULL && device != NULL, FALSE);
 
-  if (is_noted_as_another (store, key))
-    return TRUE;
-  if (!gw_store_note_partner (store, gw_key_get_desk (key), device, bundle, error))
+  partner = gw_key_book_dup_partner (store, key);
+  if (!gw_store_note_partner (store, partner, device, bundle, error))
     return FALSE;
-  if (!may_replace (store, own, key))
+  if (!may_replace (store, own, partner, key))
     return TRUE;
   body = gw_key_to_body (key);
   text = gw_json_to_text (body);
 
-  return gw_store_set_partner_key (store, gw_key_get_desk (key), text, error);
+  return gw_store_set_partner_key (store, partner, text, error);
 }
 
 /**

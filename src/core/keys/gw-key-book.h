@@ -83,11 +83,8 @@ GwKeyTrust  gw_key_book_judge          (GwStore      *store,
                                         GwKeys       *own,
                                         GwKey        *key,
                                         gint64       *confirmed);
-gboolean    gw_key_book_is_taken       (GwStore      *store,
-                                        GwKeys       *own,
-                                        GwKey        *key,
-                                        gboolean     *is_taken,
-                                        GError      **error);
+char       *gw_key_book_dup_partner    (GwStore      *store,
+                                        GwKey        *key) G_GNUC_WARN_UNUSED_RESULT;
 gboolean    gw_key_book_note           (GwStore      *store,
                                         GwKeys       *own,
                                         GwKey        *key,

@@ -401,6 +401,32 @@ gw_keys_get_desk (GwKeys *self)
   return self->desk;
 }
 
+/**
+ * gw_keys_are_of:
+ * @key: that names a desk
+ *
+ * A key can name any desk, and prove itself. It is this desk's only where the secret half is here, or was when it
+ * gave its word for @key.
+ *
+ * Returns: whether it is one of this desk's own
+ */
+gboolean
+gw_keys_are_of (GwKeys *self,
+                GwKey  *key)
+{
+  g_return_val_if_fail (self != NULL && key != NULL, FALSE);
+
+  for (guint i = 0; i < self->pairs->len; i++) {
+    const Pair *pair = g_ptr_array_index (self->pairs, i);
+    g_autofree char *sign = gw_key_dup_bytes (pair->sign, GW_KEY_SIZE);
+
+    if (gw_key_follows (key, sign))
+      return strcmp (self->desk, gw_key_get_desk (key)) == 0;
+  }
+
+  return FALSE;
+}
+
 static char *
 sign_with (const Pair *pair,
            const char *text)

@@ -31,6 +31,8 @@ GwKeys     *gw_keys_ref         (GwKeys        *self);
 void        gw_keys_unref       (GwKeys        *self);
 
 const char *gw_keys_get_desk    (GwKeys        *self);
+gboolean    gw_keys_are_of      (GwKeys        *self,
+                                 GwKey         *key);
 GwKey      *gw_keys_dup_key     (GwKeys        *self,
                                  const char    *account,
                                  const char    *country) G_GNUC_WARN_UNUSED_RESULT;

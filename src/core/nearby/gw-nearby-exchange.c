@@ -43,6 +43,7 @@ typedef struct
   GwNearbyFolder *folder;
   GwStore *store;
   GwKey *key;              /* of the other desk */
+  char *partner;           /* under which name it is known here */
   char *device;            /* its store */
   GStrv databases;         /* what it keeps */
   char *out;               /* the bundle for it, */
@@ -146,7 +147,8 @@ set_key_error (GwKeyTrust   trust,
 }
 
 /* Comparing the code of the connection was comparing theirs. One that was confirmed before, and is another
- * now, or was withdrawn, is not taken so lightly; nor is one that names somebody else's desk. */
+ * now, or was withdrawn, is not taken so lightly. One that names somebody else's desk takes nothing of it, and nobody
+ * is sent away because of it. */
 static gboolean
 know_desk (Exchange    *self,
            const char  *meeting,
@@ -154,18 +156,16 @@ know_desk (Exchange    *self,
 {
   GwKeys *own = gw_bundle_desk_get_keys (self->desk);
   GwKeyTrust trust = gw_key_book_judge (self->store, own, self->key, NULL);
-  gboolean is_taken;
 
-  if (!gw_key_book_is_taken (self->store, own, self->key, &is_taken, error))
-    return FALSE;
-  if (is_taken && trust != GW_KEY_TRUST_OWN)
-    trust = GW_KEY_TRUST_CHANGED;
   if (trust != GW_KEY_TRUST_CONFIRMED && trust != GW_KEY_TRUST_UNCONFIRMED)
     return set_key_error (trust, error);
 
-  return (trust == GW_KEY_TRUST_CONFIRMED || gw_key_book_confirm (self->store, self->key, error))
-         && gw_key_book_note (self->store, own, self->key, self->device, meeting, error)
-         && gw_store_meet_partner (self->store, gw_key_get_desk (self->key), self->device, error);
+  if ((trust != GW_KEY_TRUST_CONFIRMED && !gw_key_book_confirm (self->store, self->key, error))
+      || !gw_key_book_note (self->store, own, self->key, self->device, meeting, error))
+    return FALSE;
+  self->partner = gw_key_book_dup_partner (self->store, self->key);
+
+  return gw_store_meet_partner (self->store, self->partner, self->device, error);
 }
 
 static gboolean
@@ -388,7 +388,7 @@ note_receipt (Exchange  *self,
   GwStickReceipt receipt = {
     .bundle = self->info->id,
     .account = (char *) gw_key_get_account (self->key),
-    .desk = (char *) gw_key_get_desk (self->key),
+    .desk = self->partner,
     .device = self->device,
     .time = gw_time_now (),
   };
@@ -488,6 +488,7 @@ clear (Exchange *self)
 {
   g_clear_object (&self->store);
   g_clear_pointer (&self->key, gw_key_unref);
+  g_free (self->partner);
   g_free (self->device);
   g_strfreev (self->databases);
   g_free (self->out);

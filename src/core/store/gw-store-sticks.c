@@ -282,7 +282,8 @@ gw_store_take_receipt (GwStore               *self,
     return FALSE;
   ok = gw_store_exec (self,
                       "INSERT INTO bundle_reader (bundle, account, desk, confirmed) VALUES (?, ?, ?, ?)"
-                      " ON CONFLICT (bundle, desk) DO UPDATE SET confirmed = excluded.confirmed",
+                      " ON CONFLICT (bundle, desk) DO UPDATE SET confirmed = excluded.confirmed"
+                      " WHERE account = excluded.account",
                       error, "sssi", receipt->bundle, receipt->account, receipt->desk,
                       MAX (receipt->time, 1))
        /* It has all up to there only if it had what came before. */
@@ -538,6 +539,28 @@ gw_store_set_partner_key (GwStore     *self,
                       error, "ss", desk, key);
 
   return close_group (self, ok, error);
+}
+
+/**
+ * gw_store_dup_partner_key:
+ * @desk: a desk, as it was noted
+ *
+ * Returns: (transfer full) (nullable): its public keys as JSON; NULL where none are known
+ */
+char *
+gw_store_dup_partner_key (GwStore    *self,
+                          const char *desk)
+{
+  g_autoptr (GwStatement) statement = NULL;
+  gboolean row;
+
+  g_return_val_if_fail (GW_IS_STORE (self) && desk != NULL, NULL);
+
+  statement = gw_store_query (self, "SELECT key FROM stick_key WHERE desk = ?", NULL, "s", desk);
+  if (statement == NULL || !gw_store_step (self, statement, &row, NULL) || !row)
+    return NULL;
+
+  return dup_column (statement, 0);
 }
 
 /**

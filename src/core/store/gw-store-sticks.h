@@ -99,6 +99,8 @@ gboolean    gw_store_set_partner_key   (GwStore            *self,
                                         const char         *desk,
                                         const char         *key,
                                         GError            **error);
+char       *gw_store_dup_partner_key   (GwStore            *self,
+                                        const char         *desk) G_GNUC_WARN_UNUSED_RESULT;
 GStrv       gw_store_partner_keys      (GwStore            *self,
                                         GError            **error) G_GNUC_WARN_UNUSED_RESULT;
 gint64      gw_store_get_partner_seq   (GwStore            *self,

@@ -521,6 +521,15 @@ name_desk (Desk *desk,
   g_assert_true (g_file_set_contents (path, changed->str, -1, NULL));
 }
 
+static char *
+dup_key_of (Desk *by,
+            Desk *of)
+{
+  g_autoptr (GwKeys) keys = gw_keys_open (of->directory, NULL);
+
+  return gw_store_dup_partner_key (by->store, gw_keys_get_desk (keys));
+}
+
 /* Zoe is let in, and says that hers is Ben's desk: what is kept for Ben would be sealed for her. */
 static void
 test_nobody_takes_the_place_of_another_desk (void)
@@ -528,24 +537,103 @@ test_nobody_takes_the_place_of_another_desk (void)
   g_autoptr (Desk) ann = desk_new ("ann", GW_ROLE_NFP), ben = desk_new ("ben", GW_ROLE_ALTERNATE);
   g_autoptr (Desk) zoe = desk_new ("zoe", GW_ROLE_ALTERNATE);
   Side a = { .desk = ann, .says = TRUE }, b = { .desk = ben, .says = TRUE }, z = { .desk = zoe, .says = TRUE };
-  g_auto (GStrv) before = NULL, after = NULL;
+  g_autofree char *before = NULL, *after = NULL;
+  g_autoptr (GwKeys) bens = gw_keys_open (ben->directory, NULL);
+  gint64 seq;
 
+  stick_put (ann, Q (1), "one");
   room_exchange (&b, &a);
   g_assert_no_error (a.error);
-  before = gw_store_partner_keys (ann->store, NULL);
+  before = dup_key_of (ann, ben);
+  seq = gw_store_get_partner_seq (ann->store, gw_keys_get_desk (bens));
+  g_assert_cmpint (seq, >, 0);
   name_desk (zoe, ben);
   room_exchange (&z, &a);
-  g_assert_error (a.error, GW_NEARBY_ERROR, GW_NEARBY_ERROR_KEY);
-  g_assert_nonnull (z.error);
-  g_assert_cmpuint (gw_store_count (ann->store, "mine", "trust:", NULL), ==, 1);
-  after = gw_store_partner_keys (ann->store, NULL);
-  g_assert_true (g_strv_equal ((const char *const *) before, (const char *const *) after));
+  g_assert_no_error (a.error);
+  after = dup_key_of (ann, ben);
+  g_assert_cmpstr (before, ==, after);
+  g_assert_cmpint (gw_store_get_partner_seq (ann->store, gw_keys_get_desk (bens)), ==, seq);
+  /* And each was given all there is for it. */
+  room_assert_same (ann, ben);
+  room_assert_same (ann, zoe);
   side_clear (&a);
   side_clear (&b);
   side_clear (&z);
 }
 
-/* Nor by stick, where it is not refused: what she has may be true. */
+/* Zoe was here first, and the code of hers was compared; or she only publishes a key that says so. */
+static void
+test_nobody_is_sent_away_because_a_colleague_names_their_desk (void)
+{
+  g_autoptr (Desk) ann = desk_new ("ann", GW_ROLE_NFP), ben = desk_new ("ben", GW_ROLE_ALTERNATE);
+  g_autoptr (Desk) zoe = desk_new ("zoe", GW_ROLE_ALTERNATE), eve = desk_new ("eve", GW_ROLE_ALTERNATE);
+  Side a = { .desk = ann, .says = TRUE }, b = { .desk = ben, .says = TRUE }, z = { .desk = zoe, .says = TRUE };
+  g_autoptr (GwKeys) eves = NULL;
+  g_autoptr (GwKeyDesk) eve_desk = gw_key_desk_new (eve->profile, "eve");
+
+  name_desk (zoe, ben);
+  name_desk (eve, ben);
+  eves = gw_keys_open (eve->directory, NULL);
+  g_assert_true (gw_key_book_publish (ann->store, eve_desk, eves, NULL));
+  stick_put (ann, Q (1), "one");
+  room_exchange (&z, &a);
+  g_assert_no_error (a.error);
+  room_exchange (&b, &a);
+  g_assert_no_error (a.error);
+  g_assert_no_error (b.error);
+  room_assert_same (ann, ben);
+  room_assert_same (ann, zoe);
+  side_clear (&a);
+  side_clear (&b);
+  side_clear (&z);
+}
+
+/* Ann's own desk, named by Zoe, is no reason to take hers for Ann's. */
+static void
+test_nobody_passes_for_this_desk_itself (void)
+{
+  g_autoptr (Desk) ann = desk_new ("ann", GW_ROLE_NFP), zoe = desk_new ("zoe", GW_ROLE_ALTERNATE);
+  g_autoptr (GwKeys) anns = gw_keys_open (ann->directory, NULL), renewed = NULL, zoes = NULL;
+  g_autoptr (GwKey) own = gw_keys_dup_key (anns, "ann", "KEN"), false_own = NULL, newer = NULL;
+  g_autoptr (GwKeyDesk) desk = gw_key_desk_new (ann->profile, "ann");
+
+  name_desk (zoe, ann);
+  zoes = gw_keys_open (zoe->directory, NULL);
+  false_own = gw_keys_dup_key (zoes, "zoe", "KEN");
+  g_assert_cmpint (gw_key_book_judge (ann->store, anns, own, NULL), ==, GW_KEY_TRUST_OWN);
+  g_assert_cmpint (gw_key_book_judge (ann->store, anns, false_own, NULL), ==, GW_KEY_TRUST_UNCONFIRMED);
+  renewed = gw_key_desk_renew_keys (desk, NULL);
+  newer = gw_keys_dup_key (renewed, "ann", "KEN");
+  g_assert_cmpint (gw_key_book_judge (ann->store, renewed, own, NULL), ==, GW_KEY_TRUST_OWN);
+  g_assert_cmpint (gw_key_book_judge (ann->store, anns, newer, NULL), ==, GW_KEY_TRUST_OWN);
+}
+
+/* What Ben has not read does not count as arrived because another says so in the name of his desk. */
+static void
+test_nobody_answers_for_another_desk (void)
+{
+  g_autoptr (Desk) ann = desk_new ("ann", GW_ROLE_NFP);
+  g_autoptr (GPtrArray) readers = g_ptr_array_new_with_free_func ((GDestroyNotify) gw_stick_reader_free), sent = NULL;
+  GwStickReader *ben = g_new0 (GwStickReader, 1);
+  GwStickSent bundle = { .bundle = (char *) "b1", .time = 1, .seq = 7, .readers = readers };
+  GwStickReceipt receipt = {
+    .bundle = (char *) "b1", .account = (char *) "zoe", .desk = (char *) "d", .device = (char *) "x", .time = 2,
+  };
+  gboolean is_news;
+
+  ben->account = g_strdup ("ben");
+  ben->desk = g_strdup ("d");
+  g_ptr_array_add (readers, ben);
+  g_assert_true (gw_store_note_sent (ann->store, &bundle, NULL));
+  g_assert_true (gw_store_take_receipt (ann->store, &receipt, &is_news, NULL));
+  sent = gw_store_sent (ann->store, -1, NULL);
+  g_assert_cmpuint (sent->len, ==, 1);
+  ben = g_ptr_array_index (((GwStickSent *) sent->pdata[0])->readers, 0);
+  g_assert_cmpstr (ben->account, ==, "ben");
+  g_assert_cmpint (ben->confirmed, ==, 0);
+}
+
+/* Nor by stick. */
 static void
 test_no_stick_takes_the_place_of_another_desk (void)
 {
@@ -555,16 +643,18 @@ test_no_stick_takes_the_place_of_another_desk (void)
   g_autoptr (GwKey) ben_key = gw_keys_dup_key (bens, "ben", "KEN");
   g_autoptr (GwKeys) zoes = NULL;
   g_autoptr (GwKey) zoe_key = NULL;
-  g_auto (GStrv) before = NULL, after = NULL;
+  g_autofree char *before = NULL, *after = NULL, *hers = NULL;
 
   name_desk (zoe, ben);
   zoes = gw_keys_open (zoe->directory, NULL);
   zoe_key = gw_keys_dup_key (zoes, "zoe", "KEN");
   g_assert_true (gw_key_book_note (ann->store, own, ben_key, "d1", "b1", NULL));
-  before = gw_store_partner_keys (ann->store, NULL);
+  before = dup_key_of (ann, ben);
   g_assert_true (gw_key_book_note (ann->store, own, zoe_key, "d2", "b2", NULL));
-  after = gw_store_partner_keys (ann->store, NULL);
-  g_assert_true (g_strv_equal ((const char *const *) before, (const char *const *) after));
+  after = dup_key_of (ann, ben);
+  g_assert_cmpstr (before, ==, after);
+  hers = gw_key_book_dup_partner (ann->store, zoe_key);
+  g_assert_cmpstr (hers, !=, gw_keys_get_desk (bens));
 }
 
 static void
@@ -1016,6 +1106,10 @@ main (int   argc,
   g_test_add_func ("/nearby/keys-have-to-be-of-the-name-shown", test_keys_have_to_be_of_the_name_shown);
   g_test_add_func ("/nearby/keys-have-to-be-held", test_keys_have_to_be_held);
   g_test_add_func ("/nearby/nobody-takes-the-place-of-another-desk", test_nobody_takes_the_place_of_another_desk);
+  g_test_add_func ("/nearby/nobody-is-sent-away-because-a-colleague-names-their-desk",
+                   test_nobody_is_sent_away_because_a_colleague_names_their_desk);
+  g_test_add_func ("/nearby/nobody-passes-for-this-desk-itself", test_nobody_passes_for_this_desk_itself);
+  g_test_add_func ("/nearby/nobody-answers-for-another-desk", test_nobody_answers_for_another_desk);
   g_test_add_func ("/nearby/no-stick-takes-the-place-of-another-desk", test_no_stick_takes_the_place_of_another_desk);
   g_test_add_func ("/nearby/a-bundle-of-a-false-size-is-refused", test_bundle_of_a_false_size_is_refused);
   g_test_add_func ("/nearby/more-than-was-offered-is-refused", test_more_than_was_offered_is_refused);
