@@ -516,28 +516,64 @@ gw_sync_words_clock (const GwSyncFacts *facts)
                           here, there);
 }
 
+/* With whom, where it was not the server. */
+static char *
+write_way (const GwSyncPast *past)
+{
+  const char *name = past->partner;
+
+  if (past->way == GW_SYNC_WAY_ROOM)
+    /* TRANSLATORS: %s is the name of a person. */
+    return g_strdup_printf (_("In the room with %s"), name != NULL ? name : "");
+  if (past->summary.bytes_up > 0)
+    /* TRANSLATORS: %s are names of people. */
+    return name != NULL ? g_strdup_printf (_("On a stick for %s"), name) : g_strdup (_("On a stick, with a passphrase"));
+
+  /* TRANSLATORS: %s is the name of a person. */
+  return name != NULL ? g_strdup_printf (_("From a stick of %s"), name) : g_strdup (_("From a stick"));
+}
+
+static char *
+write_why (const GwSyncPast *past)
+{
+  GwSyncFacts facts = { .sync = { .state = GW_SYNC_STATE_FAILED, .error = past->error } };
+
+  if (past->way != GW_SYNC_WAY_SERVER)
+    return g_strdup (_("It ended before everything was exchanged"));
+  if (past->error == GW_SYNC_ERROR_NO_LINK)
+    return g_strdup (_("There was no connection"));
+
+  return past->error == GW_SYNC_ERROR_CANCELLED ? g_strdup (_("It was broken off")) : write_trouble (&facts);
+}
+
+/* A stick has one of the two. */
+static char *
+write_sizes (const GwSyncPast *past)
+{
+  g_autofree char *up = gw_sync_words_size ((gint64) past->summary.bytes_up);
+  g_autofree char *down = gw_sync_words_size ((gint64) past->summary.bytes_down);
+
+  if (past->way == GW_SYNC_WAY_STICK)
+    return g_strdup (past->summary.bytes_up > 0 ? up : down);
+
+  /* TRANSLATORS: Both are sizes, such as 41 kB. */
+  return g_strdup_printf (_("%1$s sent, %2$s received"), up, down);
+}
+
 /**
  * gw_sync_words_past:
  * @past: an exchange
  *
- * Returns: (transfer full): what became of it, in a few words
+ * Returns: (transfer full): with whom, and what became of it, in a few words
  */
 char *
 gw_sync_words_past (const GwSyncPast *past)
 {
-  GwSyncFacts facts = { .sync = { .state = GW_SYNC_STATE_FAILED, .error = past->error } };
-  g_autofree char *up = gw_sync_words_size ((gint64) past->summary.bytes_up);
-  g_autofree char *down = gw_sync_words_size ((gint64) past->summary.bytes_down);
-  /* TRANSLATORS: Both are sizes, such as 41 kB. */
-  g_autofree char *sizes = g_strdup_printf (_("%1$s sent, %2$s received"), up, down);
-  char *trouble;
-
-  if (!past->has_failed)
-    return g_steal_pointer (&sizes);
-  trouble = past->error == GW_SYNC_ERROR_NO_LINK ? g_strdup (_("There was no connection"))
-            : past->error == GW_SYNC_ERROR_CANCELLED ? g_strdup (_("It was broken off"))
-                                                     : write_trouble (&facts);
+  char *words = past->has_failed ? write_why (past) : NULL;
 
   /* Of what never began there is no more to say. */
-  return past->summary.bytes_up + past->summary.bytes_down > 0 ? join (trouble, g_steal_pointer (&sizes)) : trouble;
+  if (words == NULL || past->summary.bytes_up + past->summary.bytes_down > 0)
+    words = words != NULL ? join (words, write_sizes (past)) : write_sizes (past);
+
+  return past->way != GW_SYNC_WAY_SERVER ? join (write_way (past), words) : words;
 }

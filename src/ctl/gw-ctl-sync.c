@@ -37,7 +37,8 @@ static const GOptionEntry options[] = {
   { "ask-again", 0, 0, G_OPTION_ARG_NONE, &option_ask_again,
     N_("Ask once more for what was set aside"), NULL },
   { "history", 0, 0, G_OPTION_ARG_NONE, &option_history,
-    N_("List the last exchanges instead: when each began, what became of it, bytes sent and received"), NULL },
+    N_("List the last exchanges instead: when each began, what became of it, bytes sent and received, which way, with whom"),
+    NULL },
   { "what-leaves", 0, 0, G_OPTION_ARG_NONE, &option_leaves,
     N_("Say instead what goes from this computer where, and what stays"), NULL },
   { NULL },
@@ -196,16 +197,32 @@ warn_of_clock (GwCtl               *ctl,
                 "of the computer.\n"), here, there);
 }
 
+/* Names that never change. */
+static const char *
+get_outcome (const GwSyncPast *past)
+{
+  if (!past->has_failed)
+    return "ok";
+
+  return past->way == GW_SYNC_WAY_SERVER ? gw_sync_error_get_name (past->error) : "incomplete";
+}
+
 static void
 say_past (GwCtl            *ctl,
           const GwSyncPast *past)
 {
+  static const char *const ways[] = {
+    [GW_SYNC_WAY_SERVER] = "server", [GW_SYNC_WAY_STICK] = "stick", [GW_SYNC_WAY_ROOM] = "room",
+  };
+  const char *outcome = get_outcome (past), *way = ways[past->way], *partner = past->partner != NULL ? past->partner : "";
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (past->begun / G_USEC_PER_SEC);
   g_autofree char *begun = g_date_time_format_iso8601 (utc);
-  const char *outcome = past->has_failed ? gw_sync_error_get_name (past->error) : "ok";
   JsonObject *line = json_object_new ();
 
   json_object_set_string_member (line, "begun", begun);
+  json_object_set_string_member (line, "way", way);
+  if (past->partner != NULL)
+    json_object_set_string_member (line, "partner", partner);
   json_object_set_string_member (line, "outcome", outcome);
   json_object_set_int_member (line, "pulled", past->summary.pulled);
   json_object_set_int_member (line, "pushed", past->summary.pushed);
@@ -214,8 +231,8 @@ say_past (GwCtl            *ctl,
   json_object_set_int_member (line, "bytes_up", (gint64) past->summary.bytes_up);
   json_object_set_int_member (line, "bytes_down", (gint64) past->summary.bytes_down);
   json_object_set_double_member (line, "seconds", past->summary.seconds);
-  gw_ctl_say (ctl, line, "%s\t%s\t%" G_GUINT64_FORMAT "\t%" G_GUINT64_FORMAT, begun, outcome, past->summary.bytes_up,
-              past->summary.bytes_down);
+  gw_ctl_say (ctl, line, "%s\t%s\t%" G_GUINT64_FORMAT "\t%" G_GUINT64_FORMAT "\t%s\t%s", begun, outcome,
+              past->summary.bytes_up, past->summary.bytes_down, way, partner);
 }
 
 static gboolean

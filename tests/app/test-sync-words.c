@@ -160,6 +160,33 @@ test_past_exchanges_are_told (void)
 }
 
 static void
+test_sticks_and_the_room_are_told_too (void)
+{
+  const struct
+  {
+    GwSyncPast past;
+    const char *words;
+  } rows[] = {
+    { { .way = GW_SYNC_WAY_ROOM, .partner = (char *) "Moussa", .summary = { .bytes_up = 41200, .bytes_down = 900 } },
+      "In the room with Moussa · 41 kB sent, 900 bytes received" },
+    { { .way = GW_SYNC_WAY_ROOM, .partner = (char *) "Moussa", .has_failed = TRUE, .summary = { .bytes_up = 2000 } },
+      "In the room with Moussa · It ended before everything was exchanged · 2 kB sent, 0 bytes received" },
+    { { .way = GW_SYNC_WAY_STICK, .partner = (char *) "Awa, Moussa", .summary = { .bytes_up = 41200 } },
+      "On a stick for Awa, Moussa · 41 kB" },
+    { { .way = GW_SYNC_WAY_STICK, .summary = { .bytes_up = 41200 } }, "On a stick, with a passphrase · 41 kB" },
+    { { .way = GW_SYNC_WAY_STICK, .partner = (char *) "Awa", .summary = { .bytes_down = 900 } },
+      "From a stick of Awa · 900 bytes" },
+    { { .way = GW_SYNC_WAY_STICK, .summary = { .bytes_down = 900 } }, "From a stick · 900 bytes" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *words = gw_sync_words_past (&rows[i].past);
+
+    g_assert_cmpstr (words, ==, rows[i].words);
+  }
+}
+
+static void
 test_sizes (void)
 {
   static const struct
@@ -217,6 +244,7 @@ main (int   argc,
   g_test_add_func ("/sync-words/a-later-date-is-told-until-somebody-knows", test_a_later_date_is_told_until_somebody_knows);
   g_test_add_func ("/sync-words/a-clock-that-is-off-is-told", test_a_clock_that_is_off_is_told);
   g_test_add_func ("/sync-words/past-exchanges-are-told", test_past_exchanges_are_told);
+  g_test_add_func ("/sync-words/sticks-and-the-room-are-told-too", test_sticks_and_the_room_are_told_too);
   g_test_add_func ("/sync-words/sizes", test_sizes);
 
   return g_test_run ();

@@ -71,6 +71,23 @@ def test_two_desks_have_all_answers_and_both_versions():
         assert everything(ann) == everything(ben)
 
 
+def test_sticks_are_among_the_last_exchanges():
+    with Stick() as stick, Desk(name='ann') as ann, Desk(name='ben') as ben:
+        ann.run('action', 'new', 'title=Count of storks')
+        path = stick.path('a.godwit')
+        ann.run('bundle', 'write', path, env=KEY)
+        ben.run('bundle', 'read', path, env=KEY)
+        ben.run('bundle', 'write', stick.path('b.godwit'), '--to', 'ann')
+        ben.refused('bundle', 'read', stick.path('none.godwit'), env=KEY)
+        size = os.stat(path).st_size
+        gave = ann.run('sync', '--history')
+        assert [(one['way'], one.get('partner'), one['outcome'], one['bytes_up'], one['bytes_down']) for one in gave] == [
+            ('stick', None, 'ok', size, 0)] and gave[0]['pushed'] > 0, gave
+        took = ben.run('sync', '--history')
+        assert [(one['way'], one.get('partner'), one['outcome'], one['bytes_down']) for one in took] == [
+            ('stick', 'ann', 'ok', 0), ('stick', 'ann', 'ok', size)] and took[1]['pulled'] == 1, took
+
+
 def test_read_twice_is_read_once():
     with Stick() as stick, Desk(name='ann') as ann, Desk(name='ben') as ben:
         ann.run('action', 'new', 'title=Count of storks')

@@ -34,6 +34,12 @@ def test_both_end_equal_and_say_what_came():
         assert everything(ann) == everything(ben)
         for desk in (ann, ben):
             desk.run('check')
+        # It is among the last exchanges, once, and with whom.
+        for desk, line in ((ann, first), (ben, second)):
+            past = desk.run('sync', '--history')
+            assert [(one['way'], one['partner'], one['outcome'], one['pulled'], one['pushed'], one['bytes_up'],
+                     one['bytes_down']) for one in past] == [
+                ('room', line['account'], 'ok', line['pulled'], line['pushed'], line['bytes_up'], line['bytes_down'])], past
         # What each compared, each has confirmed.
         trusted = [(one['account'], one['trust']) for one in ann.run('key', 'list')]
         assert ('ben', 'confirmed') in trusted, trusted

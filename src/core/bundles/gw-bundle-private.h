@@ -53,6 +53,16 @@ gboolean      gw_bundle_info_has      (const GwBundleInfo  *self,
 char         *gw_bundle_dup_signed    (const char          *seal,
                                        const char          *rows) G_GNUC_WARN_UNUSED_RESULT;
 
+/* gw-bundle-listed.c: among the last exchanges. */
+void          gw_bundle_list_written  (GwStore             *store,
+                                       const char          *partner,
+                                       guint                versions,
+                                       gint64               bytes);
+void          gw_bundle_list_read     (GwStore             *store,
+                                       const char          *partner,
+                                       guint                versions,
+                                       gint64               bytes);
+
 /* gw-bundle-walk.c: from the first row to the last, each looked at. */
 typedef struct
 {

@@ -420,6 +420,16 @@ note_read (Reading  *self,
          && note_arrived (self, error);
 }
 
+static void
+list_exchange (Reading *self,
+               gint64   size)
+{
+  GwKey *signer = self->reading->info->signer;
+
+  if (!(self->flags & GW_BUNDLE_UNLISTED))
+    gw_bundle_list_read (self->store, signer != NULL ? gw_key_get_account (signer) : "", self->reading->stored, size);
+}
+
 static gboolean
 count_waiting (Reading  *self,
                GError  **error)
@@ -473,6 +483,8 @@ read_copy (Reading  *self,
        && note_read (self, error)
        && count_waiting (self, error);
   close (copy);
+  if (ok)
+    list_exchange (self, size);
 
   return ok;
 }

@@ -506,10 +506,29 @@ list_readers (Writing *self)
   return readers;
 }
 
+/* An account is named once, however many computers it has. */
+static void
+list_exchange (Writing   *self,
+               GPtrArray *readers)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  const char *before = NULL;
+
+  for (guint i = 0; i < readers->len; i++) {
+    const char *account = ((const GwStickReader *) readers->pdata[i])->account;
+
+    if (g_strcmp0 (before, account) != 0)
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", account);
+    before = account;
+  }
+  gw_bundle_list_written (self->store, names->str, self->info->revisions, self->info->bytes);
+}
+
 /* The bundle is there and good, so a failure is none: the next one holds the same once more. */
 static void
-remember (Writing *self,
-          gint64   seq)
+remember (Writing       *self,
+          GwBundleFlags  flags,
+          gint64         seq)
 {
   g_autoptr (GPtrArray) readers = list_readers (self);
   GwStickSent sent = {
@@ -530,6 +549,8 @@ remember (Writing *self,
           && !gw_store_set_remote (self->store, GW_BUNDLE_REMOTE, GW_BUNDLE_ALL, GW_BUNDLE_GIVEN, given,
                                    &error)))
     g_debug ("What went by stick is not remembered: %s", error->message);
+  if (!(flags & GW_BUNDLE_UNLISTED))
+    list_exchange (self, readers);
 }
 
 static gboolean
@@ -550,7 +571,7 @@ write_all (Writing        *self,
   if (!write_file (self, path, changes, error))
     return FALSE;
   seq = changes->len > 0 ? ((const GwChange *) changes->pdata[changes->len - 1])->seq : self->since;
-  remember (self, seq);
+  remember (self, flags, seq);
 
   return TRUE;
 }

@@ -115,6 +115,7 @@ void gw_bundle_reading_free (GwBundleReading *self);
  * @GW_BUNDLE_EVERYTHING: write everything, for a desk that has nothing yet or missed a stick
  * @GW_BUNDLE_ALLOW_DELETIONS: take a bundle that deletes a large part of what is here
  * @GW_BUNDLE_ALLOW_SIGNER: take one whose signer nobody here has confirmed, or was withdrawn
+ * @GW_BUNDLE_UNLISTED: it is a part of an exchange that is remembered as a whole
  */
 typedef enum
 {
@@ -122,6 +123,7 @@ typedef enum
   GW_BUNDLE_EVERYTHING = 1 << 0,
   GW_BUNDLE_ALLOW_DELETIONS = 1 << 1,
   GW_BUNDLE_ALLOW_SIGNER = 1 << 2,
+  GW_BUNDLE_UNLISTED = 1 << 3,
 } GwBundleFlags;
 
 /**

@@ -2,6 +2,9 @@
 
 #include "core/nearby/gw-nearby-private.h"
 
+#include "core/base/gw-time.h"
+#include "core/store/gw-store-exchanges.h"
+
 #define CONNECT_SECONDS 15
 /* Until the code is on both screens no side has anything to think about: what is slower is no desk, and shall not
  * keep those who come behind it. */
@@ -83,6 +86,32 @@ pair_and_exchange (GwNearbyLink         *link,
   return gw_nearby_exchange (link, desk, flags, watch, cancellable, summary, error);
 }
 
+/* Among the last exchanges, also where it ended too early; but only once both have agreed to it. */
+static void
+list_exchange (GwBundleDesk          *desk,
+               gint64                 begun,
+               const GwNearbySummary *summary,
+               const GError          *error)
+{
+  g_autoptr (GwStore) store =
+    summary->is_paired ? gw_store_open (gw_bundle_desk_get_store_path (desk), GW_STORE_DEFAULT, NULL) : NULL;
+  g_autoptr (JsonObject) past = json_object_new ();
+
+  if (store == NULL)
+    return;
+  json_object_set_int_member (past, "begun", begun);
+  json_object_set_string_member (past, "way", "room");
+  json_object_set_string_member (past, "partner", summary->peer.account);
+  if (error != NULL)
+    json_object_set_string_member (past, "error", gw_nearby_error_get_name (error));
+  json_object_set_int_member (past, "pulled", summary->received);
+  json_object_set_int_member (past, "pushed", summary->given);
+  json_object_set_int_member (past, "bytes_up", (gint64) summary->bytes_up);
+  json_object_set_int_member (past, "bytes_down", (gint64) summary->bytes_down);
+  json_object_set_double_member (past, "seconds", summary->seconds);
+  gw_store_note_exchange (store, past);
+}
+
 /**
  * gw_nearby_run:
  * @socket: connected
@@ -103,7 +132,7 @@ gw_nearby_run (GSocket              *socket,
                GwNearbySummary      *summary,
                GError              **error)
 {
-  gint64 begun = g_get_monotonic_time ();
+  gint64 begun = g_get_monotonic_time (), clock = gw_time_now ();
   guint meeting = MIN (stall, MEETING_STALL);
   GError *local_error = NULL;
   const char *account = find_account (desk, error);
@@ -122,9 +151,11 @@ gw_nearby_run (GSocket              *socket,
     summary->bytes_down = gw_nearby_link_get_received (link);
   }
   summary->seconds = (double) (g_get_monotonic_time () - begun) / G_USEC_PER_SEC;
+  if (!ok)
+    gw_nearby_error_translate (&local_error);
+  list_exchange (desk, clock, summary, local_error);
   if (ok)
     return TRUE;
-  gw_nearby_error_translate (&local_error);
   g_propagate_error (error, local_error);
 
   return FALSE;

@@ -91,9 +91,15 @@ fill (GwLeaving  *self,
     return FALSE;
   self->own = (guint) own;
   self->last_success = status.last_success;
-  self->exchanges = past->len;
-  for (guint i = 0; i < past->len; i++)
-    self->bytes_up += ((GwSyncPast *) past->pdata[i])->summary.bytes_up;
+  /* Sticks stand below by themselves. */
+  for (guint i = 0; i < past->len; i++) {
+    const GwSyncPast *one = past->pdata[i];
+
+    if (one->way != GW_SYNC_WAY_SERVER)
+      continue;
+    self->exchanges++;
+    self->bytes_up += one->summary.bytes_up;
+  }
   self->sticks = sent->len;
   for (guint i = 0; i < sent->len; i++)
     self->stick_at = MAX (self->stick_at, ((GwStickSent *) sent->pdata[i])->time);

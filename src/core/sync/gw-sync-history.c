@@ -1,21 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The last exchanges, to answer "did it go?" and "what did it cost?". They are this desk's own and kept as one small
- * text among its settings. */
+/* The last exchanges as the desk keeps them: see core/store/gw-store-exchanges.c. */
 
 #include "core/sync/gw-sync-history.h"
 
 #include "core/base/gw-json.h"
+#include "core/store/gw-store-exchanges.h"
 
-#define KEY "sync-history"
-
-static JsonArray *
-read_list (GwStore *store)
+void
+gw_sync_past_free (GwSyncPast *self)
 {
-  g_autofree char *text = gw_store_dup_setting (store, KEY, NULL);
-  g_autoptr (JsonNode) node = text != NULL ? gw_json_parse (text, -1, NULL) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_array_ref (json_node_get_array (node)) : json_array_new ();
+  g_free (self->partner);
+  g_free (self);
 }
 
 static JsonObject *
@@ -46,7 +42,7 @@ describe (gint64               begun,
  * @summary: what was done
  * @error: (nullable): why it ended before everything was exchanged
  *
- * Remembers an exchange. Where the disk does not take it, it is forgotten: nothing hangs on it.
+ * Remembers an exchange with the server. Those by stick and in the room are remembered where they are done.
  */
 void
 gw_sync_history_note (GwStore             *store,
@@ -54,21 +50,12 @@ gw_sync_history_note (GwStore             *store,
                       const GwSyncSummary *summary,
                       const GError        *error)
 {
-  g_autoptr (JsonArray) list = NULL;
-  g_autoptr (JsonNode) node = NULL;
-  g_autoptr (GError) local_error = NULL;
-  g_autofree char *text = NULL;
+  g_autoptr (JsonObject) past = NULL;
 
   g_return_if_fail (GW_IS_STORE (store) && summary != NULL);
 
-  list = read_list (store);
-  while (json_array_get_length (list) >= GW_SYNC_HISTORY_LENGTH)
-    json_array_remove_element (list, 0);
-  json_array_add_object_element (list, describe (begun, summary, error));
-  node = json_node_init_array (json_node_alloc (), list);
-  text = json_to_string (node, FALSE);
-  if (!gw_store_set_setting (store, KEY, text, &local_error))
-    g_debug ("An exchange is not remembered: %s", local_error->message);
+  past = describe (begun, summary, error);
+  gw_store_note_exchange (store, past);
 }
 
 static gboolean
@@ -85,13 +72,25 @@ find_error (const char  *name,
   return FALSE;
 }
 
+static GwSyncWay
+read_way (JsonObject *object)
+{
+  const char *way = gw_json_get_string (object, "way");
+
+  return g_strcmp0 (way, "stick") == 0 ? GW_SYNC_WAY_STICK
+         : g_strcmp0 (way, "room") == 0 ? GW_SYNC_WAY_ROOM : GW_SYNC_WAY_SERVER;
+}
+
 static GwSyncPast *
 read_past (JsonObject *object)
 {
   GwSyncPast *past = g_new0 (GwSyncPast, 1);
 
   past->begun = gw_json_get_int (object, "begun", 0);
-  past->has_failed = find_error (gw_json_get_string (object, "error"), &past->error);
+  past->way = read_way (object);
+  past->partner = g_strdup (gw_json_get_string (object, "partner"));
+  past->has_failed = past->way == GW_SYNC_WAY_SERVER ? find_error (gw_json_get_string (object, "error"), &past->error)
+                                                     : gw_json_get_string (object, "error") != NULL;
   past->summary.pulled = (guint) gw_json_get_int (object, "pulled", 0);
   past->summary.pushed = (guint) gw_json_get_int (object, "pushed", 0);
   past->summary.refused = (guint) gw_json_get_int (object, "refused", 0);
@@ -113,12 +112,12 @@ read_past (JsonObject *object)
 GPtrArray *
 gw_sync_history_list (GwStore *store)
 {
-  GPtrArray *list = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) gw_sync_past_free);
   g_autoptr (JsonArray) kept = NULL;
 
   g_return_val_if_fail (GW_IS_STORE (store), list);
 
-  kept = read_list (store);
+  kept = gw_store_exchanges (store);
   for (guint i = json_array_get_length (kept); i > 0; i--) {
     JsonObject *object = gw_json_array_object (kept, i - 1);
 

@@ -8,6 +8,7 @@
 #include "core/base/gw-json.h"
 #include "core/sync/gw-sync.h"
 #include "core/sync/gw-sync-error.h"
+#include "core/store/gw-store-exchanges.h"
 #include "core/sync/gw-sync-history.h"
 #include "line.h"
 
@@ -295,14 +296,14 @@ test_the_last_fifty_exchanges_are_remembered (void)
   g_auto (Line) line;
 
   line_init (&line, NULL, NULL);
-  for (guint i = 0; i < GW_SYNC_HISTORY_LENGTH + 3; i++)
+  for (guint i = 0; i < GW_STORE_EXCHANGES + 3; i++)
     line_sync (ann, &line, NULL);
   desk_put (ann, Q (1), "one");
   line_sync (ann, &line, &summary);
   fake_server_cut_answers (line.server, 0);
   g_assert_false (desk_sync (ann, fake_server_get_url (line.server), GW_SYNC_DEFAULT, NULL, &error));
   list = gw_sync_history_list (ann->store);
-  g_assert_cmpuint (list->len, ==, GW_SYNC_HISTORY_LENGTH);
+  g_assert_cmpuint (list->len, ==, GW_STORE_EXCHANGES);
   g_assert_true (((GwSyncPast *) list->pdata[0])->has_failed);
   g_assert_cmpint (((GwSyncPast *) list->pdata[0])->error, ==, error->code);
   g_assert_false (((GwSyncPast *) list->pdata[1])->has_failed);
