@@ -23,8 +23,9 @@ SECTIONS = ['what', 'why', 'steps', 'example', 'mistakes', 'related', 'checklist
 # Pages that are a list and no article.
 NO_ARTICLE = {'glossary'}
 # Copies of official papers on other sites are named and marked unverified, but never linked.
-SITES = {'www.cms.int', 'www.unep-aewa.org', 'accobams.org', 'www.informea.org', 'dart.informea.org',
-         'enb.iisd.org', 'rod.eionet.europa.eu'}
+SITES = {'www.cms.int', 'ors.cms.int', 'www.unep-aewa.org', 'www.eurobats.org', 'www.ascobans.org', 'accobams.org',
+         'www.acap.aq', 'www.informea.org', 'dart.informea.org', 'enb.iisd.org', 'rod.eionet.europa.eu', 'www.cbd.int',
+         'www.worldmigratorybirdday.org'}
 WORDS = (330, 760)
 # Sentences that a person must find in each language (issue: "how many days before the COP").
 ANSWERS = [('listing-process', '150'), ('reservations', '90'), ('legal-basis-reporting', 'VI.3')]
