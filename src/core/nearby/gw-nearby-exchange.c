@@ -258,7 +258,8 @@ prepare (Exchange  *self,
   g_autoptr (GError) local_error = NULL;
 
   gw_nearby_tell (self->watch, GW_NEARBY_PHASE_PREPARING, 0);
-  self->info = gw_bundle_write_for (self->desk, self->out, names, (self->flags & GW_BUNDLE_EVERYTHING) | GW_BUNDLE_UNLISTED,
+  self->info = gw_bundle_write_for (self->desk, self->out, names,
+                                    (self->flags & GW_BUNDLE_EVERYTHING) | GW_BUNDLE_UNLISTED,
                                     on_bundle_progress, self, self->cancellable, &local_error);
   if (self->info != NULL || is_nothing (local_error))
     return TRUE;
@@ -353,7 +354,8 @@ take (Exchange  *self,
 {
   if (self->coming > 0) {
     gw_nearby_tell (self->watch, GW_NEARBY_PHASE_READING, 0);
-    self->reading = gw_bundle_read (self->desk, self->in, NULL, (self->flags & GW_BUNDLE_ALLOW_DELETIONS) | GW_BUNDLE_UNLISTED,
+    self->reading = gw_bundle_read (self->desk, self->in, NULL,
+                                    (self->flags & GW_BUNDLE_ALLOW_DELETIONS) | GW_BUNDLE_UNLISTED,
                                     on_bundle_progress, self, self->cancellable, &self->refusal);
   }
   if (self->reading != NULL) {
