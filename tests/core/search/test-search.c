@@ -308,15 +308,21 @@ test_title_and_language_come_first (Fixture       *fixture,
                                     gconstpointer  data)
 {
   g_autoptr (GwSearchResults) english = search (fixture, "reporting deadlines", "en");
-  g_autoptr (GwSearchResults) french = search (fixture, "AEWA", "fr");
+  g_autoptr (GwSearchResults) french = search (fixture, "ORS", "fr");
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   const GwSearchGroup *group = find_group (french, "manual");
+  const char *const both[] = { "fr", "en", NULL };
 
   g_assert_cmpstr (gw_search_hit_get_id (first_hit (english, "manual")), ==, "reporting-deadlines");
   g_assert_cmpuint (group->n_hits, >, 1);
   for (guint i = 0; i < group->n_hits; i++) {
     g_autoptr (GwSearchHit) hit = g_list_model_get_item (G_LIST_MODEL (french), group->first + i);
 
-    g_assert_cmpstr (gw_search_hit_get_lang (hit), ==, "fr");
+    /* A page is found once, in the reader's language; one that waits for its translation, in English and behind. */
+    g_assert_true (g_hash_table_add (ids, g_strdup (gw_search_hit_get_id (hit))));
+    if (i == 0)
+      g_assert_cmpstr (gw_search_hit_get_lang (hit), ==, "fr");
+    g_assert_true (i == 0 || g_strv_contains (both, gw_search_hit_get_lang (hit)));
   }
 }
 
